@@ -1,0 +1,43 @@
+// Owns what a ref turns out to be once names are followed across files, and the answers of questions about effects.
+// Plain data, comparable as JSON.
+import type { Effect } from "../semantics/effects";
+import type { SymbolId } from "./summary";
+
+export type Value =
+  | { readonly v: "unknown" }
+  /** A module, workspace or library, by dotted name. */
+  | { readonly v: "module"; readonly name: string }
+  /** A library function, class or other module-level object itself, by canonical dotted name. */
+  | { readonly v: "library"; readonly name: string }
+  /** An instance of a library class. `item`: its element type where known. */
+  | { readonly v: "instance"; readonly of: string; readonly item?: Value }
+  /** A member of a library class, bound to a receiver. */
+  | { readonly v: "member"; readonly of: string; readonly name: string; readonly receiver: Value }
+  | { readonly v: "class"; readonly id: SymbolId }
+  /** An instance of a workspace class. */
+  | { readonly v: "object"; readonly id: SymbolId }
+  | { readonly v: "function"; readonly id: SymbolId; readonly receiver?: Value };
+
+export type Tri = "yes" | "no" | "unknown";
+
+/** What a call calls. `library.name` is dotted: `sqlite3.connect`, `sqlite3.Cursor.execute`. */
+export type CallTarget =
+  | { readonly t: "unknown" }
+  | { readonly t: "library"; readonly name: string; readonly receiver?: Value }
+  | { readonly t: "function"; readonly id: SymbolId; readonly receiver?: Value };
+
+/** One step of an explaining path: function `id` makes its `call`-th call. */
+export interface Step {
+  readonly id: SymbolId;
+  readonly call: number;
+  /** The callee as written there. */
+  readonly shown: string;
+}
+
+/** An effect that a call has, directly (`path` empty) or through the steps of `path`; the last step calls `sink`. */
+export interface Reached {
+  readonly effect: Effect;
+  /** Dotted library name of the call that has the effect. */
+  readonly sink: string;
+  readonly path: readonly Step[];
+}
