@@ -51,6 +51,10 @@ export type ServerStatus =
 
 /** Client to server: analyse every known file and publish its diagnostics. Reports work-done progress; can be cancelled. */
 export const SCAN_REQUEST = "perflens/scanWorkspace";
+export interface ScanParams {
+  /** The token under which the server reports progress, as in the language server protocol. */
+  readonly workDoneToken: string;
+}
 export interface ScanResult {
   readonly files: number;
   readonly findings: number;
@@ -83,7 +87,10 @@ export interface Settings {
   readonly enable: boolean;
   readonly profile: "recommended" | "strict";
   readonly rules: Readonly<Record<string, RuleLevel>>;
-  readonly overrides: readonly { readonly paths: readonly string[]; readonly rules: Readonly<Record<string, RuleLevel>> }[];
+  readonly overrides: readonly {
+    readonly paths: readonly string[];
+    readonly rules: Readonly<Record<string, RuleLevel>>;
+  }[];
   readonly exclude: readonly string[];
   /** Kilobytes; larger files are not analysed. */
   readonly maxFileSize: number;
