@@ -1,0 +1,62 @@
+// Owns the inputs of all fact questions: what is known of each file, cut into cells that are as small as the questions, so that
+// a reader depends on one function or one name and not on a file or the workspace. Data only; `store.ts` keeps them up to date.
+import { defineInput } from "./query";
+import type { Binding, ClassSummary, FunctionSummary, SymbolId } from "./summary";
+
+/** Key of a function, class or module-level name: `path#name`. Names hold no `#`. */
+export function symbolKey(path: string, name: string): string {
+  return `${path}#${name}`;
+}
+
+/** @throws RangeError when the key was not made by `symbolKey`. */
+export function symbolOf(key: string): SymbolId {
+  const at = key.lastIndexOf("#");
+  if (at < 0) throw new RangeError(`not a symbol key: ${key}`);
+  return { path: key.slice(0, at), name: key.slice(at + 1) };
+}
+
+/** Key: symbol. */
+export const FUNCTION = defineInput<FunctionSummary>("function");
+/** Key: symbol. */
+export const CLASS = defineInput<ClassSummary>("class");
+/** Key: symbol of a module-level name. */
+export const BINDING = defineInput<readonly Binding[]>("binding");
+/** Key: symbol of a class attribute, `path#Class.attribute`. Methods are among them. */
+export const MEMBER = defineInput<readonly Binding[]>("member");
+/** Key: symbol of a class. Names (last part only) of its own methods and of its attributes, sorted. */
+export const METHODS = defineInput<readonly string[]>("methods");
+export const ATTRIBUTES = defineInput<readonly string[]>("attributes");
+/** Key: path. Local qualified names of all functions and of all classes of a file, sorted: for walks over one whole file. */
+export const FUNCTIONS = defineInput<readonly string[]>("functions");
+export const CLASSES = defineInput<readonly string[]>("classes");
+/** Key: path. Present for every file with a summary. */
+export const FILE = defineInput<{
+  readonly stars: readonly { readonly module: string; readonly level: number }[];
+  readonly exports?: readonly string[];
+}>("file");
+
+/**
+ * Who mentions a name, sorted by path and name. The key is the last part of the dotted name as written, so aliases of imports
+ * (`from m import f as g`) have to be asked for as well: see `ALIASES`.
+ */
+/** Functions that call something of that name. */
+export const CALLS = defineInput<readonly SymbolId[]>("calls");
+/** Functions that hand on something of that name as an argument, or name it in a decorator or a parameter's default. */
+export const HANDED = defineInput<readonly SymbolId[]>("handed");
+/** Functions that use a container of that name. */
+export const CONTAINERS = defineInput<readonly SymbolId[]>("containers");
+/** Classes with a base of that name. */
+export const SUBCLASSES = defineInput<readonly SymbolId[]>("subclasses");
+/** Module-level names whose value or annotation ends in that name, as `path#name` symbols. */
+export const HELD = defineInput<readonly SymbolId[]>("held");
+/** Names under which an imported name is known elsewhere: `f` -> `["g"]`. */
+export const ALIASES = defineInput<readonly string[]>("aliases");
+
+/** Key: last part of a dotted module name. Paths of module files and of package folders (those end with `/`), sorted. */
+export const MODULES = defineInput<readonly string[]>("modules");
+/** Key: folder without trailing `/`. Present for every folder with a known file in it. */
+export const FOLDER = defineInput<{ readonly package: boolean; readonly entry: boolean }>("folder");
+/** Key: "". Workspace folders. */
+export const ROOTS = defineInput<readonly string[]>("roots");
+/** Key: "". True when all files of the workspace have been indexed. */
+export const COMPLETE = defineInput<boolean>("complete");
