@@ -1,0 +1,78 @@
+// Owns the tables of one grammar: names of node kinds and fields by number, and the kinds the outline looks for.
+// Must not know trees; everything is read once from the language when the runtime starts.
+
+import type { Language } from "web-tree-sitter";
+
+/** Number tree-sitter gives to ERROR nodes. */
+export const ERROR_KIND = 0xffff;
+
+export interface Grammar {
+  /** Name of a node kind, ERROR included. */
+  kindName(kind: number): string;
+  isNamed(kind: number): boolean;
+  fieldName(field: number): string | undefined;
+  /** Number of a field, -1 when the grammar has none of that name. */
+  fieldId(name: string): number;
+  /** Numbers of a named kind and of all kinds spelled so, anonymous ones included; empty when there are none. */
+  kindIds(name: string): readonly number[];
+  readonly ids: OutlineKinds;
+}
+
+/** Kinds that decide where units begin and end. */
+export interface OutlineKinds {
+  readonly comment: number;
+  readonly lineContinuation: number;
+  readonly functionDefinition: number;
+  readonly classDefinition: number;
+  readonly decoratedDefinition: number;
+  readonly identifier: number;
+  readonly block: number;
+  readonly colon: number;
+  readonly classKeyword: number;
+  readonly defKeyword: number;
+  readonly listSplat: number;
+  readonly splatHosts: readonly number[];
+}
+
+/** @throws Error when the language lacks a kind that the outline needs, i.e. is not the Python grammar this was written for. */
+export function readGrammar(language: Language): Grammar {
+  const names = language.types;
+  const named = Uint8Array.from(names, (_, id) => (language.nodeTypeIsNamed(id) ? 1 : 0));
+  const fields = language.fields;
+  const fieldIds = new Map(fields.flatMap((name, id) => (name === null ? [] : [[name, id] as const])));
+  const byName = new Map<string, number[]>();
+  names.forEach((name, id) => {
+    byName.set(name, [...(byName.get(name) ?? []), id]);
+  });
+  byName.set("ERROR", [ERROR_KIND]);
+  return {
+    kindName: (kind) => names[kind] ?? "ERROR",
+    isNamed: (kind) => kind === ERROR_KIND || named[kind] === 1,
+    fieldName: (field) => fields[field] ?? undefined,
+    fieldId: (name) => fieldIds.get(name) ?? -1,
+    kindIds: (name) => byName.get(name) ?? [],
+    ids: outlineKinds(language),
+  };
+}
+
+function outlineKinds(language: Language): OutlineKinds {
+  const id = (name: string, isNamed = true) => {
+    const found = language.idForNodeType(name, isNamed);
+    if (found === null) throw new Error(`the grammar has no node kind ${name}`);
+    return found;
+  };
+  return {
+    comment: id("comment"),
+    lineContinuation: id("line_continuation"),
+    functionDefinition: id("function_definition"),
+    classDefinition: id("class_definition"),
+    decoratedDefinition: id("decorated_definition"),
+    identifier: id("identifier"),
+    block: id("block"),
+    colon: id(":", false),
+    classKeyword: id("class", false),
+    defKeyword: id("def", false),
+    listSplat: id("list_splat"),
+    splatHosts: [id("subscript"), id("attribute"), id("call")],
+  };
+}

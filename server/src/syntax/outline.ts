@@ -1,0 +1,226 @@
+// Owns the cut of a tree into units: functions, class headers and statements, with their names, keys and comments.
+// Must not know files or blocks: it sees one parsed text and a place to look for units that are already lowered.
+
+import { fingerprint } from "../text/hash";
+import { ERROR_KIND, type Grammar } from "./grammar";
+import type { TreeNode, TreeReader } from "./lower";
+import { LoweredUnit, type UnitHead } from "./lowered-tree";
+import type { Unit } from "./node";
+import { END, FIELD, KIND, MISSING_FLAG, NEXT, type NodeSink, SLOTS, START } from "./node-table";
+import { normaliseSplats } from "./splats";
+
+/** Beyond this many nodes only a unit's root is kept: data tables of thousands of lines hold no code. */
+const MAX_UNIT_NODES = 200_000;
+
+export interface OutlinedUnit {
+  readonly unit: LoweredUnit;
+  /** UTF-16 offset in the parsed text. */
+  readonly start: number;
+}
+
+export interface Outline {
+  readonly units: readonly OutlinedUnit[];
+  /** Start and end of every comment, in order; UTF-16 offsets in the parsed text. */
+  readonly comments: readonly number[];
+  readonly broken: boolean;
+}
+
+export interface OutlineInput {
+  readonly text: string;
+  readonly reader: TreeReader;
+  readonly grammar: Grammar;
+  /** Empty, and left so. */
+  readonly sink: NodeSink;
+  /** An earlier unit of this key, to be used again. */
+  known(key: string): LoweredUnit | undefined;
+}
+
+/** Cuts a tree into units and lowers those that are not known. The tree may be deleted afterwards. */
+export function outline(input: OutlineInput): Outline {
+  const cutter = createCutter(input);
+  cutter.members(input.reader.children(input.reader.root), "");
+  return cutter.finish(input.reader.root.broken);
+}
+
+interface Piece {
+  readonly node: TreeNode;
+  readonly kind: Unit["kind"];
+  readonly className: string;
+  readonly name: string;
+  /** End of the unit, before the node's for class headers. */
+  readonly end: number;
+}
+
+interface Cutter {
+  members(nodes: readonly TreeNode[], className: string): void;
+  finish(broken: boolean): Outline;
+}
+
+function createCutter(input: OutlineInput): Cutter {
+  const { text, reader, grammar, sink } = input;
+  const { ids } = grammar;
+  const units: OutlinedUnit[] = [];
+  const comments: number[] = [];
+  const fresh = new Map<string, LoweredUnit>();
+  const columnOf = columns(text);
+
+  function members(nodes: readonly TreeNode[], className: string): void {
+    for (const node of nodes) {
+      if (node.kind === ids.comment) comments.push(node.start, node.end);
+      else if (node.kind === ERROR_KIND) wreck(node, className);
+      else if (grammar.isNamed(node.kind) && node.kind !== ids.lineContinuation) member(node, className);
+    }
+  }
+
+  function member(node: TreeNode, className: string): void {
+    const definition = node.kind === ids.decoratedDefinition ? (reader.children(node).at(-1) ?? node) : node;
+    if (definition.kind === ids.classDefinition) classMembers(node, definition, className);
+    else if (definition.kind === ids.functionDefinition) {
+      add({ node, kind: "function", className, name: nameOf(reader.children(definition)), end: node.end });
+    } else add({ node, kind: "statement", className, name: "", end: node.end });
+  }
+
+  function classMembers(node: TreeNode, definition: TreeNode, className: string): void {
+    const parts = reader.children(definition);
+    const name = nameOf(parts);
+    const colon = parts.findIndex((part) => part.kind === ids.colon);
+    const end = parts[colon]?.end ?? node.end;
+    add({ node, kind: "class", className, name, end });
+    const inner = joinNames(className, name);
+    for (const part of colon < 0 ? [] : parts.slice(colon + 1)) {
+      if (part.kind === ids.block) members(reader.children(part), inner);
+      else members([part], inner);
+    }
+  }
+
+  /**
+   * An ERROR node that swallowed definitions: those that are whole stay units, so that one open bracket does not take a class
+   * down. Loose `class` and `def` keywords tell by their column what the definitions behind them belong to.
+   */
+  function wreck(node: TreeNode, className: string): void {
+    const parts = reader.children(node);
+    if (!parts.some(isWhole)) {
+      add({ node, kind: "statement", className, name: "", end: node.end });
+      return;
+    }
+    const owners: { readonly column: number; readonly className: string | undefined }[] = [];
+    const owner = (column: number) => {
+      while ((owners.at(-1)?.column ?? -1) >= column) owners.pop();
+      return owners.length > 0 ? owners.at(-1)?.className : className;
+    };
+    parts.forEach((part, index) => {
+      const column = columnOf(part.start);
+      if (part.kind === ids.comment) comments.push(part.start, part.end);
+      else if (part.kind === ids.classKeyword) {
+        const outer = owner(column);
+        const name = nameOf(parts.slice(index + 1, index + 2));
+        owners.push({ column, className: outer === undefined ? undefined : joinNames(outer, name) });
+      } else if (part.kind === ids.defKeyword) {
+        owner(column);
+        owners.push({ column, className: undefined });
+      } else if (isWhole(part)) {
+        const inside = owner(column);
+        if (inside !== undefined) members([part], inside);
+      }
+    });
+  }
+
+  function isWhole(node: TreeNode): boolean {
+    if (node.kind === ids.functionDefinition || node.kind === ids.classDefinition) return true;
+    return node.kind === ids.decoratedDefinition || grammar.kindName(node.kind).endsWith("_statement");
+  }
+
+  function nameOf(parts: readonly TreeNode[]): string {
+    const name = parts.find((part) => part.kind === ids.identifier);
+    return name ? text.slice(name.start, name.end) : "";
+  }
+
+  function add(piece: Piece): void {
+    const unit = unitOf(piece);
+    units.push({ unit, start: piece.node.start });
+    for (const at of unit.comments) comments.push(piece.node.start + at);
+  }
+
+  function unitOf({ node, kind, className, name, end }: Piece): LoweredUnit {
+    const own = text.slice(node.start, end);
+    const column = columnOf(node.start);
+    const key = `${fingerprint(own)}.${kind.charAt(0)}${column}.${className}`;
+    const known = fresh.get(key) ?? input.known(key);
+    if (known && !known.broken && !node.broken) return known;
+    const base = sink.length;
+    lower(node, end);
+    if (known?.sameNodes(fresh.has(key) ? sink.data : known.table, sink, base)) {
+      sink.truncate(base);
+      return known;
+    }
+    const { broken, comments: inside } = survey(sink, base, ids.comment);
+    const head: UnitHead = { kind, className, name, key, text: own, column, broken, comments: inside };
+    const unit = new LoweredUnit(head, grammar, sink.data, base, sink.length - base);
+    fresh.set(key, unit);
+    return unit;
+  }
+
+  function lower(node: TreeNode, end: number): void {
+    const base = sink.length;
+    if (node.size <= MAX_UNIT_NODES) {
+      // A piece has at least its root, even where error recovery made it empty.
+      reader.lower(node, Math.max(end, node.start + 1), sink);
+      normaliseSplats(sink, base, grammar);
+      return;
+    }
+    sink.reserve(1);
+    sink.add(node.kind, node.broken ? MISSING_FLAG : 0, 0, end - node.start, 0);
+    sink.data[base * SLOTS + NEXT] = 1;
+  }
+
+  return {
+    members,
+    finish(broken) {
+      const table = sink.finish();
+      for (const unit of fresh.values()) unit.table = table;
+      return { units, comments, broken };
+    },
+  };
+}
+
+function joinNames(outer: string, name: string): string {
+  return outer === "" ? name : `${outer}.${name}`;
+}
+
+/** What a unit must know of its nodes before they are asked for. */
+function survey(sink: NodeSink, base: number, comment: number): { broken: boolean; comments: readonly number[] } {
+  const { data, length } = sink;
+  const comments: number[] = [];
+  let broken = false;
+  for (let at = base * SLOTS; at < length * SLOTS; at += SLOTS) {
+    const kind = data[at + KIND] ?? 0;
+    if (kind === ERROR_KIND || ((data[at + FIELD] ?? 0) & MISSING_FLAG) !== 0) broken = true;
+    if (kind === comment) comments.push(data[at + START] ?? 0, data[at + END] ?? 0);
+  }
+  return { broken, comments: comments.length > 0 ? comments : NO_COMMENTS };
+}
+
+const NO_COMMENTS: readonly number[] = [];
+
+/**
+ * Column of ascending offsets, linear over all calls. Like the grammar's own count of indentation it starts anew at a form
+ * feed and after a byte order mark.
+ */
+function columns(text: string): (offset: number) => number {
+  let lineStart = 0;
+  let last = 0;
+  return (offset) => {
+    if (offset < last) lineStart = last = 0;
+    for (let at = offset; at > last; at--) {
+      if (!startsColumns(text.charCodeAt(at - 1))) continue;
+      lineStart = at;
+      break;
+    }
+    last = offset;
+    return offset - lineStart;
+  };
+}
+
+function startsColumns(code: number): boolean {
+  return code === 0x0a || code === 0x0d || code === 0x0c || code === 0xfeff;
+}
