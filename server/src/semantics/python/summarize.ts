@@ -1,0 +1,216 @@
+// Owns what a unit contributes to the cross-file model: functions with their calls, classes, module-level names.
+// A pure function of the unit's content; positions go to the places, never into the summary.
+import type { Binding, ClassSummary, FunctionSummary, SourceRange, UnitPlaces, UnitSummary } from "../summary";
+import type { SyntaxNode, Unit } from "../../syntax/node";
+import type { Ref } from "../ref";
+import type { Scope, Services } from "../services";
+import { summarizeCall } from "./call-summary";
+import { containerUsesOf } from "./containers";
+import { type FunctionParts, partsOf } from "./function-parts";
+import { importOf, moduleOf } from "./imports";
+
+export interface UnitFacts {
+  readonly summary: UnitSummary;
+  readonly places: UnitPlaces;
+}
+
+/** Summarises a unit; `services` are those of the same unit. */
+export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
+  const parts = partsOf(unit, services.scopes);
+  const functions: FunctionSummary[] = [];
+  const calls: Record<string, readonly SourceRange[]> = {};
+  const containers: Record<string, readonly SourceRange[]> = {};
+  for (const scope of services.scopes.all) {
+    const part = parts.get(scope);
+    if (scope.node.kind === "class_definition" || !part) continue;
+    if (!scope.parent && unit.kind !== "statement" && part.calls.length === 0) continue;
+    const uses = containerUsesOf(part, scope, services);
+    functions.push(functionSummary(scope, part, uses.map((u) => u.use), unit, services));
+    if (part.calls.length > 0) calls[scope.name] = part.calls.map(rangeOf);
+    if (uses.length > 0) containers[scope.name] = uses.map((u) => rangeOf(u.node));
+  }
+  const isMain = unit.root.kind === "if_statement" && /__name__/.test(unit.root.field("condition")?.text ?? "");
+  const exports = exportsOf(unit);
+  const summary: UnitSummary = {
+    functions,
+    classes: classesOf(unit, services),
+    bindings: bindingsOf(unit, services),
+    stars: starsOf(unit),
+    ...(exports ? { exports } : {}),
+    ...(isMain ? { main: true } : {}),
+  };
+  return { summary, places: { calls, containers, names: namesOf(unit, services) } };
+}
+
+function functionSummary(
+  scope: Scope,
+  parts: FunctionParts,
+  containers: FunctionSummary["containers"],
+  unit: Unit,
+  services: Services,
+): FunctionSummary {
+  const { node } = scope;
+  const isFunction = node.kind === "function_definition";
+  const decorators = isFunction ? decoratorNodes(node) : [];
+  const returns = isFunction ? node.field("return_type") : undefined;
+  const texts = decorators.map((d) => (d.kind === "call" ? (d.field("function")?.text ?? "") : d.text));
+  const values = parts.yields.length > 0 ? parts.yields : parts.returns;
+  return {
+    name: scope.name,
+    className: classNameOf(scope, unit),
+    isAsync: scope.isAsync,
+    isGenerator: parts.yields.length > 0,
+    isStatic: texts.includes("staticmethod"),
+    decorators: decorators.map((d) => services.refs.of(d)),
+    decoratorTexts: texts,
+    parameters: isFunction || node.kind === "lambda" ? parametersOf(node, services) : [],
+    ...(returns ? { returns: services.refs.annotation(returns) } : {}),
+    results: values.slice(0, 8).map((v) => services.refs.of(v)),
+    calls: parts.calls.map((call) => summarizeCall(call, services)),
+    selfAttributes: selfAttributesOf(parts, services),
+    containers,
+    awaits: parts.awaits,
+    dataLoop: parts.loops.some((loop) => services.loops.all.some((l) => l.node === loop && l.trips === "data")),
+    globals: [...services.scopes.globals(scope)].sort(),
+  };
+}
+
+function decoratorNodes(fn: SyntaxNode): readonly SyntaxNode[] {
+  if (fn.parent?.kind !== "decorated_definition") return [];
+  return fn.parent.namedChildren.filter((n) => n.kind === "decorator").flatMap((n) => n.namedChildren.slice(0, 1));
+}
+
+function classNameOf(scope: Scope, unit: Unit): string {
+  const parent = scope.parent;
+  if (!parent) return unit.className;
+  if (parent.node.kind === "class_definition") return parent.name;
+  return parent.parent === undefined ? unit.className : "";
+}
+
+function parametersOf(fn: SyntaxNode, services: Services): FunctionSummary["parameters"] {
+  const list = fn.field("parameters")?.namedChildren ?? [];
+  return list.flatMap((node) => {
+    const name = node.kind === "identifier" ? node : (node.field("name") ?? node.namedChildren[0]);
+    if (!name || node.kind === "keyword_separator" || node.kind === "positional_separator") return [];
+    const type = node.field("type");
+    const value = node.field("value");
+    return [
+      {
+        name: name.text,
+        ...(type ? { annotation: services.refs.annotation(type) } : {}),
+        ...(value ? { default: services.refs.of(value) } : {}),
+      },
+    ];
+  });
+}
+
+/** `self.x = value` and `self.x: T = value`. */
+function selfAttributesOf(parts: FunctionParts, services: Services): Readonly<Record<string, readonly Ref[]>> {
+  const out: Record<string, Ref[]> = {};
+  for (const assignment of parts.assignments) {
+    const left = assignment.field("left");
+    if (left?.kind !== "attribute") continue;
+    const object = left.field("object");
+    const name = left.field("attribute")?.text;
+    const owner = object ? services.refs.of(object).k : "unknown";
+    if (!name || (owner !== "self" && owner !== "cls")) continue;
+    const type = assignment.field("type");
+    const right = assignment.field("right");
+    if (!type && (!right || right.kind === "none")) continue;
+    const ref = type ? services.refs.annotation(type) : services.refs.of(right as SyntaxNode);
+    const list = Object.hasOwn(out, name) ? (out[name] as Ref[]) : [];
+    list.push(ref);
+    out[name] = list;
+  }
+  return out;
+}
+
+function classesOf(unit: Unit, services: Services): readonly ClassSummary[] {
+  const out: ClassSummary[] = [];
+  if (unit.kind === "class") {
+    const node = definitionOf(unit.root);
+    if (node) out.push(classSummary(node, unit.className ? `${unit.className}.${unit.name}` : unit.name, services));
+  }
+  for (const scope of services.scopes.all) {
+    if (scope.node.kind === "class_definition" && scope.node.index > 0) out.push(classSummary(scope.node, scope.name, services));
+  }
+  return out;
+}
+
+function definitionOf(root: SyntaxNode): SyntaxNode | undefined {
+  return root.kind === "decorated_definition" ? root.field("definition") : root;
+}
+
+function classSummary(node: SyntaxNode, name: string, services: Services): ClassSummary {
+  const args = node.field("superclasses")?.namedChildren ?? [];
+  return {
+    name,
+    bases: args.filter((a) => a.kind !== "keyword_argument").map((a) => services.refs.of(a.kind === "subscript" ? (a.field("value") ?? a) : a)),
+    decorators: decoratorNodes(node).map((d) => services.refs.of(d)),
+  };
+}
+
+/** Names bound by the unit's own body: module level, or attributes of the class it lies in. */
+function bindingsOf(unit: Unit, services: Services): Readonly<Record<string, readonly Binding[]>> {
+  const out: Record<string, Binding[]> = {};
+  const body = services.scopes.all[0];
+  if (!body) return out;
+  if (unit.kind === "class") return { [unit.name]: [{ b: "class", name: unit.className ? `${unit.className}.${unit.name}` : unit.name }] };
+  for (const variable of services.scopes.variables(body)) {
+    const list = variable.writes.flatMap((write) => bindingOf(write, unit, services));
+    if (list.length > 0 && variable.name !== "__proto__") out[variable.name] = list;
+  }
+  return out;
+}
+
+function bindingOf(write: SyntaxNode, unit: Unit, services: Services): readonly Binding[] {
+  const prefix = unit.className ? `${unit.className}.` : "";
+  const parent = write.parent;
+  if (parent?.kind === "function_definition") return [{ b: "function", name: prefix + write.text }];
+  if (parent?.kind === "class_definition") return [{ b: "class", name: prefix + write.text }];
+  const found = importOf(write);
+  if (found) return [{ b: "import", module: found.module, level: found.level, ...(found.name ? { name: found.name } : {}) }];
+  if (parent?.kind === "assignment" && parent.field("left") === write) {
+    const type = parent.field("type");
+    const right = rightmost(parent);
+    const value: Ref = right ? services.refs.of(right) : { k: "unknown" };
+    return [{ b: "variable", value, ...(type ? { annotation: services.refs.annotation(type) } : {}) }];
+  }
+  if (parent?.kind === "augmented_assignment" || parent?.kind === "delete_statement") return [];
+  return [{ b: "variable", value: { k: "unknown" } }];
+}
+
+function rightmost(assignment: SyntaxNode): SyntaxNode | undefined {
+  let right = assignment.field("right");
+  while (right?.kind === "assignment") right = right.field("right");
+  return right;
+}
+
+function starsOf(unit: Unit): UnitSummary["stars"] {
+  if (unit.kind !== "statement" || !unit.text.includes("*")) return [];
+  return [unit.root, ...unit.root.descendants()]
+    .filter((n) => n.kind === "import_from_statement" && n.namedChildren.some((c) => c.kind === "wildcard_import"))
+    .map(moduleOf);
+}
+
+function exportsOf(unit: Unit): readonly string[] | undefined {
+  if (!unit.text.startsWith("__all__")) return undefined;
+  const strings = [...unit.root.descendants()].filter((n) => n.kind === "string");
+  return strings.map((s) => s.text.replace(/^\w*["']+|["']+$/g, ""));
+}
+
+function namesOf(unit: Unit, services: Services): Readonly<Record<string, SourceRange>> {
+  const out: Record<string, SourceRange> = {};
+  for (const scope of services.scopes.all) {
+    const name = scope.parent ? scope.node.field("name") : definitionOf(unit.root)?.field("name");
+    if (scope.parent || unit.kind === "class") {
+      const key = scope.parent ? scope.name : unit.className ? `${unit.className}.${unit.name}` : unit.name;
+      out[key] = rangeOf(name ?? scope.node);
+    }
+  }
+  return out;
+}
+
+function rangeOf(node: SyntaxNode): SourceRange {
+  return { start: node.start, end: node.end };
+}

@@ -1,0 +1,127 @@
+// Owns the types of what a unit, and a file made of units, contributes to the cross-file model, without syntax: plain JSON, canonical order, no positions.
+// A fact points into a unit by ordinal (n-th call of a function); where that lies is in `UnitPlaces`, kept apart so that
+// moving code leaves summaries equal.
+import type { Ref } from "./ref";
+
+/** A call made by a function. */
+export interface CallSummary {
+  readonly callee: Ref;
+  /** Callee as written, shortened: for messages. */
+  readonly shown: string;
+  readonly awaited: boolean;
+  /** Number of loops of the same function around it (comprehensions count). */
+  readonly loops: number;
+  /** True when it runs at most once per object or process: inside a guard that tests for and fills a missing value. */
+  readonly once: boolean;
+  /** Positional arguments as refs (at most eight), then keywords. Only functions, parameters and containers are kept; others are unknown. */
+  readonly args: readonly Ref[];
+  readonly keywords: Readonly<Record<string, Ref>>;
+  /** First string argument when it is a literal, cut at 200 characters: SQL text, file modes. */
+  readonly text?: string;
+  /** True inside `try` within a loop that returns, breaks or sleeps: an attempt loop, not a data loop. */
+  readonly retry?: true;
+}
+
+export interface ParameterSummary {
+  readonly name: string;
+  readonly annotation?: Ref;
+  readonly default?: Ref;
+}
+
+/** One write to, or removal from, a container named by a module variable, a class attribute, an attribute of self or a parameter. */
+export interface ContainerUse {
+  readonly target: Ref;
+  /** `grow`: insertion of a new key or element; `shrink`: removal; `bound`: a test of its size; `replace`: assigned anew; `escape`: handed on as a whole. */
+  readonly use: "grow" | "shrink" | "bound" | "replace" | "escape" | "read";
+  /** How the inserted key looks: constant, fresh per call (uuid, time, parameter, request value), drawn from a known finite set, or unknown. */
+  readonly key?: "constant" | "fresh" | "finite" | "unknown";
+  /** Ordinal among the container uses of the function; resolves to a place. */
+  readonly loops: number;
+  /** For `escape`: the ordinal of the call that receives it and the argument place. */
+  readonly call?: number;
+  readonly arg?: number | string;
+}
+
+export interface FunctionSummary {
+  /** Local qualified name: `f`, `Repo.get`, `f.inner`, `f.<lambda 1>`; code of a module or class body is `<body>` or `Repo.<body>`. */
+  readonly name: string;
+  readonly className: string;
+  readonly isAsync: boolean;
+  readonly isGenerator: boolean;
+  readonly isStatic: boolean;
+  readonly decorators: readonly Ref[];
+  /** Decorators as written without arguments, e.g. `router.get`. */
+  readonly decoratorTexts: readonly string[];
+  readonly parameters: readonly ParameterSummary[];
+  readonly returns?: Ref;
+  /** Refs of returned (or, in generators, yielded) values, at most eight. */
+  readonly results: readonly Ref[];
+  readonly calls: readonly CallSummary[];
+  /** Assignments to attributes of self: name to refs, in order. */
+  readonly selfAttributes: Readonly<Record<string, readonly Ref[]>>;
+  readonly containers: readonly ContainerUse[];
+  /** True when the body has an await, async for or async with. */
+  readonly awaits: boolean;
+  /** True when the body has a loop whose trip count depends on data. */
+  readonly dataLoop: boolean;
+  /** Names of module globals declared `global` here. */
+  readonly globals: readonly string[];
+}
+
+export interface ClassSummary {
+  readonly name: string;
+  readonly bases: readonly Ref[];
+  readonly decorators: readonly Ref[];
+}
+
+export type Binding =
+  | { readonly b: "import"; readonly module: string; readonly level: number; readonly name?: string }
+  | { readonly b: "function"; readonly name: string }
+  | { readonly b: "class"; readonly name: string }
+  | { readonly b: "variable"; readonly value: Ref; readonly annotation?: Ref };
+
+/** What one unit contributes. A pure function of the unit's content. */
+export interface UnitSummary {
+  readonly functions: readonly FunctionSummary[];
+  readonly classes: readonly ClassSummary[];
+  /** Module-level names bound here (or class attributes, when the unit lies in a class body): name to bindings in order. */
+  readonly bindings: Readonly<Record<string, readonly Binding[]>>;
+  /** Modules of `from m import *`. */
+  readonly stars: readonly { readonly module: string; readonly level: number }[];
+  /** Value of `__all__`, when it is a literal here. */
+  readonly exports?: readonly string[];
+  /** True inside `if TYPE_CHECKING` or `if __name__ == "__main__"`. */
+  readonly main?: true;
+}
+
+/** Where the ordinals of a unit summary lie, relative to the unit: node indices of calls and container uses, per function. */
+export interface UnitPlaces {
+  readonly calls: Readonly<Record<string, readonly SourceRange[]>>;
+  readonly containers: Readonly<Record<string, readonly SourceRange[]>>;
+  /** Range of a function's or class's name. */
+  readonly names: Readonly<Record<string, SourceRange>>;
+}
+
+/** UTF-16 offsets relative to the unit's start, half-open. */
+export interface SourceRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A file without its syntax: unit summaries merged by local name. */
+export interface FileSummary {
+  readonly functions: Readonly<Record<string, FunctionSummary>>;
+  readonly classes: Readonly<Record<string, ClassSummary>>;
+  /** Module-level names. */
+  readonly bindings: Readonly<Record<string, readonly Binding[]>>;
+  /** Class name to its attributes' bindings. */
+  readonly members: Readonly<Record<string, Readonly<Record<string, readonly Binding[]>>>>;
+  readonly stars: readonly { readonly module: string; readonly level: number }[];
+  readonly exports?: readonly string[];
+}
+
+/** A workspace function or class: file path (as the host names it), and local qualified name. */
+export interface SymbolId {
+  readonly path: string;
+  readonly name: string;
+}
