@@ -43,7 +43,9 @@ const builds = [
 ];
 if (flag("--tests")) {
   // Tests import packages that need their own files (mocha itself, grammars); those stay outside the bundle.
-  builds.push({ ...common, entryPoints: testEntries(), outdir: "out/test", outbase: "test", external: ["vscode", "mocha"] });
+  const tests = { ...common, minify: false, sourcemap: "linked", external: ["vscode", "mocha"] };
+  builds.push({ ...tests, entryPoints: testEntries(), outdir: "out/test", outbase: "test" });
+  builds.push({ ...tests, entryPoints: ["test/vscode/suite/*.ts"], outdir: "out/vscode" });
 }
 
 for (const options of builds) {

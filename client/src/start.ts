@@ -1,0 +1,60 @@
+// Puts the client together: options of the language client, commands, status item, report pages, disposal.
+// Must not know how the server is run, nor anything about Python or rules.
+import { type ExtensionContext, env, type LogOutputChannel, window, workspace } from "vscode";
+import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
+import {
+  Commands,
+  DIAGNOSTIC_SOURCE,
+  type InitializationOptions,
+  SETTINGS_SECTION,
+  type Settings,
+} from "../../server/src/protocol";
+import { registerCommands } from "./commands";
+import { createReports } from "./report";
+import { createStatus, PYTHON_DOCUMENTS } from "./status";
+
+/** The commands a hover of the server may run. Any other command link in its Markdown stays inert. */
+const TRUSTED_COMMANDS = [Commands.openReport, Commands.turnOffRule, Commands.ignoreHere];
+
+/**
+ * Starts the language client and registers what belongs to it; all of it ends with `context`.
+ * Returns before the server is up: the status item tells how that went.
+ */
+export function start(
+  context: ExtensionContext,
+  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): void {
+  const log = window.createOutputChannel(DIAGNOSTIC_SOURCE, { log: true });
+  const watchers = ["**/*.py", "**/pyproject.toml"].map((glob) => workspace.createFileSystemWatcher(glob));
+  const client = createClient({
+    documentSelector: [...PYTHON_DOCUMENTS],
+    outputChannel: log,
+    traceOutputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions,
+    synchronize: { fileEvents: watchers, configurationSection: SETTINGS_SECTION },
+    markdown: { isTrusted: { enabledCommands: TRUSTED_COMMANDS }, supportHtml: false },
+    diagnosticCollectionName: SETTINGS_SECTION,
+  });
+  const reports = createReports(context.extensionUri);
+  context.subscriptions.push(
+    log,
+    ...watchers,
+    createStatus(client),
+    reports,
+    window.registerUriHandler(reports),
+    ...registerCommands({ client, reports, log }),
+    { dispose: () => client.dispose().catch((error: unknown) => log.warn(`Stopping the server failed: ${error}`)) },
+  );
+  client.start().catch((error: unknown) => logFailedStart(log, error));
+}
+
+function initializationOptions(): InitializationOptions {
+  const settings = workspace.getConfiguration().get<Settings>(SETTINGS_SECTION);
+  if (settings === undefined) throw new Error(`The manifest declares no setting below ${SETTINGS_SECTION}.`);
+  return { uriScheme: env.uriScheme, settings };
+}
+
+function logFailedStart(log: LogOutputChannel, error: unknown): void {
+  log.error(`The language server did not start: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+}
