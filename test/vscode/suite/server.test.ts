@@ -1,0 +1,77 @@
+// The language server's life: settings that change under it, its process killed, its restart on command.
+import * as assert from "node:assert";
+import { execFileSync } from "node:child_process";
+import * as vscode from "vscode";
+import { Commands, SETTINGS_SECTION } from "../../../server/src/protocol";
+import { closeAll, fileUri, findingsWhen, replace, show } from "./kit";
+
+const settings = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
+
+/** Process id of the language server, a child of the extension host; undefined when there is none. */
+function serverProcess(): number | undefined {
+  const table = execFileSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
+  const rows = table.split("\n").map((row) => row.trim().split(/\s+/));
+  const own = rows.filter(
+    ([, parent, ...args]) => Number(parent) === process.pid && /dist.server\.js/.test(args.join(" ")),
+  );
+  assert.ok(own.length <= 1, `language servers: ${own.length}`);
+  return own[0] && Number(own[0][0]);
+}
+
+describe("the language server", () => {
+  afterEach(closeAll);
+
+  it("follows the editor's settings", async () => {
+    const { uri } = await show("shop/orders.py");
+    await findingsWhen(uri, "query-in-loop", 1);
+    try {
+      await settings().update("rules", { "query-in-loop": "off" });
+      await findingsWhen(uri, "query-in-loop", 0);
+      await settings().update("rules", { "query-in-loop": "hint" });
+      const [finding] = await findingsWhen(uri, "query-in-loop", 1);
+      assert.strictEqual(finding?.severity, vscode.DiagnosticSeverity.Hint);
+      await settings().update("enable", false);
+      await findingsWhen(uri, "query-in-loop", 0);
+    } finally {
+      await settings().update("enable", undefined);
+      await settings().update("rules", undefined);
+    }
+    await findingsWhen(uri, "query-in-loop", 1);
+  });
+
+  it("follows pyproject.toml on disk", async () => {
+    const { uri } = await show("shop/orders.py");
+    await findingsWhen(uri, "query-in-loop", 1);
+    const project = fileUri("pyproject.toml");
+    const text = '[tool.perflens.rules]\nquery-in-loop = "off"\n';
+    try {
+      await vscode.workspace.fs.writeFile(project, Buffer.from(text));
+      await findingsWhen(uri, "query-in-loop", 0);
+    } finally {
+      await vscode.workspace.fs.delete(project);
+    }
+    await findingsWhen(uri, "query-in-loop", 1);
+  });
+
+  it("comes back after its process was killed", async () => {
+    const document = await show("shop/poll.py");
+    await findingsWhen(document.uri, "blocking-call-in-async", 2);
+    const before = serverProcess();
+    assert.ok(before);
+    process.kill(before, "SIGKILL");
+    await replace(document, "time.sleep(2)", "time.sleep(2)\n    time.sleep(3)");
+    await findingsWhen(document.uri, "blocking-call-in-async", 3);
+    const after = serverProcess();
+    assert.ok(after);
+    assert.notStrictEqual(after, before);
+  });
+
+  it("restarts on command", async () => {
+    const { uri } = await show("shop/orders.py");
+    await findingsWhen(uri, "query-in-loop", 1);
+    const before = serverProcess();
+    await vscode.commands.executeCommand(Commands.restart);
+    await findingsWhen(uri, "query-in-loop", 1);
+    assert.notStrictEqual(serverProcess(), before);
+  });
+});
