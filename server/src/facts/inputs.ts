@@ -35,22 +35,32 @@ export const FILE = defineInput<{
   readonly exports?: readonly string[];
 }>("file");
 
-/**
- * Who mentions a name, sorted by path and name. The key is the last part of the dotted name as written, so aliases of imports
- * (`from m import f as g`) have to be asked for as well: see `ALIASES`.
- */
+/** Functions (or, for SUBCLASSES, classes; for HELD, module-level names), in the order of path and name. Built when first looked at. */
+export interface Mentions {
+  readonly ids: readonly SymbolId[];
+}
+
+// Who mentions a name. The key is the last part of the dotted name as written, so names that imports give
+// (`from m import f as g`) have to be asked for as well: see ALIASES.
+const changed = (a: Mentions, b: Mentions) => a === b;
 /** Functions that call something of that name. */
-export const CALLS = defineInput<readonly SymbolId[]>("calls");
-/** Functions that hand on something of that name as an argument, or name it in a decorator or a parameter's default. */
-export const HANDED = defineInput<readonly SymbolId[]>("handed");
+export const CALLS = defineInput<Mentions>("calls", changed);
+/** Functions that hand on something of that name as an argument, or name it in a decorator or a parameter's default or annotation. */
+export const HANDED = defineInput<Mentions>("handed", changed);
 /** Functions that use a container of that name. */
-export const CONTAINERS = defineInput<readonly SymbolId[]>("containers");
+export const CONTAINERS = defineInput<Mentions>("containers", changed);
 /** Classes with a base of that name. */
-export const SUBCLASSES = defineInput<readonly SymbolId[]>("subclasses");
-/** Module-level names whose value or annotation ends in that name, as `path#name` symbols. */
-export const HELD = defineInput<readonly SymbolId[]>("held");
-/** Names under which an imported name is known elsewhere: `f` -> `["g"]`. */
+export const SUBCLASSES = defineInput<Mentions>("subclasses", changed);
+/** Module-level names and class attributes whose value or annotation is, or is made by calling, something of that name. */
+export const HELD = defineInput<Mentions>("held", changed);
+/** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");
+
+/**
+ * Key: path. What module-level imports bind: `module` or `module:name` (relative ones with leading dots) to the names they are known by,
+ * sorted.
+ */
+export const IMPORTED = defineInput<Readonly<Record<string, readonly string[]>>>("imported");
 
 /** Key: last part of a dotted module name. Paths of module files and of package folders (those end with `/`), sorted. */
 export const MODULES = defineInput<readonly string[]>("modules");

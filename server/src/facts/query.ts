@@ -28,11 +28,23 @@ export interface Reader {
   get<V>(kind: QueryKind<V>, key: string): V;
 }
 
+export interface Provided<V> {
+  readonly value: V | undefined;
+  readonly durability: Durability;
+}
+
 export interface QueryDb extends Reader {
   /** Counts effective changes of inputs. */
   readonly revision: number;
   /** Sets or (undefined) removes an input; true when that is a change. @throws Error while a query computes. */
   set<V>(kind: InputKind<V>, key: string, value: V | undefined, durability?: Durability): boolean;
+  /**
+   * Says where the cells of an input family come from: asked for when a cell is first read, and again when `update` names it. Cells that
+   * nobody reads cost nothing. `set` must not be used on such a family.
+   */
+  provide<V>(kind: InputKind<V>, source: (key: string) => Provided<V>): void;
+  /** Asks the family's source again for a cell somebody has read; true when its value changed. @throws Error while a query computes. */
+  update<V>(kind: InputKind<V>, key: string): boolean;
   /** Same as `read` and `get`, without recording who asked. */
   peek<V>(kind: InputKind<V> | QueryKind<V>, key: string): V | undefined;
   /**
@@ -74,11 +86,18 @@ export function equalData(a: unknown, b: unknown): boolean {
   return keys.every((key) => Object.hasOwn(right, key) && equalData(left[key], right[key]));
 }
 
+export function createQueryDb(): QueryDb {
+  return new QueryEngine();
+}
+
 const LOW = 0;
 const HIGH = 1;
+const MAX_LOG = 10_000;
+
+type Kind = InputKind<unknown> | QueryKind<unknown>;
 
 interface Cell {
-  readonly kind: InputKind<unknown> | QueryKind<unknown>;
+  readonly kind: Kind;
   readonly key: string;
   value: unknown;
   /** Revision of the last change of the value. */
@@ -91,67 +110,146 @@ interface Cell {
   usedAt: number;
 }
 
-const MAX_LOG = 10_000;
+interface Frame {
+  /** Undefined for reads that are not recorded. */
+  readonly cell: Cell | undefined;
+  readonly reads: Set<Cell>;
+}
 
-export function createQueryDb(): QueryDb {
-  const tables = new Map<InputKind<unknown> | QueryKind<unknown>, Map<string, Cell>>();
-  // Per durability: revision of the last change that a value of this durability may have seen.
-  const lastChange: [number, number] = [0, 0];
-  const frames: { readonly cell: Cell | undefined; readonly reads: Set<Cell> }[] = [];
-  let revision = 0;
-  let sweeps = 0;
-  let log: string[] = [];
+class QueryEngine implements QueryDb {
+  revision = 0;
+  private readonly tables = new Map<Kind, Map<string, Cell>>();
+  private readonly sources = new Map<Kind, (key: string) => Provided<unknown>>();
+  /** Per durability: revision of the last change that a value of this durability may have seen. */
+  private readonly lastChange: [number, number] = [0, 0];
+  private readonly frames: Frame[] = [];
+  private sweeps = 0;
+  private log: string[] = [];
 
-  function cellOf(kind: InputKind<unknown> | QueryKind<unknown>, key: string): Cell {
-    let table = tables.get(kind);
+  get size(): number {
+    return [...this.tables.values()].reduce((sum, table) => sum + table.size, 0);
+  }
+
+  read<V>(kind: InputKind<V>, key: string): V | undefined {
+    const cell = this.cell(erase(kind), key);
+    this.frames.at(-1)?.reads.add(cell);
+    return cell.value as V | undefined;
+  }
+
+  get<V>(kind: QueryKind<V>, key: string): V {
+    const cell = this.cell(erase(kind), key);
+    // Recorded first: who catches a failure depends on it too.
+    this.frames.at(-1)?.reads.add(cell);
+    this.refresh(cell);
+    return cell.value as V;
+  }
+
+  peek<V>(kind: InputKind<V> | QueryKind<V>, key: string): V | undefined {
+    this.frames.push({ cell: undefined, reads: new Set() });
+    try {
+      return kind.type === "input" ? this.read(kind, key) : this.get(kind, key);
+    } finally {
+      this.frames.pop();
+    }
+  }
+
+  set<V>(kind: InputKind<V>, key: string, value: V | undefined, durability: Durability = "low"): boolean {
+    this.mustBeIdle(kind.name);
+    return this.assign(this.cell(erase(kind), key), value, durability);
+  }
+
+  provide<V>(kind: InputKind<V>, source: (key: string) => Provided<V>): void {
+    this.sources.set(erase(kind), source);
+  }
+
+  update<V>(kind: InputKind<V>, key: string): boolean {
+    this.mustBeIdle(kind.name);
+    const cell = this.tables.get(erase(kind))?.get(key);
+    if (!cell) return false;
+    const provided = this.sources.get(cell.kind)?.(key);
+    return provided !== undefined && this.assign(cell, provided.value, provided.durability);
+  }
+
+  sweep(age: number): void {
+    const kept = this.used(this.sweeps - age);
+    for (const table of this.tables.values()) {
+      for (const [key, cell] of table) {
+        const given = cell.kind.type === "input" && cell.value !== undefined && !this.sources.has(cell.kind);
+        if (!given && !kept.has(cell)) table.delete(key);
+      }
+    }
+    this.sweeps++;
+  }
+
+  touch(kind: QueryKind<unknown>, key: string): void {
+    const cell = this.tables.get(kind)?.get(key);
+    if (cell) cell.usedAt = this.sweeps;
+  }
+
+  takeLog(): readonly string[] {
+    const taken = this.log;
+    this.log = [];
+    return taken;
+  }
+
+  private cell(kind: Kind, key: string): Cell {
+    let table = this.tables.get(kind);
     if (!table) {
       table = new Map();
-      tables.set(kind, table);
+      this.tables.set(kind, table);
     }
     let cell = table.get(key);
     if (!cell) {
-      cell = {
-        kind,
-        key,
-        value: undefined,
-        changedAt: 0,
-        durability: LOW,
-        verifiedAt: -1,
-        reads: [],
-        busy: false,
-        usedAt: sweeps,
-      };
+      cell = newCell(kind, key, this.sources.get(kind)?.(key));
       table.set(key, cell);
     }
-    cell.usedAt = sweeps;
+    cell.usedAt = this.sweeps;
     return cell;
   }
 
-  function refresh(cell: Cell): void {
-    if (cell.kind.type === "input" || cell.verifiedAt === revision) return;
-    if (cell.busy) throw new Error(`query cycle: ${cycleText(cell)}`);
+  private assign(cell: Cell, value: unknown, durability: Durability): boolean {
+    const wanted = durability === "high" ? HIGH : LOW;
+    const absent = value === undefined || cell.value === undefined;
+    if (absent ? cell.value === value : cell.kind.equal(cell.value, value)) {
+      // Lowering has to wait for a change: values built so far rely on the promise made when they read it.
+      cell.durability = Math.max(cell.durability, wanted);
+      return false;
+    }
+    this.revision++;
+    for (let level = LOW; level <= cell.durability; level++) this.lastChange[level] = this.revision;
+    cell.value = value;
+    cell.changedAt = this.revision;
+    cell.durability = wanted;
+    return true;
+  }
+
+  private refresh(cell: Cell): void {
+    if (cell.kind.type === "input" || cell.verifiedAt === this.revision) return;
+    if (cell.busy) throw new Error(`query cycle: ${this.cycleText(cell)}`);
+    const frame: Frame = { cell, reads: new Set() };
     cell.busy = true;
-    frames.push({ cell, reads: new Set() });
+    this.frames.push(frame);
     try {
-      if (cell.verifiedAt < 0 || !holds(cell)) recompute(cell, cell.kind);
-      cell.verifiedAt = revision;
+      if (cell.verifiedAt < 0 || !this.holds(cell)) this.recompute(cell, cell.kind, frame);
+      cell.verifiedAt = this.revision;
     } catch (error) {
       // Whoever saw the failure must be asked again, even when the value comes back as it was.
       cell.verifiedAt = -1;
-      cell.changedAt = revision;
+      cell.changedAt = this.revision;
       throw error;
     } finally {
-      frames.pop();
+      this.frames.pop();
       cell.busy = false;
     }
   }
 
-  function holds(cell: Cell): boolean {
-    if ((lastChange[cell.durability] ?? 0) <= cell.verifiedAt) return true;
+  /** Whether nothing changed that the value was built from. Stops at the first change: later reads may hang on earlier ones. */
+  private holds(cell: Cell): boolean {
+    if ((this.lastChange[cell.durability] ?? 0) <= cell.verifiedAt) return true;
     let durability = HIGH;
     for (const read of cell.reads) {
       try {
-        refresh(read);
+        this.refresh(read);
       } catch {
         // What it was built from fails now: computing anew tells whether it still matters.
         return false;
@@ -163,98 +261,47 @@ export function createQueryDb(): QueryDb {
     return true;
   }
 
-  function recompute(cell: Cell, kind: QueryKind<unknown>): void {
-    const value = kind.compute(db, cell.key);
-    const reads = [...(frames.at(-1)?.reads ?? [])];
-    if (log.length < MAX_LOG) log.push(`${kind.name}(${cell.key})`);
-    cell.reads = reads;
-    cell.durability = reads.reduce((low, read) => Math.min(low, read.durability), HIGH);
+  private recompute(cell: Cell, kind: QueryKind<unknown>, frame: Frame): void {
+    const value = kind.compute(this, cell.key);
+    cell.reads = [...frame.reads];
+    cell.durability = cell.reads.reduce((low, read) => Math.min(low, read.durability), HIGH);
+    if (this.log.length < MAX_LOG) this.log.push(`${kind.name}(${cell.key})`);
     if (cell.verifiedAt >= 0 && kind.equal(cell.value, value)) return;
     cell.value = value;
-    cell.changedAt = revision;
+    cell.changedAt = this.revision;
   }
 
-  function cycleText(cell: Cell): string {
-    const from = frames.findIndex((frame) => frame.cell === cell);
-    return [...frames.slice(from).map((frame) => frame.cell), cell]
-      .map((c) => (c ? `${c.kind.name}(${c.key})` : "?"))
-      .join(" -> ");
+  /** Cells used since a sweep, and all they were built from. */
+  private used(since: number): ReadonlySet<Cell> {
+    const kept = new Set<Cell>();
+    const pending: Cell[] = [];
+    for (const table of this.tables.values()) {
+      for (const cell of table.values()) if (cell.usedAt >= since) pending.push(cell);
+    }
+    for (let cell = pending.pop(); cell; cell = pending.pop()) {
+      if (kept.has(cell)) continue;
+      kept.add(cell);
+      for (const read of cell.reads) pending.push(read);
+    }
+    return kept;
   }
 
-  const db: QueryDb = {
-    get revision() {
-      return revision;
-    },
-    get size() {
-      return [...tables.values()].reduce((sum, table) => sum + table.size, 0);
-    },
-    read<V>(kind: InputKind<V>, key: string): V | undefined {
-      const cell = cellOf(erase(kind), key);
-      frames.at(-1)?.reads.add(cell);
-      return cell.value as V | undefined;
-    },
-    get<V>(kind: QueryKind<V>, key: string): V {
-      const cell = cellOf(erase(kind), key);
-      frames.at(-1)?.reads.add(cell);
-      refresh(cell);
-      return cell.value as V;
-    },
-    peek<V>(kind: InputKind<V> | QueryKind<V>, key: string): V | undefined {
-      frames.push({ cell: undefined, reads: new Set() });
-      try {
-        return kind.type === "input" ? db.read(kind, key) : db.get(kind, key);
-      } finally {
-        frames.pop();
-      }
-    },
-    set<V>(kind: InputKind<V>, key: string, value: V | undefined, durability: Durability = "low"): boolean {
-      if (frames.length > 0) throw new Error(`input ${kind.name} set while ${frames.at(-1)?.cell?.kind.name} computes`);
-      const cell = cellOf(erase(kind), key);
-      const wanted = durability === "high" ? HIGH : LOW;
-      const same =
-        value === undefined || cell.value === undefined ? cell.value === value : kind.equal(cell.value as V, value);
-      if (same) {
-        // Lowering has to wait for a change: values built so far rely on the promise made when they read it.
-        cell.durability = Math.max(cell.durability, wanted);
-        return false;
-      }
-      revision++;
-      for (let level = LOW; level <= cell.durability; level++) lastChange[level] = revision;
-      cell.value = value;
-      cell.changedAt = revision;
-      cell.durability = wanted;
-      return true;
-    },
-    sweep(age: number): void {
-      const oldest = sweeps - age;
-      const kept = new Set<Cell>();
-      const pending: Cell[] = [];
-      for (const table of tables.values())
-        for (const cell of table.values()) if (cell.usedAt >= oldest) pending.push(cell);
-      for (let cell = pending.pop(); cell; cell = pending.pop()) {
-        if (kept.has(cell)) continue;
-        kept.add(cell);
-        pending.push(...cell.reads);
-      }
-      for (const table of tables.values()) {
-        for (const [key, cell] of table) {
-          const needed = cell.kind.type === "input" && cell.value !== undefined;
-          if (!needed && !kept.has(cell)) table.delete(key);
-        }
-      }
-      sweeps++;
-    },
-    touch(kind: QueryKind<unknown>, key: string): void {
-      const cell = tables.get(kind)?.get(key);
-      if (cell) cell.usedAt = sweeps;
-    },
-    takeLog(): readonly string[] {
-      const taken = log;
-      log = [];
-      return taken;
-    },
-  };
-  return db;
+  private mustBeIdle(name: string): void {
+    const frame = this.frames.at(-1);
+    if (frame) throw new Error(`input ${name} set while ${frame.cell?.kind.name ?? "something"} computes`);
+  }
+
+  private cycleText(cell: Cell): string {
+    const from = this.frames.findIndex((frame) => frame.cell === cell);
+    const path = [...this.frames.slice(from).map((frame) => frame.cell), cell];
+    return path.map((step) => (step ? `${step.kind.name}(${step.key})` : "?")).join(" -> ");
+  }
+}
+
+function newCell(kind: Kind, key: string, provided: Provided<unknown> | undefined): Cell {
+  const durability = provided?.durability === "high" ? HIGH : LOW;
+  const value = provided?.value;
+  return { kind, key, value, changedAt: 0, durability, verifiedAt: -1, reads: [], busy: false, usedAt: 0 };
 }
 
 // Cells of one kind only ever hold values of that kind, so forgetting the type here is sound.
