@@ -4,6 +4,7 @@
 import { Language, Parser, type Tree } from "web-tree-sitter";
 import { type Grammar, readGrammar } from "./grammar";
 import { createLedger, type Ledger } from "./ledger";
+import { createCursorReader, type TreeReader } from "./lower";
 
 /** Milliseconds one parse may take before it is given up. */
 export const DEFAULT_PARSE_BUDGET = 2000;
@@ -26,6 +27,8 @@ export interface SyntaxRuntime {
    * `old` is an edited earlier tree of the same text and stays the caller's. Undefined when the time budget ran out.
    */
   parse(text: string, old?: Tree): Tree | undefined;
+  /** Reader of a tree that was parsed here. */
+  read(tree: Tree): TreeReader;
   /** Frees the parser. The runtime must not be used afterwards; disposing twice is harmless. */
   dispose(): void;
 }
@@ -45,6 +48,7 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
       const tree = parseWithin(parser, budget, text, old);
       return tree && ledger.take(tree);
     },
+    read: (tree) => createCursorReader(tree, ledger),
     dispose() {
       if (!disposed) parser.delete();
       disposed = true;

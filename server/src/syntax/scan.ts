@@ -1,7 +1,6 @@
 // Owns the one-shot parse of files that are not open: whole text in, plain data out, no tree left behind.
 // Must not keep anything between calls.
 
-import { createCursorReader } from "./lower";
 import type { ParsedFile } from "./node";
 import { createNodeSink } from "./node-table";
 import { type Outline, outline } from "./outline";
@@ -13,7 +12,7 @@ export function parseOnce(runtime: SyntaxRuntime, text: string): ParsedFile {
   const tree = runtime.parse(text);
   if (!tree) return placeFile([{ outline: { units: [], comments: [], broken: true }, text, start: 0 }]);
   try {
-    const reader = createCursorReader(tree, runtime.ledger);
+    const reader = runtime.read(tree);
     const { grammar } = runtime;
     const cut: Outline = outline({ text, reader, grammar, sink: createNodeSink(), known: () => undefined });
     return placeFile([{ outline: cut, text, start: 0 }]);

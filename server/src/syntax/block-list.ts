@@ -1,0 +1,192 @@
+// Owns the text of an open document as a list of blocks, and how an edit changes the list: only what it touches is scanned.
+// Must not know trees. Lists are values: an edit makes a new one that shares all untouched blocks.
+
+import { lastAtOrBefore, lineStarts } from "../text/line-index";
+import { splitBlocks } from "./blocks";
+import type { Outline } from "./outline";
+
+export interface Block {
+  readonly text: string;
+  /** Number of line ends as the language server protocol counts them. */
+  readonly lineEnds: number;
+  /**
+   * True when a triple-quoted string is open at the end and other blocks follow. The end is then provisional and stays where it
+   * is, so that opening a docstring does not swallow the rest of the file.
+   */
+  readonly fenced: boolean;
+  /** Filled in by the source file when it parses the block. */
+  outline: Outline | undefined;
+  /** Offsets of the lines, made when asked for. */
+  lines: Uint32Array | undefined;
+}
+
+export interface BlockList {
+  /** Never empty: an empty text is one empty block. */
+  readonly blocks: readonly Block[];
+  /** UTF-16 offset of each block. */
+  readonly starts: Uint32Array;
+  /** Line number of each block's first line. */
+  readonly lineNumbers: Uint32Array;
+  /** UTF-16 length of the whole text. */
+  readonly length: number;
+  readonly lineEnds: number;
+}
+
+export interface BlockChange {
+  readonly list: BlockList;
+  /** The blocks `removed` were replaced by the `added` ones; both start with block number `first`. */
+  readonly first: number;
+  readonly removed: readonly Block[];
+  readonly added: readonly Block[];
+}
+
+export interface TextChange {
+  /** UTF-16 offsets, half-open. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export function splitText(text: string): BlockList {
+  return indexed(cut(text, splitBlocks(text).starts, false));
+}
+
+/** Number of the block that holds an offset; the last one for the text's end. */
+export function blockAt(list: BlockList, offset: number): number {
+  return lastAtOrBefore(list.starts, offset);
+}
+
+export function blockLines(block: Block): Uint32Array {
+  block.lines ??= lineStarts(block.text);
+  return block.lines;
+}
+
+/** True when some block's end is provisional. */
+export function hasFence(list: BlockList): boolean {
+  return list.blocks.some((block, index) => block.fenced && index + 1 < list.blocks.length);
+}
+
+/** Applies a change whose offsets lie inside the text. */
+export function editBlocks(list: BlockList, change: TextChange): BlockChange {
+  const { blocks, starts } = list;
+  const from = firstTouched(list, change.start);
+  const touched = blockAt(list, change.end);
+  const origin = starts[from] ?? 0;
+  const before = joinBlocks(blocks, from, touched + 1);
+  const text = before.slice(0, change.start - origin) + change.text + before.slice(change.end - origin);
+  const { to, pieces } = rescan(blocks, touched + 1, text);
+  return replaceRange(list, from, to, pieces);
+}
+
+/** Exchanges all blocks for a new split of the same text, but keeps those that are equal at both ends. */
+export function replaceBlocks(list: BlockList, fresh: BlockList): BlockChange {
+  return replaceRange(list, 0, list.blocks.length, fresh.blocks);
+}
+
+/** The block in which an edit begins; the one before it when the edit could change how that one ends. */
+function firstTouched({ blocks, starts }: BlockList, offset: number): number {
+  const index = lastAtOrBefore(starts, offset);
+  const before = blocks[index - 1];
+  if (!before || before.fenced) return index;
+  const inBlock = offset - (starts[index] ?? 0);
+  return inBlock < firstLineEnd(blocks[index]?.text ?? "") ? index - 1 : index;
+}
+
+/** Offset behind the line that holds the first token: lines of a lone backslash are part of it. */
+function firstLineEnd(text: string): number {
+  for (let at = 0; ; ) {
+    const end = text.indexOf("\n", at);
+    if (end < 0) return text.length + 1;
+    if (!/\\\r?$/.test(text.slice(at, end))) return end + 1;
+    at = end + 1;
+  }
+}
+
+/** Splits `text`, which ends where block number `next` begins, and takes in following blocks until the boundaries meet. */
+function rescan(blocks: readonly Block[], next: number, text: string): { to: number; pieces: readonly Block[] } {
+  let region = text;
+  let to = next;
+  for (let step = 1; ; step *= 2) {
+    const following = blocks[to];
+    if (!following) return { to, pieces: cut(region, splitBlocks(region).starts, false) };
+    const ahead = following.text.slice(0, firstLineEnd(following.text));
+    const { starts, openString } = splitBlocks(region + ahead, region.length);
+    const meets = region.length === 0 || starts.at(-1) === region.length;
+    if (openString || meets) {
+      const inside = starts.filter((start) => start < region.length);
+      return { to, pieces: cut(region, inside, openString) };
+    }
+    const upTo = fenceWithin(blocks, to, Math.min(to + step, blocks.length));
+    region += joinBlocks(blocks, to, upTo);
+    to = upTo;
+  }
+}
+
+/** Behind the first fenced block in a range, else the range's end: what follows a fence stays as it is. */
+function fenceWithin(blocks: readonly Block[], from: number, to: number): number {
+  for (let at = from; at < to; at++) if (blocks[at]?.fenced) return at + 1;
+  return to;
+}
+
+function cut(text: string, starts: readonly number[], fenced: boolean): Block[] {
+  if (text.length === 0) return [];
+  return starts.map((start, index) => {
+    const own = text.slice(start, starts[index + 1] ?? text.length);
+    return newBlock(own, fenced && index + 1 === starts.length);
+  });
+}
+
+function newBlock(text: string, fenced: boolean): Block {
+  return { text, fenced, lineEnds: countLineEnds(text), outline: undefined, lines: undefined };
+}
+
+function countLineEnds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  for (let at = text.indexOf("\r"); at >= 0; at = text.indexOf("\r", at + 1)) {
+    if (text.charCodeAt(at + 1) !== 0x0a) count++;
+  }
+  return count;
+}
+
+function replaceRange(list: BlockList, from: number, to: number, pieces: readonly Block[]): BlockChange {
+  const { blocks } = list;
+  let head = 0;
+  while (head < pieces.length && from + head < to && same(blocks[from + head], pieces[head])) head++;
+  let tail = 0;
+  while (tail < pieces.length - head && to - tail > from + head && same(blocks[to - 1 - tail], pieces.at(-1 - tail)))
+    tail++;
+  const first = from + head;
+  const removed = blocks.slice(first, to - tail);
+  const added = pieces.slice(head, pieces.length - tail);
+  // Concatenation, because spreading a big paste into a call overflows the stack.
+  const all = blocks.slice(0, first).concat(added, blocks.slice(to - tail));
+  return { list: indexed(all), first, removed, added };
+}
+
+function same(a: Block | undefined, b: Block | undefined): boolean {
+  return a?.text === b?.text && a?.fenced === b?.fenced;
+}
+
+function indexed(some: readonly Block[]): BlockList {
+  const blocks = some.length > 0 ? some : [newBlock("", false)];
+  const starts = new Uint32Array(blocks.length);
+  const lineNumbers = new Uint32Array(blocks.length);
+  let length = 0;
+  let lineEnds = 0;
+  blocks.forEach((block, index) => {
+    starts[index] = length;
+    lineNumbers[index] = lineEnds;
+    length += block.text.length;
+    lineEnds += block.lineEnds;
+  });
+  return { blocks, starts, lineNumbers, length, lineEnds };
+}
+
+export function joinBlocks(blocks: readonly Block[], from: number, to: number): string {
+  if (to - from === 1) return blocks[from]?.text ?? "";
+  return blocks
+    .slice(from, to)
+    .map((block) => block.text)
+    .join("");
+}

@@ -1,0 +1,260 @@
+// Owns where top-level statements begin: one pass over the characters, which knows strings, brackets and continuations only.
+// Must not know trees. Follows the scanner of tree-sitter-python 0.25 (lines end at LF only, a form feed resets indentation),
+// so that blocks parsed one by one, end to end, equal the parse of the whole text.
+
+import { feedBracket, createFrames, FIELD, type Frames, SPEC, STRING } from "./block-frames";
+
+export interface Split {
+  /** Ascending starts of blocks, the first is 0; `mark` itself is among them when a block begins there. UTF-16 offsets. */
+  readonly starts: readonly number[];
+  /** True when a triple-quoted string is open at the mark. */
+  readonly openString: boolean;
+}
+
+/**
+ * Finds the blocks of `text`, which begins with one. What lies behind `mark` is only looked at to tell whether a block begins
+ * there. Comments and blank lines belong to the block before them, decorators and clauses (`else`, `except`, ...) to their
+ * statement. An open bracket is closed by the first line that can only be a new statement.
+ */
+export function splitBlocks(text: string, mark = text.length): Split {
+  const scan: Scan = {
+    text,
+    mark,
+    starts: [0],
+    frames: createFrames(),
+    begun: false,
+    decorated: false,
+    openString: false,
+  };
+  let at = lineStart(scan, 0);
+  while (at < text.length && !scan.openString) {
+    const top = scan.frames.top();
+    if (top === STRING) at = stringText(scan, at);
+    else if (top === SPEC) at = formatSpec(scan, at);
+    else at = code(scan, at);
+  }
+  return { starts: scan.starts, openString: scan.openString || scan.frames.openTripleBefore(mark) };
+}
+
+interface Scan {
+  readonly text: string;
+  readonly mark: number;
+  readonly starts: number[];
+  /** Open brackets and interpolated strings. */
+  readonly frames: Frames;
+  /** A statement at column 0 was seen. */
+  begun: boolean;
+  /** The last one was a decorator. */
+  decorated: boolean;
+  openString: boolean;
+}
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+const HASH = 35;
+const APOSTROPHE = 39;
+const COLON = 58;
+const AT = 64;
+const BACKSLASH = 92;
+const BACKTICK = 96;
+const LEFT_BRACE = 123;
+const RIGHT_BRACE = 125;
+
+/** Characters at which plain code stops: line ends, quotes, brackets, comments, backslashes, colons. */
+const stops = new Uint8Array(128);
+for (const code of [LF, QUOTE, HASH, APOSTROPHE, 40, 41, COLON, 91, BACKSLASH, 93, BACKTICK, LEFT_BRACE, RIGHT_BRACE]) {
+  stops[code] = 1;
+}
+
+/** Steps through code to behind the next character that matters. */
+function code(scan: Scan, from: number): number {
+  const { text, frames } = scan;
+  let at = from;
+  let char = text.charCodeAt(at);
+  while (at < text.length && (char > 127 || stops[char] === 0)) char = text.charCodeAt(++at);
+  switch (char) {
+    case LF:
+      return lineStart(scan, at + 1);
+    case HASH:
+      return endOfLine(text, at);
+    case BACKSLASH:
+      return afterContinuation(text, at);
+    case QUOTE:
+    case APOSTROPHE:
+    case BACKTICK:
+      return startString(scan, at, char);
+    case COLON:
+      if (frames.top() === FIELD) frames.becomeSpec();
+      return at + 1;
+    default:
+      if (at < text.length) feedBracket(frames, char);
+      return at + 1;
+  }
+}
+
+/** At the first character of a line of code: a new block, the end of a runaway bracket, or nothing. Returns where code goes on. */
+function lineStart(scan: Scan, at: number): number {
+  const { text, frames } = scan;
+  if (!frames.isEmpty()) {
+    if (frames.insideTriple() || !closesRunaway(text, at)) return at;
+    frames.clear();
+  }
+  const first = firstAtColumnZero(text, at);
+  if (first < 0) return at;
+  const char = text.charCodeAt(first);
+  if (scan.begun && !scan.decorated && !clause.test(wordAt(text, first)) && at <= scan.mark && at > 0)
+    scan.starts.push(at);
+  scan.begun = true;
+  scan.decorated = char === AT;
+  return first;
+}
+
+/** Offset of the first character of a statement at column 0 on the (logical) line, or -1. */
+function firstAtColumnZero(text: string, lineStart: number): number {
+  let indented = false;
+  for (let at = lineStart; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === 32 || char === 9) indented = true;
+    else if (char === CR || char === 12) indented = false;
+    else if (char === BACKSLASH) {
+      const next = afterContinuation(text, at);
+      if (text.charCodeAt(next - 1) !== LF) return indented ? -1 : at;
+      at = next - 1;
+    } else if (char === LF || char === HASH) return -1;
+    else if (char !== 0xfeff || at > 0) return indented ? -1 : at;
+  }
+  return -1;
+}
+
+const clause = /^(?:else|elif|except|finally)$/;
+const word = /\w*/y;
+
+function wordAt(text: string, at: number): string {
+  word.lastIndex = at;
+  return word.exec(text)?.[0] ?? "";
+}
+
+// No valid file of a corpus of 18,356 has such a line at column 0 inside a bracket (`async for` and `yield` newline `from` do occur).
+const runawayCloser = /(?:def|class|import)[ \t]|async[ \t]+def[ \t]|@\w|from[ \t][^\n]*[ \t]import\b/y;
+
+function closesRunaway(text: string, at: number): boolean {
+  runawayCloser.lastIndex = at;
+  return runawayCloser.test(text);
+}
+
+/** From a quote in code: over a plain string, or into an interpolated one. */
+function startString(scan: Scan, at: number, quote: number): number {
+  const { text } = scan;
+  const prefix = prefixBefore(text, at);
+  const triple = quote !== BACKTICK && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
+  const inside = at + (triple ? 3 : 1);
+  if (/[fFtT]/.test(prefix)) {
+    scan.frames.openString(quote, triple, at);
+    return inside;
+  }
+  return triple ? overTriple(scan, at, quote) : overSingle(text, inside, quote);
+}
+
+/** Up to three letters directly before a quote that can only be a string prefix. */
+function prefixBefore(text: string, quote: number): string {
+  let at = quote;
+  while (at > 0 && quote - at < 4 && isPrefixLetter(text.charCodeAt(at - 1))) at--;
+  if (quote - at > 3 || (at > 0 && isIdentifier(text.charCodeAt(at - 1)))) return "";
+  return text.slice(at, quote);
+}
+
+function overTriple(scan: Scan, start: number, quote: number): number {
+  const { text } = scan;
+  for (let at = start + 3; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === BACKSLASH) at++;
+    else if (char === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) {
+      if (start < scan.mark && at + 3 > scan.mark) scan.openString = true;
+      return at + 3;
+    }
+  }
+  if (start < scan.mark) scan.openString = true;
+  return text.length;
+}
+
+/** A newline ends a string that was not closed; the newline itself stays code. */
+function overSingle(text: string, from: number, quote: number): number {
+  for (let at = from; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === quote) return at + 1;
+    if (char === LF) return at;
+    if (char === BACKSLASH) at = afterEscape(text, at) - 1;
+  }
+  return text.length;
+}
+
+/** One step inside the text of an interpolated string. */
+function stringText(scan: Scan, at: number): number {
+  const { text, frames } = scan;
+  const char = text.charCodeAt(at);
+  const next = text.charCodeAt(at + 1);
+  if (char === LEFT_BRACE) {
+    if (next === LEFT_BRACE) return at + 2;
+    frames.open(FIELD);
+    return at + 1;
+  }
+  // The grammar sees a field even behind a backslash: `\{x}`, `\N{DASH}`.
+  if (char === BACKSLASH) return next === LEFT_BRACE ? at + 1 : afterEscape(text, at);
+  return endsString(scan, at, char) ?? at + 1;
+}
+
+/** One step inside a format specification; `{{` is no escape here. */
+function formatSpec(scan: Scan, at: number): number {
+  const { text, frames } = scan;
+  const char = text.charCodeAt(at);
+  if (char === LEFT_BRACE) frames.open(FIELD);
+  else if (char === RIGHT_BRACE) frames.close();
+  else if (char === BACKSLASH && text.charCodeAt(at + 1) !== LEFT_BRACE) return afterEscape(text, at);
+  else return endsString(scan, at, char) ?? at + 1;
+  return at + 1;
+}
+
+/** Where code goes on when `char` ends the innermost interpolated string; undefined when it does not. */
+function endsString(scan: Scan, at: number, char: number): number | undefined {
+  const { quote, triple, start } = scan.frames.string();
+  if (char === LF && !triple) {
+    scan.frames.closeString();
+    return at;
+  }
+  if (char !== quote) return undefined;
+  if (triple && (scan.text.charCodeAt(at + 1) !== quote || scan.text.charCodeAt(at + 2) !== quote)) return undefined;
+  const end = at + (triple ? 3 : 1);
+  if (triple && start < scan.mark && end > scan.mark) scan.openString = true;
+  scan.frames.closeString();
+  return end;
+}
+
+/** Behind a backslash and the line end after it, or just behind the backslash. */
+function afterContinuation(text: string, at: number): number {
+  const end = text.charCodeAt(at + 1) === CR ? at + 2 : at + 1;
+  return text.charCodeAt(end) === LF ? end + 1 : at + 1;
+}
+
+/** Behind a backslash and what it escapes in a string. */
+function afterEscape(text: string, at: number): number {
+  return Math.max(afterContinuation(text, at), Math.min(at + 2, text.length));
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end < 0 ? text.length : end;
+}
+
+function isPrefixLetter(char: number): boolean {
+  return prefixLetters[char] === 1;
+}
+
+const prefixLetters = new Uint8Array(128);
+for (const letter of "rRbBuUfFtT") prefixLetters[letter.charCodeAt(0)] = 1;
+
+function isIdentifier(char: number): boolean {
+  return (
+    char > 127 || char === 95 || (char >= 48 && char <= 57) || (char >= 65 && char <= 90) || (char >= 97 && char <= 122)
+  );
+}
