@@ -1,0 +1,40 @@
+"""The same job with the owners fetched by one query before the loop."""
+
+import secrets
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Account(Base):
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(200))
+
+
+class ApiKey(Base):
+    __tablename__ = "api_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    secret: Mapped[str] = mapped_column(String(64))
+
+
+def reissue_keys(session: Session) -> list[str]:
+    keys = session.query(ApiKey).order_by(ApiKey.id).all()
+    wanted = {key.account_id for key in keys}
+    owners = {owner.id: owner for owner in session.scalars(select(Account).where(Account.id.in_(wanted)))}
+    notices: list[str] = []
+    for key in keys:
+        owner = owners.get(key.account_id)
+        if owner is None:
+            continue
+        key.secret = secrets.token_hex(32)
+        notices.append(f"{owner.email}: key {key.id} was renewed")
+    session.commit()
+    return notices
