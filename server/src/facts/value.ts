@@ -5,12 +5,12 @@ import type { SymbolId } from "./summary";
 
 export type Value =
   | { readonly v: "unknown" }
-  /** A module, workspace or library, by dotted name. */
-  | { readonly v: "module"; readonly name: string }
-  /** A library function, class or other module-level object itself, by canonical dotted name. */
+  /** A workspace module or package: path of its file, or of the folder (with a trailing `/`) where it has none. */
+  | { readonly v: "module"; readonly path: string }
+  /** A library module, function, class or other object itself, by canonical dotted name. */
   | { readonly v: "library"; readonly name: string }
-  /** An instance of a library class. `item`: its element type where known. */
-  | { readonly v: "instance"; readonly of: string; readonly item?: Value }
+  /** An instance of a library class. `item`: its element type where known; `parts`: those of a tuple. */
+  | { readonly v: "instance"; readonly of: string; readonly item?: Value; readonly parts?: readonly Value[] }
   /** A member of a library class, bound to a receiver. */
   | { readonly v: "member"; readonly of: string; readonly name: string; readonly receiver: Value }
   | { readonly v: "class"; readonly id: SymbolId }

@@ -4,7 +4,16 @@ import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import { unite } from "./refs";
 
-const TRANSPARENT = new Set(["Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired", "ReadOnly", "Mapped"]);
+const TRANSPARENT = new Set([
+  "Optional",
+  "Annotated",
+  "ClassVar",
+  "Final",
+  "Required",
+  "NotRequired",
+  "ReadOnly",
+  "Mapped",
+]);
 
 /** Ref of the values that an annotation admits; `None` is left out. */
 export function annotationRef(node: SyntaxNode, value: (n: SyntaxNode) => Ref): Ref {
@@ -21,7 +30,9 @@ export function annotationRef(node: SyntaxNode, value: (n: SyntaxNode) => Ref): 
     case "string":
       return quoted(node);
     case "binary_operator":
-      return unite([node.field("left"), node.field("right")].filter((n) => n !== undefined).map((n) => annotationRef(n, value)));
+      return unite(
+        [node.field("left"), node.field("right")].filter((n) => n !== undefined).map((n) => annotationRef(n, value)),
+      );
     case "union_type":
       return unite(node.namedChildren.map((n) => annotationRef(n, value)));
     case "generic_type":

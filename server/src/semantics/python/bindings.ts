@@ -1,7 +1,15 @@
 // Owns which identifier nodes are names at all, and which of them bind. Python's grammar only; no scopes.
 import type { SyntaxNode } from "../../syntax/node";
 
-export type BindingKind = "local" | "parameter" | "import" | "function" | "class" | "global" | "nonlocal" | "comprehension";
+export type BindingKind =
+  | "local"
+  | "parameter"
+  | "import"
+  | "function"
+  | "class"
+  | "global"
+  | "nonlocal"
+  | "comprehension";
 
 /** False for identifiers that are no variable: attribute names, keyword argument names, parts of an import. */
 export function isName(node: SyntaxNode): boolean {
@@ -54,7 +62,16 @@ export function bindingAt(node: SyntaxNode): BindingKind | undefined {
   }
 }
 
-const PATTERNS = new Set(["pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "dictionary_splat_pattern", "tuple", "list", "parenthesized_expression"]);
+const PATTERNS = new Set([
+  "pattern_list",
+  "tuple_pattern",
+  "list_pattern",
+  "list_splat_pattern",
+  "dictionary_splat_pattern",
+  "tuple",
+  "list",
+  "parenthesized_expression",
+]);
 
 /** Climbs through patterns to the construct that assigns them. */
 function patternBinding(node: SyntaxNode): BindingKind | undefined {

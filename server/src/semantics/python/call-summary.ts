@@ -43,8 +43,10 @@ export function isAwaited(call: SyntaxNode): boolean {
   if (at?.kind === "await") return true;
   // `async with f() as x` and `async for x in f()` await as well.
   const item = at?.kind === "as_pattern" ? at.parent : at;
-  if (item?.kind === "with_item") return item.ancestor((n) => n.kind === "with_statement")?.children[0]?.kind === "async";
-  if (at?.kind === "for_statement" || at?.kind === "for_in_clause") return at.children[0]?.kind === "async" && call.fieldName === "right";
+  if (item?.kind === "with_item")
+    return item.ancestor((n) => n.kind === "with_statement")?.children[0]?.kind === "async";
+  if (at?.kind === "for_statement" || at?.kind === "for_in_clause")
+    return at.children[0]?.kind === "async" && call.fieldName === "right";
   return false;
 }
 
@@ -76,11 +78,16 @@ function leadingText(node: SyntaxNode | undefined, services: Services): string |
   const writes = services.scopes.variable(node)?.writes ?? [];
   const parent = writes.length === 1 ? writes[0]?.parent : undefined;
   const right = parent?.kind === "assignment" ? parent.field("right") : undefined;
-  return right?.kind === "string" || right?.kind === "concatenated_string" ? unquote(right.text).slice(0, MAX_TEXT) : undefined;
+  return right?.kind === "string" || right?.kind === "concatenated_string"
+    ? unquote(right.text).slice(0, MAX_TEXT)
+    : undefined;
 }
 
 function unquote(text: string): string {
-  return text.replace(/^\(?\s*[A-Za-z]{0,2}("""|'''|"|')/, "").replace(/("""|'''|"|')\s*\)?$/, "").trim();
+  return text
+    .replace(/^\(?\s*[A-Za-z]{0,2}("""|'''|"|')/, "")
+    .replace(/("""|'''|"|')\s*\)?$/, "")
+    .trim();
 }
 
 /**
@@ -115,7 +122,8 @@ function fills(block: SyntaxNode, target: string): boolean {
     const left = node.field("left");
     const base = left?.kind === "subscript" ? left.field("value")?.text : left?.text;
     // Locals are missing anew on every call; attributes and globals stay filled.
-    if (base === target && (target.includes(".") || left?.kind === "subscript" || /^_?[A-Z_]+$|^_/.test(target))) return true;
+    if (base === target && (target.includes(".") || left?.kind === "subscript" || /^_?[A-Z_]+$|^_/.test(target)))
+      return true;
   }
   return false;
 }

@@ -11,8 +11,30 @@ export interface PlacedUse {
   readonly node: SyntaxNode;
 }
 
-const GROW = new Set(["append", "add", "setdefault", "update", "extend", "insert", "appendleft", "extendleft", "push", "put"]);
-const SHRINK = new Set(["pop", "popitem", "popleft", "clear", "remove", "discard", "evict", "expire", "difference_update", "intersection_update"]);
+const GROW = new Set([
+  "append",
+  "add",
+  "setdefault",
+  "update",
+  "extend",
+  "insert",
+  "appendleft",
+  "extendleft",
+  "push",
+  "put",
+]);
+const SHRINK = new Set([
+  "pop",
+  "popitem",
+  "popleft",
+  "clear",
+  "remove",
+  "discard",
+  "evict",
+  "expire",
+  "difference_update",
+  "intersection_update",
+]);
 
 /** Uses in order of position. */
 export function containerUsesOf(parts: FunctionParts, scope: Scope, services: Services): readonly PlacedUse[] {
@@ -30,7 +52,13 @@ export function isShared(ref: Ref): boolean {
   return ref.k === "attr" && (ref.of.k === "self" || ref.of.k === "cls" || isShared(ref.of) || ref.of.k === "import");
 }
 
-function place(target: Ref, use: ContainerUse["use"], node: SyntaxNode, services: Services, key?: SyntaxNode | null): PlacedUse[] {
+function place(
+  target: Ref,
+  use: ContainerUse["use"],
+  node: SyntaxNode,
+  services: Services,
+  key?: SyntaxNode | null,
+): PlacedUse[] {
   if (!isShared(target)) return [];
   let loops = 0;
   for (let at = services.loops.around(node); at; at = at.outer) loops++;

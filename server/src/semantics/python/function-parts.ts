@@ -27,7 +27,16 @@ export function partsOf(unit: Unit, scopes: Scopes): ReadonlyMap<Scope, Function
 }
 
 function emptyParts(): FunctionParts {
-  return { calls: [], assignments: [], returns: [], yields: [], loops: [], subscripts: [], deletions: [], awaits: false };
+  return {
+    calls: [],
+    assignments: [],
+    returns: [],
+    yields: [],
+    loops: [],
+    subscripts: [],
+    deletions: [],
+    awaits: false,
+  };
 }
 
 /** Statements of a class body run where the class is defined. */

@@ -7,7 +7,8 @@ import { reachingWrites } from "./writes";
 type Origin = NonNullable<ContainerUse["key"]>;
 
 /** Callables whose results differ on every call. */
-const FRESH_CALL = /(^|\.)(uuid[1-7]|token_hex|token_urlsafe|token_bytes|urandom|time|time_ns|perf_counter|monotonic|now|utcnow|today|random|randint|getrandbits|new_id|generate_id|ObjectId|ULID|ulid|nanoid)$/;
+const FRESH_CALL =
+  /(^|\.)(uuid[1-7]|token_hex|token_urlsafe|token_bytes|urandom|time|time_ns|perf_counter|monotonic|now|utcnow|today|random|randint|getrandbits|new_id|generate_id|ObjectId|ULID|ulid|nanoid)$/;
 
 /** `null`: an insertion without a visible key, such as `x += [...]`. */
 export function keyOrigin(key: SyntaxNode | null, services: Services): Origin {
@@ -53,7 +54,9 @@ function inner(node: SyntaxNode | undefined, services: Services, depth: number):
 }
 
 function ofString(node: SyntaxNode, services: Services, depth: number): Origin {
-  const parts = node.namedChildren.filter((n) => n.kind === "interpolation").flatMap((n) => n.namedChildren.slice(0, 1));
+  const parts = node.namedChildren
+    .filter((n) => n.kind === "interpolation")
+    .flatMap((n) => n.namedChildren.slice(0, 1));
   return parts.length === 0 ? "constant" : combined(parts, services, depth);
 }
 
@@ -70,7 +73,8 @@ function ofCall(node: SyntaxNode, services: Services, depth: number): Origin {
   if (FRESH_CALL.test(callee)) return "fresh";
   const args = node.field("arguments")?.namedChildren ?? [];
   // Conversions keep where a value comes from; methods of a value too (`key.lower()`).
-  if (/^(str|int|repr|hash|tuple|frozenset|bytes|id)$/.test(callee)) return callee === "id" ? "fresh" : combined(args, services, depth);
+  if (/^(str|int|repr|hash|tuple|frozenset|bytes|id)$/.test(callee))
+    return callee === "id" ? "fresh" : combined(args, services, depth);
   const receiver = node.field("function")?.field("object");
   if (receiver) return combined([receiver, ...args], services, depth);
   return args.length > 0 ? combined(args, services, depth) : "unknown";

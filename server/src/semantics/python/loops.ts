@@ -54,7 +54,10 @@ function isLoop(node: SyntaxNode): boolean {
 
 function isScopeBoundary(at: SyntaxNode, child: SyntaxNode): boolean {
   if (at.kind === "class_definition") return child.fieldName === "body";
-  return (at.kind === "function_definition" || at.kind === "lambda") && (child.fieldName === "body" || child.fieldName === "parameters");
+  return (
+    (at.kind === "function_definition" || at.kind === "lambda") &&
+    (child.fieldName === "body" || child.fieldName === "parameters")
+  );
 }
 
 function isBodyOfStatement(at: SyntaxNode, child: SyntaxNode): boolean {
@@ -207,7 +210,11 @@ function endsAfter(node: SyntaxNode, loop: Loop): boolean {
 
 /** A block in a `try` falls through to what follows the statement. */
 function continuesAfter(block: SyntaxNode): boolean {
-  return block.parent?.kind === "if_statement" || block.parent?.kind === "else_clause" || block.parent?.kind === "elif_clause";
+  return (
+    block.parent?.kind === "if_statement" ||
+    block.parent?.kind === "else_clause" ||
+    block.parent?.kind === "elif_clause"
+  );
 }
 
 /** Inside `if key not in seen:` (or after `if key in seen: continue`) where the body then records the key. */
@@ -215,7 +222,8 @@ function memoGuarded(node: SyntaxNode, loop: Loop): boolean {
   const body = loop.node.field("body");
   for (let at: SyntaxNode | undefined = node; at && at !== loop.node; at = at.parent) {
     const parent: SyntaxNode | undefined = at.parent;
-    if (parent?.kind === "if_statement" && at.fieldName === "consequence" && isAbsenceTest(parent.field("condition"))) return true;
+    if (parent?.kind === "if_statement" && at.fieldName === "consequence" && isAbsenceTest(parent.field("condition")))
+      return true;
     if (parent === body && body) {
       const before = body.namedChildren.filter((n) => n.end <= (at as SyntaxNode).start);
       if (before.some(skipsSeen)) return true;

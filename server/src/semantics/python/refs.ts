@@ -112,7 +112,8 @@ class RefBuilder implements Refs {
   private ofLiteral(node: SyntaxNode): Ref {
     const type = LITERALS[node.kind];
     if (!type) return UNKNOWN;
-    if (node.kind === "string" && /^[a-z]*b/i.test(node.text.slice(0, 2))) return { k: "literal", type: "builtins.bytes" };
+    if (node.kind === "string" && /^[a-z]*b/i.test(node.text.slice(0, 2)))
+      return { k: "literal", type: "builtins.bytes" };
     const element = elementOf(node);
     const item = element ? this.of(element) : UNKNOWN;
     return item.k === "unknown" ? { k: "literal", type } : { k: "literal", type, item };
@@ -143,7 +144,10 @@ class RefBuilder implements Refs {
     const parameter: Ref = this.receiver(variable) ?? { k: "param", fn: variable.scope.name, name: variable.name };
     const written = variable.writes.slice(1);
     if (written.length === 0 || parameter.k !== "param") return parameter;
-    const values = this.valuesOf(reachingWrites(variable, use, this.scopes).filter((w) => w !== variable.writes[0]), variable);
+    const values = this.valuesOf(
+      reachingWrites(variable, use, this.scopes).filter((w) => w !== variable.writes[0]),
+      variable,
+    );
     const entry = reachingWrites(variable, use, this.scopes).includes(variable.writes[0] as SyntaxNode);
     return unite(entry ? [parameter, ...values] : values);
   }
@@ -156,13 +160,20 @@ class RefBuilder implements Refs {
     if (!first || first !== variable.writes[0]) return undefined;
     const decorators = decoratorsOf(fn);
     if (decorators.includes("staticmethod")) return undefined;
-    const isClass = decorators.includes("classmethod") || ["__new__", "__init_subclass__", "__class_getitem__"].includes(fn.field("name")?.text ?? "");
+    const isClass =
+      decorators.includes("classmethod") ||
+      ["__new__", "__init_subclass__", "__class_getitem__"].includes(fn.field("name")?.text ?? "");
     return { k: isClass ? "cls" : "self" };
   }
 
   private ofLocal(variable: Variable, use: SyntaxNode): Ref {
     // Module-level names may be bound by other statements too: the facts layer knows them all.
-    if (!variable.scope.parent && !isComprehensionName(variable) && !this.unit.className && isPlainGlobal(variable, use)) {
+    if (
+      !variable.scope.parent &&
+      !isComprehensionName(variable) &&
+      !this.unit.className &&
+      isPlainGlobal(variable, use)
+    ) {
       return { k: "free", name: variable.name };
     }
     return unite(this.valuesOf(reachingWrites(variable, use, this.scopes), variable));
@@ -245,7 +256,8 @@ const LITERALS: Readonly<Record<string, string>> = {
 function elementOf(node: SyntaxNode): SyntaxNode | undefined {
   const body = node.field("body");
   if (body) return body.kind === "pair" ? body.field("value") : body;
-  if (node.kind === "list" || node.kind === "set") return node.namedChildren.length > 0 && node.namedChildren.length <= 4 ? node.namedChildren[0] : undefined;
+  if (node.kind === "list" || node.kind === "set")
+    return node.namedChildren.length > 0 && node.namedChildren.length <= 4 ? node.namedChildren[0] : undefined;
   return undefined;
 }
 
@@ -254,7 +266,8 @@ export function unite(refs: readonly Ref[]): Ref {
   const seen = new Map<string, Ref>();
   for (const ref of refs) {
     const parts = ref.k === "either" ? ref.of : [ref];
-    for (const part of parts) if (!(part.k === "literal" && part.type === "builtins.None")) seen.set(JSON.stringify(part), part);
+    for (const part of parts)
+      if (!(part.k === "literal" && part.type === "builtins.None")) seen.set(JSON.stringify(part), part);
   }
   const all = [...seen.values()];
   if (all.length === 0) return refs[0] ?? UNKNOWN;
@@ -290,7 +303,14 @@ function extendsItself(write: SyntaxNode, variable: Variable): boolean {
   let at = innermostRight(parent);
   while (at) {
     if (at.kind === "identifier") return at.text === variable.name;
-    at = at.kind === "call" ? at.field("function") : at.kind === "attribute" ? at.field("object") : at.kind === "await" ? at.namedChildren[0] : undefined;
+    at =
+      at.kind === "call"
+        ? at.field("function")
+        : at.kind === "attribute"
+          ? at.field("object")
+          : at.kind === "await"
+            ? at.namedChildren[0]
+            : undefined;
   }
   return false;
 }
@@ -305,7 +325,9 @@ function isComprehensionName(variable: Variable): boolean {
 
 function isPlainGlobal(variable: Variable, use: SyntaxNode): boolean {
   const write = variable.writes[0];
-  return write === undefined || write.parent?.kind === "assignment" ? !variable.writes.some((w) => w.start < use.start) || variable.writes.length === 1 : false;
+  return write === undefined || write.parent?.kind === "assignment"
+    ? !variable.writes.some((w) => w.start < use.start) || variable.writes.length === 1
+    : false;
 }
 
 function isMethod(scope: Scope, unit: Unit): boolean {

@@ -29,7 +29,12 @@ interface VariableData extends Variable {
   captured: boolean;
 }
 
-const COMPREHENSIONS = new Set(["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
+const COMPREHENSIONS = new Set([
+  "list_comprehension",
+  "set_comprehension",
+  "dictionary_comprehension",
+  "generator_expression",
+]);
 
 class ScopeTable implements Scopes {
   readonly all: ScopeData[] = [];
@@ -111,7 +116,13 @@ class ScopeTable implements Scopes {
     const base = qualifier(outer, this.unit);
     const own = node.kind === "lambda" ? `<lambda ${++outer.lambdas}>` : (node.field("name")?.text ?? "<function>");
     const isAsync = node.children[0]?.kind === "async";
-    return this.add(outer, node, node.kind === "lambda" && outer === this.body ? `${outer.name}.${own}` : base + own, isAsync, false);
+    return this.add(
+      outer,
+      node,
+      node.kind === "lambda" && outer === this.body ? `${outer.name}.${own}` : base + own,
+      isAsync,
+      false,
+    );
   }
 
   private scopeOfClass(node: SyntaxNode, outer: ScopeData): ScopeData {
@@ -120,7 +131,13 @@ class ScopeTable implements Scopes {
     return this.add(outer, node, qualifier(outer, this.unit) + (node.field("name")?.text ?? "<class>"), false, true);
   }
 
-  private add(parent: ScopeData | undefined, node: SyntaxNode, name: string, isAsync: boolean, isClass: boolean): ScopeData {
+  private add(
+    parent: ScopeData | undefined,
+    node: SyntaxNode,
+    name: string,
+    isAsync: boolean,
+    isClass: boolean,
+  ): ScopeData {
     const scope: ScopeData = {
       name,
       node,
@@ -147,7 +164,11 @@ class ScopeTable implements Scopes {
     else this.bind(node, scope, binding);
   }
 
-  private bind(node: SyntaxNode, scope: ScopeData, kind: Exclude<BindingKind, "global" | "nonlocal" | "comprehension">): void {
+  private bind(
+    node: SyntaxNode,
+    scope: ScopeData,
+    kind: Exclude<BindingKind, "global" | "nonlocal" | "comprehension">,
+  ): void {
     if (scope.globals.has(node.text) || scope.nonlocals.has(node.text)) return;
     const variable = variableIn(scope.variables, node.text, scope, kind);
     variable.writes.push(node);
@@ -219,7 +240,9 @@ function qualifier(outer: ScopeData, unit: Unit): string {
 }
 
 function isParameter(node: SyntaxNode): boolean {
-  return node.kind === "default_parameter" || node.kind === "typed_parameter" || node.kind === "typed_default_parameter";
+  return (
+    node.kind === "default_parameter" || node.kind === "typed_parameter" || node.kind === "typed_default_parameter"
+  );
 }
 
 function isAugmented(node: SyntaxNode): boolean {

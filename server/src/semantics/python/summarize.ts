@@ -25,7 +25,15 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     if (scope.node.kind === "class_definition" || !part) continue;
     if (!scope.parent && unit.kind !== "statement" && part.calls.length === 0) continue;
     const uses = containerUsesOf(part, scope, services);
-    functions.push(functionSummary(scope, part, uses.map((u) => u.use), unit, services));
+    functions.push(
+      functionSummary(
+        scope,
+        part,
+        uses.map((u) => u.use),
+        unit,
+        services,
+      ),
+    );
     if (part.calls.length > 0) calls[scope.name] = part.calls.map(rangeOf);
     if (uses.length > 0) containers[scope.name] = uses.map((u) => rangeOf(u.node));
   }
@@ -132,7 +140,8 @@ function classesOf(unit: Unit, services: Services): readonly ClassSummary[] {
     if (node) out.push(classSummary(node, unit.className ? `${unit.className}.${unit.name}` : unit.name, services));
   }
   for (const scope of services.scopes.all) {
-    if (scope.node.kind === "class_definition" && scope.node.index > 0) out.push(classSummary(scope.node, scope.name, services));
+    if (scope.node.kind === "class_definition" && scope.node.index > 0)
+      out.push(classSummary(scope.node, scope.name, services));
   }
   return out;
 }
@@ -145,7 +154,9 @@ function classSummary(node: SyntaxNode, name: string, services: Services): Class
   const args = node.field("superclasses")?.namedChildren ?? [];
   return {
     name,
-    bases: args.filter((a) => a.kind !== "keyword_argument").map((a) => services.refs.of(a.kind === "subscript" ? (a.field("value") ?? a) : a)),
+    bases: args
+      .filter((a) => a.kind !== "keyword_argument")
+      .map((a) => services.refs.of(a.kind === "subscript" ? (a.field("value") ?? a) : a)),
     decorators: decoratorNodes(node).map((d) => services.refs.of(d)),
   };
 }
@@ -155,7 +166,8 @@ function bindingsOf(unit: Unit, services: Services): Readonly<Record<string, rea
   const out: Record<string, Binding[]> = {};
   const body = services.scopes.all[0];
   if (!body) return out;
-  if (unit.kind === "class") return { [unit.name]: [{ b: "class", name: unit.className ? `${unit.className}.${unit.name}` : unit.name }] };
+  if (unit.kind === "class")
+    return { [unit.name]: [{ b: "class", name: unit.className ? `${unit.className}.${unit.name}` : unit.name }] };
   for (const variable of services.scopes.variables(body)) {
     const list = variable.writes.flatMap((write) => bindingOf(write, unit, services));
     if (list.length > 0 && variable.name !== "__proto__") out[variable.name] = list;
@@ -169,7 +181,8 @@ function bindingOf(write: SyntaxNode, unit: Unit, services: Services): readonly 
   if (parent?.kind === "function_definition") return [{ b: "function", name: prefix + write.text }];
   if (parent?.kind === "class_definition") return [{ b: "class", name: prefix + write.text }];
   const found = importOf(write);
-  if (found) return [{ b: "import", module: found.module, level: found.level, ...(found.name ? { name: found.name } : {}) }];
+  if (found)
+    return [{ b: "import", module: found.module, level: found.level, ...(found.name ? { name: found.name } : {}) }];
   if (parent?.kind === "assignment" && parent.field("left") === write) {
     const type = parent.field("type");
     const right = rightmost(parent);

@@ -27,7 +27,8 @@ function tripsOfWhile(loop: Shape): Loop["trips"] {
   return "data";
 }
 
-const ATTEMPT_NAME = /^_?(attempt|attempts|retry|retries|retry_count|try_count|tries|_?try|n_try|i_try|attempt_num|attempt_number|backoff|delay)$/i;
+const ATTEMPT_NAME =
+  /^_?(attempt|attempts|retry|retries|retry_count|try_count|tries|_?try|n_try|i_try|attempt_num|attempt_number|backoff|delay)$/i;
 
 /** `for attempt in range(n)`: by name, or an unused target with success ending the loop, or a sleep after a caught failure. */
 function isAttemptLoop(loop: Shape, iterable: SyntaxNode): boolean {
@@ -67,7 +68,9 @@ function yields(node: SyntaxNode): boolean {
 function sleeps(loop: Shape): boolean {
   const body = loop.body[0];
   if (!body) return false;
-  return body.namedChildren.some((n) => n.kind === "expression_statement" && /^(await\s+)?(\w+\.)*sleep\(/.test(n.text));
+  return body.namedChildren.some(
+    (n) => n.kind === "expression_statement" && /^(await\s+)?(\w+\.)*sleep\(/.test(n.text),
+  );
 }
 
 function isRead(name: string, loop: Shape): boolean {
@@ -88,7 +91,9 @@ function isBatch(iterable: SyntaxNode): boolean {
   const args = iterable.field("arguments")?.namedChildren ?? [];
   if (callee === "range") return args.length === 3 && args[2]?.text !== "-1" && args[2]?.text !== "1";
   if (callee === "iter") return args.length === 2;
-  return /(^|[._])(batched|batches|batch|chunked|chunks|chunk|chunkify|chunker|partition_all|in_batches|get_chunks|iter_chunks|iter_batches|make_batches|split_into_batches|grouper|windowed)$/i.test(callee);
+  return /(^|[._])(batched|batches|batch|chunked|chunks|chunk|chunkify|chunker|partition_all|in_batches|get_chunks|iter_chunks|iter_batches|make_batches|split_into_batches|grouper|windowed)$/i.test(
+    callee,
+  );
 }
 
 function isSmall(node: SyntaxNode, scopes: Scopes, depth: number): boolean {
@@ -104,7 +109,9 @@ function isSmall(node: SyntaxNode, scopes: Scopes, depth: number): boolean {
     case "parenthesized_expression":
       return node.namedChildren[0] !== undefined && isSmall(node.namedChildren[0], scopes, depth + 1);
     case "conditional_expression":
-      return [node.namedChildren[0], node.namedChildren[2]].every((n) => n !== undefined && isSmall(n, scopes, depth + 1));
+      return [node.namedChildren[0], node.namedChildren[2]].every(
+        (n) => n !== undefined && isSmall(n, scopes, depth + 1),
+      );
     case "subscript":
       return isSmallSlice(node);
     case "call":
@@ -178,6 +185,9 @@ function isGrown(node: SyntaxNode, scopes: Scopes): boolean {
     const parent = read.parent;
     if (parent?.kind === "subscript") return parent.fieldName === "left";
     if (parent?.kind !== "attribute") return false;
-    return /^(append|extend|insert|add|update|setdefault|appendleft)$/.test(parent.field("attribute")?.text ?? "") && parent.parent?.kind === "call";
+    return (
+      /^(append|extend|insert|add|update|setdefault|appendleft)$/.test(parent.field("attribute")?.text ?? "") &&
+      parent.parent?.kind === "call"
+    );
   });
 }

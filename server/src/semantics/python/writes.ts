@@ -39,7 +39,15 @@ function encloses(write: SyntaxNode, use: SyntaxNode): boolean {
 
 /** The stretch of code in which a binding surely has happened once it is passed. */
 function ownerOf(write: SyntaxNode): SyntaxNode | undefined {
-  return write.ancestor((n) => n.kind === "block" || n.kind === "module" || n.kind === "for_in_clause" || n.kind.endsWith("comprehension") || n.kind === "generator_expression" || n.parent === undefined);
+  return write.ancestor(
+    (n) =>
+      n.kind === "block" ||
+      n.kind === "module" ||
+      n.kind === "for_in_clause" ||
+      n.kind.endsWith("comprehension") ||
+      n.kind === "generator_expression" ||
+      n.parent === undefined,
+  );
 }
 
 function carriedBack(write: SyntaxNode, use: SyntaxNode): boolean {

@@ -1,0 +1,133 @@
+// Owns what an attribute of a value is: members of modules, of workspace classes with their bases, of library classes.
+// Reads inputs only. Property access stands for what the property returns.
+import { canonical } from "../semantics/knowledge";
+import { UNKNOWN_VALUE, agreed, type Evaluation } from "./evaluation";
+import { siteOf } from "./sites";
+import { bindingsOfName } from "./bindings";
+import { CLASS, FUNCTION, MEMBER, METHODS, symbolKey } from "./inputs";
+import { attributeOfInstance, ofLibraryName } from "./library-values";
+import { submoduleOf } from "./module-values";
+import type { Binding, SymbolId } from "./summary";
+import type { Value } from "./value";
+
+/** `basesOnly`: as seen through `super()`. */
+export function attributeOf(cx: Evaluation, of: Value, name: string, basesOnly: boolean): Value {
+  switch (of.v) {
+    case "module":
+      return ofModule(cx, of.path, name);
+    case "library":
+      return ofLibraryName(cx, canonical(`${of.name}.${name}`), of, name);
+    case "instance":
+      return attributeOfInstance(cx, of, name);
+    case "class":
+    case "object":
+      return ofClass(cx, of, name, basesOnly) ?? UNKNOWN_VALUE;
+    default:
+      return UNKNOWN_VALUE;
+  }
+}
+
+function ofModule(cx: Evaluation, path: string, name: string): Value {
+  const own = path.endsWith("/") ? undefined : bindingsOfName(cx.db, path, name);
+  if (own) {
+    const value = agreed(
+      own.bindings.map((b) => cx.binding(b, own.path)),
+      true,
+    );
+    if (value.v !== "unknown") return value;
+  }
+  return submoduleOf(cx.db, path, name) ?? UNKNOWN_VALUE;
+}
+
+const MAX_CLASSES = 16;
+
+/** Looks through the class and its bases, depth first; library bases are asked last of their line. */
+function ofClass(
+  cx: Evaluation,
+  receiver: Extract<Value, { v: "class" | "object" }>,
+  name: string,
+  basesOnly: boolean,
+): Value | undefined {
+  const seen = new Set<string>();
+  const visit = (id: SymbolId, own: boolean): Value | undefined => {
+    const key = symbolKey(id.path, id.name);
+    if (seen.has(key) || seen.size >= MAX_CLASSES) return undefined;
+    seen.add(key);
+    const found = own ? ownMember(cx, id, receiver, name) : undefined;
+    if (found) return found;
+    for (const base of cx.db.read(CLASS, key)?.bases ?? []) {
+      const value = cx.evaluate(base, { path: id.path, fn: "", className: parentClass(id.name) });
+      const inherited = value.v === "class" ? visit(value.id, true) : ofLibraryBase(cx, value, receiver, name);
+      if (inherited) return inherited;
+    }
+    return undefined;
+  };
+  return visit(receiver.id, !basesOnly);
+}
+
+function ofLibraryBase(cx: Evaluation, base: Value, receiver: Value, name: string): Value | undefined {
+  const of =
+    base.v === "library"
+      ? base.name
+      : base.v === "instance" && base.of.endsWith("DeclarativeMeta")
+        ? base.of
+        : undefined;
+  if (of === undefined) return undefined;
+  const value = attributeOfInstance(cx, { v: "instance", of, item: receiver }, name, receiver);
+  return value.v === "unknown" ? undefined : value;
+}
+
+function ownMember(
+  cx: Evaluation,
+  id: SymbolId,
+  receiver: Extract<Value, { v: "class" | "object" }>,
+  name: string,
+): Value | undefined {
+  const bindings = cx.db.read(MEMBER, symbolKey(id.path, `${id.name}.${name}`)) ?? [];
+  const definition = bindings.find((b) => b.b === "function");
+  if (definition?.b === "function") return ofMethod(cx, { path: id.path, name: definition.name }, receiver);
+  const nested = bindings.find((b) => b.b === "class" || b.b === "import");
+  if (nested) return cx.binding(nested, id.path);
+  const variables = bindings.filter((b): b is Extract<Binding, { b: "variable" }> => b.b === "variable");
+  const annotated = variables.find((b) => b.annotation);
+  const site = { path: id.path, fn: "", className: id.name };
+  if (annotated?.annotation) {
+    const value = cx.evaluate(annotated.annotation, site);
+    if (value.v !== "unknown") return value;
+  }
+  const assigned = assignedToSelf(cx, id, name);
+  if (assigned && assigned.v !== "unknown") return assigned;
+  const shared = agreed(variables.map((b) => cx.evaluate(b.value, site)));
+  if (shared.v !== "unknown") return shared;
+  return variables.length > 0 || assigned ? UNKNOWN_VALUE : undefined;
+}
+
+const PROPERTIES = /(^|\.)(property|cached_property|hybrid_property|abstractproperty)$/;
+
+function ofMethod(cx: Evaluation, id: SymbolId, receiver: Value): Value {
+  const summary = cx.db.read(FUNCTION, symbolKey(id.path, id.name));
+  const bound: Value = { v: "function", id, receiver };
+  return summary?.decoratorTexts.some((d) => PROPERTIES.test(d)) ? cx.result(bound) : bound;
+}
+
+/** `self.name = value` in the methods of the class, the constructor first; undefined when no method assigns it. */
+function assignedToSelf(cx: Evaluation, cls: SymbolId, name: string): Value | undefined {
+  const methods = [...(cx.db.read(METHODS, symbolKey(cls.path, cls.name)) ?? [])];
+  methods.sort((a, b) => Number(b === "__init__") - Number(a === "__init__"));
+  let assigned = false;
+  for (const method of methods) {
+    const id = { path: cls.path, name: `${cls.name}.${method}` };
+    const attributes = cx.db.read(FUNCTION, symbolKey(id.path, id.name))?.selfAttributes;
+    if (!attributes || !Object.hasOwn(attributes, name)) continue;
+    assigned = true;
+    const refs = attributes[name] ?? [];
+    const value = agreed(refs.map((r) => cx.evaluate(r, siteOf(cx.db, id))));
+    if (value.v !== "unknown") return value;
+  }
+  return assigned ? UNKNOWN_VALUE : undefined;
+}
+
+function parentClass(name: string): string {
+  const at = name.lastIndexOf(".");
+  return at < 0 ? "" : name.slice(0, at);
+}

@@ -1,0 +1,226 @@
+// Owns the reverse questions: who calls a function, which frameworks enter it, how long an object lives.
+// Reads per-name cells, never all files: a reader depends on one name.
+import type { EntryKind, CallerAt } from "./queries";
+import { createEvaluation } from "./evaluate";
+import { ALIASES, CALLS, CLASS, COMPLETE, FUNCTION, HANDED, HELD, symbolKey, symbolOf } from "./inputs";
+import { defineQuery, type Reader } from "./query";
+import { siteOf } from "./sites";
+import { entryOf, TARGETS } from "./targets";
+import type { FunctionSummary, SymbolId } from "./summary";
+import type { CallTarget, Value } from "./value";
+
+/** Names mentioned by more functions than this are too common to ask about. */
+const MAX_CANDIDATES = 200;
+
+export interface Callers {
+  readonly calls: readonly CallerAt[];
+  readonly complete: boolean;
+}
+
+/** Key: symbol of a function. */
+export const CALLERS = defineQuery<Callers>("callers", (db, key) => {
+  const id = symbolOf(key);
+  const candidates = mentions(db, CALLS, calledName(id));
+  if (candidates.length > MAX_CANDIDATES) return { calls: [], complete: false };
+  const calls = candidates.flatMap((candidate) =>
+    db
+      .get(TARGETS, symbolKey(candidate.path, candidate.name))
+      .flatMap((target, call) => (isTarget(target, id) ? [{ id: candidate, call }] : [])),
+  );
+  return { calls, complete: db.read(COMPLETE, "") === true };
+});
+
+function isTarget(target: CallTarget, id: SymbolId): boolean {
+  return target.t === "function" && target.id.path === id.path && target.id.name === id.name;
+}
+
+/** A constructor is called by its class's name. */
+function calledName(id: SymbolId): string {
+  const parts = id.name.split(".");
+  const last = parts[parts.length - 1] ?? id.name;
+  return last === "__init__" ? (parts[parts.length - 2] ?? last) : last;
+}
+
+/** Functions that mention a name, under its aliases too. */
+export function mentions(db: Reader, kind: typeof CALLS, name: string): readonly SymbolId[] {
+  const names = [name, ...(db.read(ALIASES, name) ?? [])];
+  return names.flatMap((n) => db.read(kind, n)?.ids ?? []);
+}
+
+const ROUTE_METHODS =
+  /^(get|post|put|delete|patch|options|head|trace|api_route|route|websocket|websocket_route|add_url_rule)$/;
+const ROUTERS =
+  /^(fastapi\.(FastAPI|APIRouter|routing\.APIRouter|applications\.FastAPI)|starlette\..*|flask\..*(Flask|Blueprint)|quart\..*|sanic\..*|litestar\..*|aiohttp\.web\.RouteTableDef|bottle\.Bottle|robyn\..*|ninja\..*)$/;
+const TASKS = /(^|\.)(shared_task|periodic_task|task|dramatiq\.actor|actor|huey\.task|job)$/;
+const COMMANDS = /(^|\.)(command|group|callback|cli)$/;
+const STARTUP_NAME =
+  /^(lifespan|startup|on_startup|shutdown|on_shutdown|on_event|_?life_?span|app_lifespan|startup_event|shutdown_event|setup_hook|async_setup|async_setup_entry|setup|teardown|main|_main|amain|async_main|run_migrations\w*|run_async_migrations)$/;
+
+/** How frameworks enter a function. Key: symbol. */
+export const ENTRY = defineQuery<EntryKind | null>("entry", (db, key) => {
+  const id = symbolOf(key);
+  const summary = db.read(FUNCTION, key);
+  if (!summary) return null;
+  return (
+    decoratedEntry(db, summary, id) ?? methodEntry(db, summary, id) ?? handedEntry(db, id) ?? namedEntry(id) ?? null
+  );
+});
+
+function decoratedEntry(db: Reader, summary: FunctionSummary, id: SymbolId): EntryKind | undefined {
+  const site = siteOf(db, id);
+  for (const [n, text] of summary.decoratorTexts.entries()) {
+    const last = text.slice(text.lastIndexOf(".") + 1);
+    const ref = summary.decorators[n];
+    const called = ref?.k === "call" ? ref.of : ref;
+    const value: Value = called ? createEvaluation(db).evaluate(called, site) : { v: "unknown" };
+    if (last === "on_event" || last === "asynccontextmanager")
+      return STARTUP_NAME.test(lastName(id)) || last === "on_event" ? "startup" : undefined;
+    const kind = routeKind(last, value, text);
+    if (kind) return kind;
+    if (TASKS.test(text)) return "task";
+    if (COMMANDS.test(text) && value.v !== "function") return "command";
+    if (/(^|\.)receiver$/.test(text)) return "signal";
+    if (/(^|\.)(api_view|action)$/.test(text)) return "view";
+  }
+  return undefined;
+}
+
+/** By the type of what the decorator belongs to; by its customary name only where the type is out of sight. */
+function routeKind(last: string, value: Value, text: string): EntryKind | undefined {
+  if (!ROUTE_METHODS.test(last) || !text.includes(".")) return undefined;
+  const owner = value.v === "member" ? value.of : undefined;
+  const customary = value.v === "unknown" && /^(self\.)?\w*(app|router|api|blueprint|bp|routes)\.\w+$/i.test(text);
+  if (!(owner !== undefined && ROUTERS.test(owner)) && !customary) return undefined;
+  return last.startsWith("websocket") ? "websocket" : "route";
+}
+
+const VIEW_METHODS =
+  /^(get|post|put|patch|delete|head|options|list|create|retrieve|update|partial_update|destroy|get_queryset|get_context_data|form_valid|dispatch|perform_create|perform_update|on_get|on_post)$/;
+const VIEW_BASES =
+  /(^django\.views\.|^rest_framework\.|^flask\.views\.|^aiohttp\.web\.View|^starlette\.endpoints\.|^tornado\.web\.RequestHandler|^django\.contrib\.)/;
+
+function methodEntry(db: Reader, summary: FunctionSummary, id: SymbolId): EntryKind | undefined {
+  if (!summary.className || !VIEW_METHODS.test(lastName(id))) return undefined;
+  return libraryBases(db, { path: id.path, name: summary.className }).some((b) => VIEW_BASES.test(b))
+    ? "view"
+    : undefined;
+}
+
+/** Library classes that a workspace class derives from, through workspace bases; names only. */
+export function libraryBases(db: Reader, cls: SymbolId): readonly string[] {
+  const out: string[] = [];
+  const seen = new Set<string>();
+  const pending: SymbolId[] = [cls];
+  for (let next = pending.shift(); next && seen.size < 16; next = pending.shift()) {
+    const key = symbolKey(next.path, next.name);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    for (const base of db.read(CLASS, key)?.bases ?? []) {
+      const value = createEvaluation(db).evaluate(base, { path: next.path, fn: "", className: "" });
+      if (value.v === "library") out.push(value.name);
+      else if (value.v === "instance") out.push(value.of);
+      else if (value.v === "class") pending.push(value.id);
+      else out.push("?");
+    }
+  }
+  return out;
+}
+
+/** Functions given to a framework or a scheduler by name: `add_task(f)`, `path("x", f)`, `Depends(f)`. */
+function handedEntry(db: Reader, id: SymbolId): EntryKind | undefined {
+  const holders = mentions(db, HANDED, lastName(id));
+  if (holders.length > MAX_CANDIDATES) return undefined;
+  for (const holder of holders) {
+    const key = symbolKey(holder.path, holder.name);
+    const summary = db.read(FUNCTION, key);
+    if (!summary) continue;
+    const targets = db.get(TARGETS, key);
+    for (const [n, call] of summary.calls.entries()) {
+      const target = targets[n];
+      if (target?.t !== "library") continue;
+      const given = [...call.args, ...Object.values(call.keywords)];
+      const mine = given.some((ref) => {
+        const value = createEvaluation(db).evaluate(ref, siteOf(db, holder));
+        return value.v === "function" && value.id.path === id.path && value.id.name === id.name;
+      });
+      if (mine) {
+        const kind = kindOfHandOver(target);
+        if (kind) return kind;
+      }
+    }
+  }
+  return undefined;
+}
+
+function kindOfHandOver(target: Extract<CallTarget, { t: "library" }>): EntryKind | undefined {
+  if (/^django\.(urls|conf\.urls)\.(path|re_path|url)$/.test(target.name)) return "view";
+  if (/add_api_route$|add_route$|add_url_rule$|^aiohttp\.web\.(get|post|put|delete|patch|route)$/.test(target.name))
+    return "route";
+  return entryOf(target)?.passes?.runs === "later" ? "background" : undefined;
+}
+
+function namedEntry(id: SymbolId): EntryKind | undefined {
+  return STARTUP_NAME.test(lastName(id)) ? "startup" : undefined;
+}
+
+function lastName(id: SymbolId): string {
+  return id.name.slice(id.name.lastIndexOf(".") + 1);
+}
+
+export interface EntryPath {
+  readonly entry: SymbolId;
+  readonly kind: EntryKind;
+  readonly path: readonly CallerAt[];
+}
+
+const MAX_BACK = 5;
+const MAX_BACK_FUNCTIONS = 60;
+
+/** A chain of calls from an entry point down to a function. Key: symbol. */
+export const ENTRY_PATH = defineQuery<EntryPath | null>("entryPath", (db, key) => {
+  const queue: { readonly id: SymbolId; readonly path: readonly CallerAt[] }[] = [{ id: symbolOf(key), path: [] }];
+  const seen = new Set<string>([key]);
+  for (let at = 0; at < queue.length && at < MAX_BACK_FUNCTIONS; at++) {
+    const { id, path } = queue[at] as (typeof queue)[number];
+    const kind = db.get(ENTRY, symbolKey(id.path, id.name));
+    if (kind) return { entry: id, kind, path };
+    if (path.length >= MAX_BACK) continue;
+    for (const caller of db.get(CALLERS, symbolKey(id.path, id.name)).calls) {
+      const callerKey = symbolKey(caller.id.path, caller.id.name);
+      if (seen.has(callerKey)) continue;
+      seen.add(callerKey);
+      queue.push({ id: caller.id, path: [caller, ...path] });
+    }
+  }
+  return null;
+});
+
+/** How long instances of a class live. Key: symbol of the class. */
+export const LIFETIME = defineQuery<"process" | "request" | "call" | "unknown">("lifetime", (db, key) => {
+  const id = symbolOf(key);
+  for (const holder of mentions(db, HELD, lastName(id)).slice(0, MAX_CANDIDATES)) {
+    const value = createEvaluation(db).evaluate(
+      { k: "free", name: holder.name },
+      { path: holder.path, fn: "", className: "" },
+    );
+    if (value.v === "object" && value.id.path === id.path && value.id.name === id.name) return "process";
+  }
+  const callers = db.get(CALLERS, symbolKey(id.path, `${id.name}.__init__`));
+  if (callers.calls.length === 0) return "unknown";
+  const kinds = callers.calls.map((c) => lifetimeOfSite(db, c));
+  if (kinds.includes("process")) return "process";
+  if (!callers.complete || kinds.includes("unknown")) return "unknown";
+  return kinds.includes("request") ? "request" : "call";
+});
+
+/** Made at module level or kept by a guard: for good. Made in a handler or a dependency: for the request. */
+function lifetimeOfSite(db: Reader, site: CallerAt): "process" | "request" | "call" | "unknown" {
+  if (site.id.name.includes("<body")) return "process";
+  const summary = db.read(FUNCTION, symbolKey(site.id.path, site.id.name));
+  const call = summary?.calls[site.call];
+  if (!summary || !call) return "unknown";
+  if (call.once || summary.decoratorTexts.some((d) => /(^|\.)(lru_cache|cache|singleton)$/.test(d))) return "process";
+  const kind = db.get(ENTRY, symbolKey(site.id.path, site.id.name));
+  if (kind === "startup" || kind === "command") return "process";
+  return kind === null ? "unknown" : "request";
+}
