@@ -7,6 +7,10 @@ import type { EffectKind } from "../effects";
  * - `"self"`: same as the receiver (keeps its element type); `"item"`: the receiver's element type.
  * - `"arg"`: an instance of the class given as first argument (`session.get(User, 1)`), or its element type.
  * - `"list[item]"`, `"list[arg]"`, `"sqlalchemy.orm.Query[arg]"`, `"dict[item]"`: a container or result with that element type.
+ * - `"given"`: the first argument itself (`wait_for(coroutine)`); `"entered"`: what `with` binds for it; `"result"`: what calling it
+ *   returns (`to_thread(f)`). `"type[X]"`: the class X itself. `"unknown"` where a place must be filled.
+ *
+ * Bare names are builtins. A mapping's element type is that of its values; `tuple[A, B]` names the parts by position.
  */
 export type TypeExpr = string;
 
