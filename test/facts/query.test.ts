@@ -1,6 +1,13 @@
 // Properties of the query engine: recorded reads, cut-off, verification on demand, failures, cycles, durability and sweeps.
 import assert from "node:assert/strict";
-import { createQueryDb, defineInput, defineQuery, equalData, type QueryDb } from "../../server/src/facts/query";
+import {
+  createQueryDb,
+  defineInput,
+  defineQuery,
+  equalData,
+  type QueryDb,
+  type QueryKind,
+} from "../../server/src/facts/query";
 
 const NUMBER = defineInput<number>("number");
 const TEXT = defineInput<{ readonly words: readonly string[] }>("text");
@@ -19,8 +26,14 @@ describe("query engine", () => {
   it("computes once and answers from memory after that", () => {
     const db = createQueryDb();
     db.set(NUMBER, "a", 3);
-    assert.deepEqual(ran(db, () => db.get(label, "a")), ["double(a)", "positive(a)", "label(a)"]);
-    assert.deepEqual(ran(db, () => assert.equal(db.get(label, "a"), "more")), []);
+    assert.deepEqual(
+      ran(db, () => db.get(label, "a")),
+      ["double(a)", "positive(a)", "label(a)"],
+    );
+    assert.deepEqual(
+      ran(db, () => assert.equal(db.get(label, "a"), "more")),
+      [],
+    );
   });
 
   it("runs only what an input reaches, and stops where a result stays equal", () => {
@@ -30,10 +43,19 @@ describe("query engine", () => {
     db.get(label, "a");
     db.get(label, "b");
     db.set(NUMBER, "a", 4);
-    assert.deepEqual(ran(db, () => db.get(label, "b")), []);
-    assert.deepEqual(ran(db, () => db.get(label, "a")), ["double(a)", "positive(a)"]);
+    assert.deepEqual(
+      ran(db, () => db.get(label, "b")),
+      [],
+    );
+    assert.deepEqual(
+      ran(db, () => db.get(label, "a")),
+      ["double(a)", "positive(a)"],
+    );
     db.set(NUMBER, "a", -4);
-    assert.deepEqual(ran(db, () => assert.equal(db.get(label, "a"), "none")), ["double(a)", "positive(a)", "label(a)"]);
+    assert.deepEqual(
+      ran(db, () => assert.equal(db.get(label, "a"), "none")),
+      ["double(a)", "positive(a)", "label(a)"],
+    );
   });
 
   it("takes an equal value for no change", () => {
@@ -55,14 +77,19 @@ describe("query engine", () => {
   });
 
   it("forgets reads that the last computation no longer made", () => {
-    const choose = defineQuery<number>("choose", (db) => (db.read(NUMBER, "which") ? 1 : (db.read(NUMBER, "other") ?? 0)));
+    const choose = defineQuery<number>("choose", (db) =>
+      db.read(NUMBER, "which") ? 1 : (db.read(NUMBER, "other") ?? 0),
+    );
     const db = createQueryDb();
     db.set(NUMBER, "other", 5);
     assert.equal(db.get(choose, ""), 5);
     db.set(NUMBER, "which", 1);
     assert.equal(db.get(choose, ""), 1);
     db.set(NUMBER, "other", 6);
-    assert.deepEqual(ran(db, () => db.get(choose, "")), []);
+    assert.deepEqual(
+      ran(db, () => db.get(choose, "")),
+      [],
+    );
   });
 
   it("does not look at a read that hangs on one that changed", () => {
@@ -78,7 +105,10 @@ describe("query engine", () => {
     assert.equal(db.get(guarded, ""), 4);
     db.set(NUMBER, "on", 0);
     db.set(NUMBER, "n", 0);
-    assert.deepEqual(ran(db, () => assert.equal(db.get(guarded, ""), 0)), ["guarded()"]);
+    assert.deepEqual(
+      ran(db, () => assert.equal(db.get(guarded, ""), 0)),
+      ["guarded()"],
+    );
   });
 
   it("keeps nothing of a computation that throws, and asks again", () => {
@@ -107,8 +137,11 @@ describe("query engine", () => {
   });
 
   it("names the cycle of a query that reaches itself, and works again afterwards", () => {
-    const odd = defineQuery<boolean>("odd", (db, key) => db.read(NUMBER, "deep") !== undefined && db.get(even, key));
-    const even = defineQuery<boolean>("even", (db, key) => db.get(odd, key));
+    const odd: QueryKind<boolean> = defineQuery<boolean>(
+      "odd",
+      (db, key) => db.read(NUMBER, "deep") !== undefined && db.get(even, key),
+    );
+    const even: QueryKind<boolean> = defineQuery<boolean>("even", (db, key) => db.get(odd, key));
     const db = createQueryDb();
     db.set(NUMBER, "deep", 1);
     assert.throws(() => db.get(even, "a"), /query cycle: even\(a\) -> odd\(a\) -> even\(a\)/);
@@ -117,8 +150,10 @@ describe("query engine", () => {
   });
 
   it("finds a cycle that comes into being later", () => {
-    const left = defineQuery<number>("left", (db) => (db.read(NUMBER, "on") ? db.get(right, "") : 1));
-    const right = defineQuery<number>("right", (db) => db.get(left, "") + 1);
+    const left: QueryKind<number> = defineQuery<number>("left", (db) =>
+      db.read(NUMBER, "on") ? db.get(right, "") : 1,
+    );
+    const right: QueryKind<number> = defineQuery<number>("right", (db) => db.get(left, "") + 1);
     const db = createQueryDb();
     assert.equal(db.get(right, ""), 2);
     db.set(NUMBER, "on", 1);
@@ -131,7 +166,10 @@ describe("query engine", () => {
     db.set(NUMBER, "a", 1);
     assert.equal(db.get(peeking, ""), 1);
     db.set(NUMBER, "a", 2);
-    assert.deepEqual(ran(db, () => db.get(peeking, "")), []);
+    assert.deepEqual(
+      ran(db, () => db.get(peeking, "")),
+      [],
+    );
   });
 
   it("refuses to change inputs while a query computes", () => {
@@ -141,7 +179,9 @@ describe("query engine", () => {
 });
 
 describe("query engine: durability", () => {
-  const sum = defineQuery<number>("sum", (db, key) => key.split("+").reduce((n, k) => n + (db.read(NUMBER, k) ?? 0), 0));
+  const sum = defineQuery<number>("sum", (db, key) =>
+    key.split("+").reduce((n, k) => n + (db.read(NUMBER, k) ?? 0), 0),
+  );
 
   it("sees every change whatever the durability before and after", () => {
     // All ways in which one input may move between durabilities, with and without a change of its value.
@@ -196,8 +236,14 @@ describe("query engine: sweep", () => {
     db.get(label, "a");
     db.sweep(0);
     assert.equal(db.size, 5, "two inputs and the three derived values of a");
-    assert.deepEqual(ran(db, () => db.get(label, "a")), []);
-    assert.deepEqual(ran(db, () => db.get(label, "b")), ["double(b)", "positive(b)", "label(b)"]);
+    assert.deepEqual(
+      ran(db, () => db.get(label, "a")),
+      [],
+    );
+    assert.deepEqual(
+      ran(db, () => db.get(label, "b")),
+      ["double(b)", "positive(b)", "label(b)"],
+    );
   });
 
   it("never loses a change over a sweep", () => {

@@ -53,7 +53,7 @@ export interface QueryDb extends Reader {
    */
   sweep(age: number): void;
   /** Marks a derived value as used, when there is one. */
-  touch(kind: QueryKind<unknown>, key: string): void;
+  touch<V>(kind: QueryKind<V>, key: string): void;
   /** `name(key)` of each computation since the last call, in order of completion. */
   takeLog(): readonly string[];
   readonly size: number;
@@ -181,8 +181,8 @@ class QueryEngine implements QueryDb {
     this.sweeps++;
   }
 
-  touch(kind: QueryKind<unknown>, key: string): void {
-    const cell = this.tables.get(kind)?.get(key);
+  touch<V>(kind: QueryKind<V>, key: string): void {
+    const cell = this.tables.get(erase(kind))?.get(key);
     if (cell) cell.usedAt = this.sweeps;
   }
 
