@@ -38,7 +38,7 @@ export function createReports(extensionUri: Uri): Reports {
       onLink: (from, href) => void open(resolveLink(from, href)),
     });
     panel.title = page.title;
-    panel.webview.html = await documentOf(panel, media, page, args);
+    panel.webview.html = documentOf(panel, media, page, args);
     panel.reveal(undefined, false);
   };
 
@@ -67,6 +67,9 @@ export function isOpenPageArgs(value: unknown): value is OpenPageArgs {
 }
 
 const PAGE_NAME = /^[\w-]+$/;
+
+/** The page that lists the reports. */
+const INDEX_PAGE = "README";
 
 /** `<scheme>://perflens.perflens/open?page=rules&anchor=query-in-loop` */
 function pageOfUri(uri: Uri): OpenPageArgs | undefined {
@@ -98,8 +101,8 @@ async function readPage(media: Uri, name: string): Promise<Page | undefined> {
 
 async function pageNames(media: Uri): Promise<string[]> {
   const entries = await workspace.fs.readDirectory(Uri.joinPath(media, "reports"));
-  const reports = entries.map(([name]) => name).filter((name) => name.endsWith(".md"));
-  return [RULES_PAGE, ...reports.map((name) => name.slice(0, -".md".length)).sort()];
+  const reports = entries.map(([name]) => name.replace(/\.md$/, "")).filter((name) => name !== INDEX_PAGE);
+  return [RULES_PAGE, ...reports.sort()];
 }
 
 async function sectionItems(media: Uri) {
@@ -135,19 +138,12 @@ function createPanel(media: Uri, events: PanelEvents): WebviewPanel {
   return panel;
 }
 
-async function documentOf(
-  panel: WebviewPanel,
-  media: Uri,
-  page: Page,
-  { page: name, anchor }: OpenPageArgs,
-): Promise<string> {
+function documentOf(panel: WebviewPanel, media: Uri, page: Page, { page: name, anchor }: OpenPageArgs): string {
   const { webview } = panel;
   const asset = (file: string) => webview.asWebviewUri(Uri.joinPath(media, "page", file));
-  const names = await pageNames(media);
   const policy = `default-src 'none'; img-src ${webview.cspSource}; style-src ${webview.cspSource}; script-src ${webview.cspSource}`;
-  const links = names.map(
-    (other) => `<a href="${other}.md"${other === name ? ' aria-current="page"' : ""}>${labelOf(other)}</a>`,
-  );
+  const link = (target: string, label: string) =>
+    `<a href="${target}.md"${target === name ? ' aria-current="page"' : ""}>${label}</a>`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -157,16 +153,11 @@ async function documentOf(
 <title>${escapeHtml(page.title)}</title>
 </head>
 <body data-page="${name}" data-anchor="${escapeHtml(anchor)}" data-shown="${Date.now()}">
-<nav>${links.join("\n")}</nav>
+<nav>${link(RULES_PAGE, "Rule book")} ${link(INDEX_PAGE, "Reports")}</nav>
 <main>${page.html}</main>
 <script src="${asset("page.js")}"></script>
 </body>
 </html>`;
-}
-
-function labelOf(page: string): string {
-  const words = page.replaceAll("-", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function escapeHtml(text: string): string {

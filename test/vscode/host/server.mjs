@@ -69,8 +69,7 @@ export async function startServer({ host, extensions = [], settings = {}, env = 
     return {
       authority,
       folder,
-      url: (opened, payload = []) =>
-        `http://${authority}/?${new URLSearchParams({ tkn: token, folder: opened, payload: JSON.stringify(payload) })}`,
+      url: (opened, payload) => workbenchUrl(authority, token, opened, payload),
       log: server.log,
       exited: once(server.process, "exit"),
       stop,
@@ -88,6 +87,11 @@ const SERVER_ARGUMENTS = [
   "--accept-server-license-terms",
   "--disable-workspace-trust",
 ];
+
+function workbenchUrl(authority, token, folder, payload) {
+  const query = new URLSearchParams({ tkn: token, folder, ...(payload && { payload: JSON.stringify(payload) }) });
+  return `http://${authority}/?${query.toString().replaceAll("%2F", "/")}`;
+}
 
 /** Without it the released workbench ignores what its URL asks for, silently. */
 const TEST_DRIVER = "--enable-smoke-test-driver";

@@ -1,0 +1,152 @@
+// Takes pictures of the packaged extension at work in a real VS Code, and checks in the page that each shows what its name
+// says.
+//   node test/vscode/screenshots.mjs [OUTDIR]        out/screenshots by default
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { runToEnd } from "../../server/tools/process.mjs";
+import { openPage } from "./host/browser.mjs";
+import { installHost } from "./host/install.mjs";
+import { startServer } from "./host/server.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.resolve(here, "../..");
+const out = path.resolve(process.argv[2] ?? path.join(root, "out/screenshots"));
+
+const SETTINGS = {
+  "breadcrumbs.enabled": false,
+  "editor.cursorBlinking": "solid",
+  "editor.fontSize": 13,
+  "editor.hover.delay": 100,
+  "editor.stickyScroll.enabled": false,
+  "workbench.colorTheme": "Default Light Modern",
+  "workbench.layoutControl.enabled": false,
+};
+
+const LIMIT_MS = 30_000;
+const say = (line) => console.log(line);
+
+fs.mkdirSync(out, { recursive: true });
+await runToEnd(process.execPath, [path.join(root, "server/tools/package.mjs")], { cwd: root });
+const vsix = path.join(root, "dist/perflens.vsix");
+const server = await startServer({
+  host: await installHost(say),
+  extensions: [vsix],
+  settings: SETTINGS,
+  testDriver: true,
+});
+let opened;
+try {
+  const project = path.join(server.folder, "project");
+  fs.cpSync(path.join(here, "fixture"), project, { recursive: true });
+  opened = await openPage(say, { width: 1200, height: 680 });
+  opened.page.setDefaultTimeout(LIMIT_MS);
+  const open = (file) =>
+    opened.page.goto(
+      server.url(project, [
+        ["openFile", `vscode-remote://${server.authority}${project}/${file}`],
+        ["skipWelcome", "true"],
+      ]),
+    );
+  await open("shop/labels.py");
+  await picturesOfFinding(opened.page);
+  await open("shop/poll.py");
+  await picturesOfFix(opened.page);
+} catch (error) {
+  await opened?.page.screenshot({ path: path.join(out, "failed.png") }).catch(() => undefined);
+  console.error(`screenshots: ${error.message}\nsee ${path.join(out, "failed.png")}`);
+  process.exitCode = 1;
+} finally {
+  await opened?.browser.close();
+  await server.stop();
+}
+
+async function picturesOfFinding(page) {
+  const squiggle = page.locator(".squiggly-warning").first();
+  await squiggle.waitFor();
+  await take(page, "1-squiggle");
+
+  await page.locator("#status\\.languageStatus").hover();
+  await page.locator(".hover-language-status:has-text('PerfLens')").waitFor();
+  await take(page, "2-status");
+
+  await pointAt(page, squiggle);
+  const hover = page.locator(".monaco-hover:visible .hover-contents");
+  await hover.filter({ hasText: "query" }).first().waitFor();
+  await take(page, "3-hover");
+
+  await page.locator(".monaco-hover:visible a:has-text('G6')").first().click();
+  await sectionShown(page, "G6");
+  await take(page, "4-report");
+
+  await pointAt(page, squiggle);
+  await page.locator(".monaco-hover:visible a:has-text('query-in-loop')").first().click();
+  await sectionShown(page, "query-in-loop");
+  await take(page, "5-rule-page");
+
+  await page.keyboard.press("Control+Shift+M");
+  await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor();
+  await take(page, "6-problems");
+}
+
+async function picturesOfFix(page) {
+  const squiggles = page.locator(".squiggly-warning");
+  await squiggles.nth(1).waitFor();
+  await pointAt(page, squiggles.first());
+  await page.mouse.down();
+  await page.mouse.up();
+  // The menu would cover half of a hover that the mouse left behind.
+  await page.mouse.move(0, 0);
+  await page.keyboard.press("Control+.");
+  const entries = page.locator(".action-widget .monaco-list-row");
+  await entries.filter({ hasText: /turn off/i }).waitFor();
+  await take(page, "7-light-bulb");
+
+  await entries.filter({ hasText: "asyncio.sleep" }).first().click();
+  await page.locator(".view-line:has-text('await asyncio.sleep(1)')").waitFor();
+  await page.waitForFunction(() => document.querySelectorAll(".squiggly-warning").length === 1);
+  await take(page, "8-fixed");
+}
+
+/** Moves the mouse onto a squiggle, as a hand would: in more than one step. */
+async function pointAt(page, squiggle) {
+  const box = await squiggle.boundingBox();
+  const [x, y] = [box.x + Math.min(box.width, 60) / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y + 100);
+  await page.mouse.move(x, y, { steps: 5 });
+}
+
+/** Resolves when the report tab shows the section's heading at its top; takes the mouse away from the hover. */
+async function sectionShown(page, anchor) {
+  const deadline = Date.now() + LIMIT_MS;
+  for (;;) {
+    for (const frame of page.frames()) {
+      const top = await frame.evaluate(topOfSection, anchor).catch(() => undefined);
+      if (top !== undefined && top >= 0 && top < 200) return page.mouse.move(0, 0);
+    }
+    if (Date.now() > deadline) throw new Error(`no report tab shows ${anchor} at its top`);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+/** In the page: distance in pixels of the marked heading from the top, if this is the report at `anchor`. */
+function topOfSection(anchor) {
+  if (document.body.dataset.anchor !== anchor) return undefined;
+  return document.querySelector(".opened")?.getBoundingClientRect().top;
+}
+
+/** Takes the picture once two in a row are equal. */
+async function take(page, name) {
+  const deadline = Date.now() + LIMIT_MS;
+  let before = await page.screenshot();
+  for (;;) {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    const now = await page.screenshot();
+    if (now.equals(before)) break;
+    if (Date.now() > deadline) throw new Error(`the page does not come to rest for ${name}`);
+    before = now;
+  }
+  const file = path.join(out, `${name}.png`);
+  fs.writeFileSync(file, before);
+  say(path.relative(root, file));
+}
