@@ -34,8 +34,8 @@ export function createEvaluation(db: Reader): Evaluation {
     evaluate: (ref, site) => bounded(() => step(cx, ref, site)),
     attribute: (of, name, basesOnly = false) => bounded(() => attributeOf(cx, of, name, basesOnly)),
     result: (callee, arg = UNKNOWN_VALUE) => bounded(() => resultOf(cx, callee, arg)),
-    element: (of) => elementOf(cx, of),
-    entered: (of) => entered(cx, of),
+    element: (of) => bounded(() => elementOf(cx, of)),
+    entered: (of) => bounded(() => entered(cx, of)),
     binding: (binding, path) => bounded(() => ofBinding(cx, binding, path)),
   };
   return cx;

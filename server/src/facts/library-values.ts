@@ -82,7 +82,7 @@ function ofNode(cx: Evaluation, node: TypeNode, receiver: Value, arg: Value): Va
       if (receiver.v === "class") return { v: "object", id: receiver.id };
       return receiver.v === "library" ? { v: "instance", of: receiver.name } : receiver;
     case "item":
-      return elementOf(cx, receiver);
+      return cx.element(receiver);
     case "arg":
       return instanceOrElement(cx, arg);
     case "given":
@@ -107,7 +107,7 @@ function ofNode(cx: Evaluation, node: TypeNode, receiver: Value, arg: Value): Va
 function instanceOrElement(cx: Evaluation, value: Value): Value {
   if (value.v === "class") return { v: "object", id: value.id };
   if (value.v === "library" && libraryClass(value.name)) return { v: "instance", of: canonical(value.name) };
-  return elementOf(cx, value);
+  return cx.element(value);
 }
 
 /** What iterating over a value, or a subscript, yields. */
@@ -119,7 +119,8 @@ export function elementOf(cx: Evaluation, value: Value): Value {
     if (value.of === "builtins.str") return value;
     const described = libraryClass(value.of);
     const yielded = described?.iterate?.returns ?? described?.item;
-    return yielded ? instanceOf(cx, yielded, value, UNKNOWN_VALUE) : UNKNOWN_VALUE;
+    // "The element type" of what has none is not known.
+    return yielded && !/\bitem\b/.test(yielded) ? instanceOf(cx, yielded, value, UNKNOWN_VALUE) : UNKNOWN_VALUE;
   }
   // The element of a workspace object that inherits from a library class is the object's own class (managers, query sets).
   if (value.v === "class") return { v: "object", id: value.id };
@@ -128,7 +129,7 @@ export function elementOf(cx: Evaluation, value: Value): Value {
     const method = cx.attribute(value, name);
     if (method.v !== "function") continue;
     const result = cx.result(method);
-    return name === "__getitem__" ? result : result.v === "instance" ? elementOf(cx, result) : UNKNOWN_VALUE;
+    return name === "__getitem__" ? result : result.v === "instance" ? cx.element(result) : UNKNOWN_VALUE;
   }
   return UNKNOWN_VALUE;
 }

@@ -39,6 +39,8 @@ const COMPREHENSIONS = new Set([
 class ScopeTable implements Scopes {
   readonly all: ScopeData[] = [];
   private readonly scopeAt: ScopeData[] = [];
+  /** Scopes below the body's, by the node that opens them (a function unit's root opens one and is the body's node too). */
+  private readonly opened = new Map<SyntaxNode, ScopeData>();
   private readonly meaning = new Map<number, VariableData>();
   /** Variables of comprehensions: node index of the comprehension to its names. */
   private readonly comprehensions = new Map<number, Map<string, VariableData>>();
@@ -111,7 +113,7 @@ class ScopeTable implements Scopes {
   }
 
   private scopeOfFunction(node: SyntaxNode, outer: ScopeData): ScopeData {
-    const known = this.all.find((s) => s.node === node);
+    const known = this.opened.get(node);
     if (known) return known;
     const base = qualifier(outer, this.unit);
     const own = node.kind === "lambda" ? `<lambda ${++outer.lambdas}>` : (node.field("name")?.text ?? "<function>");
@@ -126,7 +128,7 @@ class ScopeTable implements Scopes {
   }
 
   private scopeOfClass(node: SyntaxNode, outer: ScopeData): ScopeData {
-    const known = this.all.find((s) => s.node === node);
+    const known = this.opened.get(node);
     if (known) return known;
     return this.add(outer, node, qualifier(outer, this.unit) + (node.field("name")?.text ?? "<class>"), false, true);
   }
@@ -150,6 +152,7 @@ class ScopeTable implements Scopes {
       lambdas: 0,
     };
     this.all.push(scope);
+    if (parent) this.opened.set(node, scope);
     return scope;
   }
 
