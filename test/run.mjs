@@ -34,7 +34,7 @@ const SUITES = {
   vsix: {
     title: "Extension, packaged and installed in VS Code",
     async run(resultFile) {
-      node("server/tools/package.mjs");
+      if (!node("server/tools/package.mjs")) throw new Error("packing failed");
       await runExtensionTests({ resultFile, vsix: path.join(root, "dist/perflens.vsix"), say });
     },
   },
