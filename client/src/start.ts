@@ -25,21 +25,18 @@ export function start(
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): void {
   const log = window.createOutputChannel(DIAGNOSTIC_SOURCE, { log: true });
-  const watchers = ["**/*.py", "**/pyproject.toml"].map((glob) => workspace.createFileSystemWatcher(glob));
   const client = createClient({
     documentSelector: [...PYTHON_DOCUMENTS],
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions,
-    synchronize: { fileEvents: watchers, configurationSection: SETTINGS_SECTION },
     markdown: { isTrusted: { enabledCommands: TRUSTED_COMMANDS }, supportHtml: false },
     diagnosticCollectionName: SETTINGS_SECTION,
   });
   const reports = createReports(context.extensionUri);
   context.subscriptions.push(
     log,
-    ...watchers,
     createStatus(client),
     reports,
     window.registerUriHandler(reports),
