@@ -2,8 +2,9 @@
 // Reads per-name cells, never all files: a reader depends on one name.
 import type { EntryKind, CallerAt } from "./queries";
 import { createEvaluation } from "./evaluate";
-import { ALIASES, CALLS, CLASS, COMPLETE, FUNCTION, HANDED, HELD, symbolKey, symbolOf } from "./inputs";
+import { ALIASES, CALLS, COMPLETE, FUNCTION, HANDED, HELD, symbolKey, symbolOf } from "./inputs";
 import { defineQuery, type Reader } from "./query";
+import { libraryBases } from "./lineage";
 import { siteOf } from "./sites";
 import { entryOf, TARGETS } from "./targets";
 import type { FunctionSummary, SymbolId } from "./summary";
@@ -101,29 +102,9 @@ const VIEW_BASES =
 
 function methodEntry(db: Reader, summary: FunctionSummary, id: SymbolId): EntryKind | undefined {
   if (!summary.className || !VIEW_METHODS.test(lastName(id))) return undefined;
-  return libraryBases(db, { path: id.path, name: summary.className }).some((b) => VIEW_BASES.test(b))
+  return libraryBases(createEvaluation(db), { path: id.path, name: summary.className }).some((b) => VIEW_BASES.test(b))
     ? "view"
     : undefined;
-}
-
-/** Library classes that a workspace class derives from, through workspace bases; names only. */
-export function libraryBases(db: Reader, cls: SymbolId): readonly string[] {
-  const out: string[] = [];
-  const seen = new Set<string>();
-  const pending: SymbolId[] = [cls];
-  for (let next = pending.shift(); next && seen.size < 16; next = pending.shift()) {
-    const key = symbolKey(next.path, next.name);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    for (const base of db.read(CLASS, key)?.bases ?? []) {
-      const value = createEvaluation(db).evaluate(base, { path: next.path, fn: "", className: "" });
-      if (value.v === "library") out.push(value.name);
-      else if (value.v === "instance") out.push(value.of);
-      else if (value.v === "class") pending.push(value.id);
-      else out.push("?");
-    }
-  }
-  return out;
 }
 
 /** Functions given to a framework or a scheduler by name: `add_task(f)`, `path("x", f)`, `Depends(f)`. */

@@ -1,7 +1,7 @@
 // Owns what a ref stands for once names are followed through modules, classes and library descriptions.
 // Reads inputs only, never another derived value, and keeps to a budget: the answer depends on nothing but the inputs read,
 // so it is the same in whatever order questions are asked. Knows no syntax.
-import { libraryClass } from "../semantics/knowledge";
+import { isSubclass, libraryClass } from "../semantics/knowledge";
 import type { Ref } from "../semantics/ref";
 import { attributeOf } from "./attributes";
 import { bindingsOfName } from "./bindings";
@@ -10,6 +10,7 @@ import { FUNCTION, symbolKey } from "./inputs";
 import { elementOf, instanceOf, libraryMember, returned } from "./library-values";
 import { importedModule } from "./module-values";
 import type { Reader } from "./query";
+import { libraryBases } from "./lineage";
 import { siteOf } from "./sites";
 import type { Binding, SymbolId } from "./summary";
 import type { Value } from "./value";
@@ -150,7 +151,15 @@ function ofCall(cx: Evaluation, ref: Extract<Ref, { k: "call" }>, site: Site): V
     return provided(cx, cx.result(cx.evaluate(ref.arg, site)));
   }
   const arg = ref.arg && callee.v !== "function" ? cx.evaluate(ref.arg, site) : UNKNOWN_VALUE;
+  if (callee.v === "unknown") return queryOfModel(cx, ref.of, arg);
   return resultOf(cx, callee, arg);
+}
+
+/** `anything.query(Model)`: what takes a mapped class to `query` is a session, whatever it is called and however it came. */
+function queryOfModel(cx: Evaluation, callee: Ref, model: Value): Value {
+  if (callee.k !== "attr" || callee.name !== "query" || model.v !== "class") return UNKNOWN_VALUE;
+  const isModel = libraryBases(cx, model.id).some((base) => isSubclass(base, "sqlalchemy.orm.DeclarativeBase"));
+  return isModel ? { v: "instance", of: "sqlalchemy.orm.Query", item: { v: "object", id: model.id } } : UNKNOWN_VALUE;
 }
 
 /** What an injected dependency is: the yielded value of a generator, the value itself otherwise. */

@@ -5,7 +5,7 @@ import { summarizeCall } from "../semantics/python/call-summary";
 import type { Ref } from "../semantics/ref";
 import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
-import { CALLERS, ENTRY, ENTRY_PATH, libraryBases, LIFETIME } from "./callers";
+import { CALLERS, ENTRY, ENTRY_PATH, LIFETIME } from "./callers";
 import { containerUses } from "./container-uses";
 import { createEvaluation } from "./evaluate";
 import type { Evaluation, Site } from "./evaluation";
@@ -13,6 +13,7 @@ import { CLASS, COMPLETE, FUNCTION, METHODS, symbolKey } from "./inputs";
 import type { FactQueries } from "./queries";
 import type { Reader } from "./query";
 import { effectsOfCall, REACHED } from "./reach";
+import { libraryBases } from "./lineage";
 import { siteOf } from "./sites";
 import type { CallSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS, targetOfValue, UNKNOWN_TARGET } from "./targets";
@@ -104,7 +105,7 @@ function hasEffect(reached: readonly Reached[], target: CallTarget, effect: Reac
 }
 
 function derives(db: Reader, cls: SymbolId, library: string): Tri {
-  const bases = libraryBases(db, cls);
+  const bases = libraryBases(createEvaluation(db), cls);
   if (bases.some((b) => isSubclass(b, library))) return "yes";
   return bases.includes("?") ? "unknown" : "no";
 }

@@ -1,0 +1,150 @@
+// Flags calls that hold the event loop: blocking library calls in a coroutine, directly or through synchronous helpers in any file.
+import type { Reached } from "../../facts/value";
+import type { BlockKind } from "../../semantics/effects";
+import { blockingFix } from "../../semantics/python/async-rewrites";
+import type { Scope } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type Related, type Report, type UnitContext } from "../api";
+import docs from "./blocking-call-in-async.md";
+
+type Message = "direct" | "viaHelper" | "stepping" | "many";
+type Cx = UnitContext<Message>;
+
+export const blockingCallInAsync = defineRule<Message>({
+  meta: {
+    id: "blocking-call-in-async",
+    family: "async",
+    severity: "high",
+    profile: "recommended",
+    fix: "safe",
+    sections: ["G12", "G16", "P7", "C1.4", "C3.2", "S10"],
+    docs,
+  },
+  messages: {
+    direct: ({ call, what, fn }) => `\`${call}\` ${what} and blocks the event loop in \`async def ${fn}\``,
+    viaHelper: ({ call, sink, fn, via }) => `\`${call}\` reaches \`${sink}\` and blocks the event loop in \`async def ${fn}\` (via ${via})`,
+    stepping: ({ fn }) => `\`async def ${fn}\` never awaits: this loop holds the event loop until it ends`,
+    many: ({ count, call, what }) => `${count} coroutines of this file block the event loop like this one: \`${call}\` ${what}`,
+  },
+  onUnit(cx) {
+    if (cx.role === "test" || cx.role === "migration") return;
+    for (const scope of cx.scopes.all) if (scope.isAsync && scope.node.kind === "function_definition") check(scope, cx);
+  },
+});
+
+/** What a blocking call does, worst first: a call that does several is told by the worst. */
+const WORDS: readonly (readonly [BlockKind, string])[] = [
+  ["block.sleep", "sleeps"],
+  ["block.net", "waits for the network"],
+  ["block.process", "waits for a program"],
+  ["block.hash", "computes a password hash"],
+  ["block.cpu", "computes for long"],
+  ["block.db", "waits for the database"],
+  ["block.file", "waits for the disk"],
+];
+
+function check(scope: Scope, cx: Cx): void {
+  const id = { path: cx.path, name: scope.name };
+  if (cx.facts.entryKind(id) === "startup") return;
+  let calls = 0;
+  const told = new Set<BlockKind>();
+  for (const node of scope.node.descendants()) {
+    if (node.kind !== "call" || cx.scopes.of(node) !== scope) continue;
+    calls++;
+    const reached = worst(node, cx);
+    if (!reached || isAwaited(node)) continue;
+    const kind = reached.effect as BlockKind;
+    // Queries and files come in crowds: the first one speaks for the coroutine.
+    if (told.has(kind) && (kind === "block.db" || kind === "block.file")) continue;
+    told.add(kind);
+    report(node, reached, scope, cx);
+  }
+  if (calls > 0 && told.size === 0) checkStepping(scope, cx);
+}
+
+function worst(node: SyntaxNode, cx: Cx): Reached | undefined {
+  const effects = cx.facts.effects(node);
+  if (effects.length === 0) return undefined;
+  for (const [kind] of WORDS) {
+    const found = effects.find((e) => e.effect === kind);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function report(node: SyntaxNode, reached: Reached, scope: Scope, cx: Cx): void {
+  const kind = reached.effect as BlockKind;
+  const what = WORDS.find(([k]) => k === kind)?.[1] ?? "blocks";
+  const fn = scope.name.slice(scope.name.lastIndexOf(".") + 1);
+  const via = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
+  const call = shown(node);
+  const data = { call, what, fn, via, sink: reached.sink };
+  const weak = kind === "block.file" || cx.role !== "app";
+  const fix = fixOf(node, reached, scope, cx);
+  cx.report({
+    at: node,
+    message: via ? "viaHelper" : "direct",
+    data,
+    related: related(reached),
+    ...(weak ? { severity: "low", confidence: "likely" } : {}),
+    ...(kind === "block.db" || kind === "block.file" ? { group: { key: kind, over: 3, message: "many", data: { call, what } } } : {}),
+    ...(fix ? { fix } : {}),
+  });
+}
+
+function fixOf(node: SyntaxNode, reached: Reached, scope: Scope, cx: Cx): Report<Message>["fix"] {
+  const target = cx.facts.target(node);
+  const id = { path: cx.path, name: scope.name };
+  const uses = (library: string) => {
+    const value = cx.facts.evaluate({ k: "free", name: library }, id);
+    return value.v === "library" && value.name === library;
+  };
+  return blockingFix({
+    call: node,
+    fn: scope.node,
+    isSleep: target.t === "library" && target.name === "time.sleep",
+    isRoute: cx.facts.entryKind(id) === "route",
+    awaits: cx.facts.function(id)?.awaits !== false,
+    needsThread: reached.effect !== "block.db" && (cx.python === undefined || cx.python[1] >= 9 || cx.python[0] > 3),
+    framework: uses("trio") && !uses("asyncio") ? "trio" : uses("anyio") && !uses("asyncio") ? "anyio" : "asyncio",
+  });
+}
+
+function related(reached: Reached): readonly Related[] {
+  return reached.path.map((step, n) => ({
+    place: { id: step.id, call: step.call },
+    label: n === reached.path.length - 1 ? `\`${step.shown}\` blocks` : `calls \`${step.shown}\``,
+  }));
+}
+
+/** A loop that steps something on for as long as a request says, in a coroutine that never lets go. */
+function checkStepping(scope: Scope, cx: Cx): void {
+  const id = { path: cx.path, name: scope.name };
+  const summary = cx.facts.function(id);
+  if (!summary || summary.awaits || summary.isGenerator || !summary.dataLoop) return;
+  const loop = cx.loops.all.find((l) => l.kind === "for" && l.trips === "data" && cx.scopes.of(l.node) === scope && isStepping(l.iterable, l.body[0]));
+  if (!loop) return;
+  const end = loop.iterable?.end ?? loop.node.end;
+  const fn = scope.name.slice(scope.name.lastIndexOf(".") + 1);
+  cx.report({ at: { start: loop.node.start, end }, message: "stepping", data: { fn }, confidence: "likely", severity: "medium" });
+}
+
+/** `for step in range(steps)` whose body calls something for its effect; a count of elements (`len`) is no duration. */
+function isStepping(iterable: SyntaxNode | undefined, body: SyntaxNode | undefined): boolean {
+  if (iterable?.kind !== "call" || iterable.field("function")?.text !== "range" || !body) return false;
+  const limit = iterable.field("arguments")?.namedChildren ?? [];
+  if (limit.length !== 1 || /\blen\(|\.shape\b|\.size\b/.test(limit[0]?.text ?? "")) return false;
+  const calls = body.namedChildren.filter((s) => s.kind === "expression_statement" && s.namedChildren[0]?.kind === "call");
+  return calls.some((s) => /^[\w.]+\.(step|advance|update|tick|simulate|integrate|propagate|iterate|run)\w*\(/.test(s.text));
+}
+
+function isAwaited(node: SyntaxNode): boolean {
+  let at = node.parent;
+  while (at?.kind === "parenthesized_expression") at = at.parent;
+  return at?.kind === "await";
+}
+
+function shown(node: SyntaxNode): string {
+  const flat = (node.field("function") ?? node).text.replace(/\s+/g, "").replace(/\([^()]*\)/g, "(...)").replace(/\([^()]*\(\.\.\.\)[^()]*\)/g, "(...)");
+  return flat.length <= 60 ? flat : `...${flat.slice(flat.lastIndexOf(".", flat.length - 2))}`;
+}

@@ -1,0 +1,180 @@
+// Flags a database round trip made once per element of a loop, directly or through helpers in any file.
+import { lookupQuery, prefetchFix } from "../../semantics/python/orm-lookup";
+import type { Loop } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import type { Reached } from "../../facts/value";
+import { defineRule, type Related, type UnitContext } from "../api";
+import docs from "./query-in-loop.md";
+
+type Message = "direct" | "viaHelper" | "iteration" | "remote";
+type Cx = UnitContext<Message>;
+
+export const queryInLoop = defineRule<Message>({
+  meta: {
+    id: "query-in-loop",
+    family: "database",
+    severity: "high",
+    profile: "recommended",
+    fix: "review",
+    sections: ["G6", "C1.2", "P2", "S4"],
+    docs,
+  },
+  messages: {
+    direct: ({ call, each }) => `\`${call}\` runs one query per ${each}`,
+    viaHelper: ({ call, each, via }) => `\`${call}\` runs one query per ${each} (via ${via})`,
+    iteration: ({ call, each }) => `iterating over \`${call}\` runs one query per ${each}`,
+    remote: ({ call, each }) => `\`${call}\` sends one request per ${each} of a list that a request already brought`,
+  },
+  on: {
+    call(node, cx) {
+      const found = queryOf(node, cx) ?? requestOf(node, cx);
+      if (found) report(node, found, cx);
+    },
+    for_statement: iterated,
+    for_in_clause: iterated,
+  },
+});
+
+interface Found {
+  readonly loop: Loop;
+  readonly reached: Reached;
+}
+
+function queryOf(node: SyntaxNode, cx: Cx): Found | undefined {
+  const loop = dataLoop(node, cx);
+  if (!loop) return undefined;
+  // A refresh after a write is part of writing row by row.
+  const reached = cx.facts.effects(node).find((r) => r.effect === "db.query" && !r.sink.endsWith(".refresh")) ?? consumed(node, cx);
+  return reached && worthIt(node, loop, reached, cx) ? { loop, reached } : undefined;
+}
+
+/** `list(queryset)`, `len(queryset)`: the lazy query runs here. */
+function consumed(node: SyntaxNode, cx: Cx): Reached | undefined {
+  const callee = node.field("function");
+  const first = node.field("arguments")?.namedChildren[0];
+  if (callee?.kind !== "identifier" || !first || !/^(list|tuple|set|len|bool|sorted|dict|sum|max|min|any|all)$/.test(callee.text)) return undefined;
+  return cx.facts.iteration(first).find((r) => r.effect === "db.query");
+}
+
+/** One request per element of what another request listed: the list call or a bulk form could have brought it. */
+function requestOf(node: SyntaxNode, cx: Cx): Found | undefined {
+  const loop = dataLoop(node, cx);
+  if (!loop?.iterable) return undefined;
+  const reached = cx.facts.effects(node).find((r) => r.effect === "net.request");
+  if (!reached || reached.path.length > 0 || !worthIt(node, loop, reached, cx)) return undefined;
+  if (cx.loops.memoGuarded(node, loop) || !/(^|\.)get_\w+$/.test(reached.sink)) return undefined;
+  return producedByRequest(loop.iterable, cx) ? { loop, reached } : undefined;
+}
+
+function producedByRequest(iterable: SyntaxNode, cx: Cx): boolean {
+  const source = iterable.kind === "identifier" ? assignedCall(iterable, cx) : iterable;
+  return source?.kind === "call" && cx.facts.has(source, "net.request") === "yes";
+}
+
+function assignedCall(name: SyntaxNode, cx: Cx): SyntaxNode | undefined {
+  const write = cx.scopes.variable(name)?.writes[0];
+  return write?.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
+}
+
+/** Innermost loop over data around a node; attempts, batches and endless loops end the search, small constant ones do not. */
+function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
+  for (let loop = cx.loops.around(node); loop; loop = loop.outer) {
+    if (loop.trips === "batch" || loop.trips === "forever") return undefined;
+    if (loop.trips === "data" && cx.loops.varies(node, loop)) return loop.kind === "while" && !drains(loop) ? undefined : loop;
+  }
+  return undefined;
+}
+
+/** `while queue:`: as many turns as there are elements. Other conditions are waits and searches. */
+function drains(loop: Loop): boolean {
+  const condition = loop.node.field("condition");
+  return condition?.kind === "identifier" || condition?.kind === "attribute" || /^len\([\w.]+\)( > 0)?$/.test(condition?.text ?? "");
+}
+
+const TABLE_NAME = /\b(from|join|into|update|table|describe|exists)\s+["'`[]?\{/i;
+
+function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
+  if (cx.role === "test" && cx.profile === "recommended") return false;
+  if (cx.loops.endsAfter(node, loop)) return false;
+  if (TABLE_NAME.test(statementText(node, reached, cx))) return false;
+  return !isBulk(node);
+}
+
+/** SQL text of the call that runs the query, as far as it is written there. */
+function statementText(node: SyntaxNode, reached: Reached, cx: Cx): string {
+  const last = reached.path[reached.path.length - 1];
+  if (last) return cx.facts.calls(last.id)[last.call]?.text ?? "";
+  const first = node.field("arguments")?.namedChildren[0];
+  return first?.kind === "string" ? first.text : (cx.facts.calls(cx.facts.self(node)).find((c) => c.text && node.text.includes(c.text))?.text ?? "");
+}
+
+/** The statement already asks for many rows by key: the loop goes over chunks. */
+function isBulk(node: SyntaxNode): boolean {
+  return /\.in_\(|__in=|\bIN\s*\(|\bANY\(/.test(node.text);
+}
+
+function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
+  const callee = node.field("function");
+  const call = shown(callee ?? node);
+  const isRemote = reached.effect === "net.request";
+  const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
+  const message = isRemote ? "remote" : steps ? "viaHelper" : "direct";
+  const lookup = message === "direct" && loop.kind === "for" ? lookupQuery(node) : undefined;
+  const guarded = cx.loops.memoGuarded(node, loop);
+  cx.report({
+    at: node,
+    message,
+    data: { call, each: each(loop), via: steps },
+    related: [{ place: header(loop), label: "once per turn of this loop" }, ...path(reached)],
+    ...(guarded || isRemote || loop.kind === "while" || cx.role !== "app" ? { confidence: "likely" } : {}),
+    ...(cx.role === "app" ? {} : { severity: cx.role === "test" ? "low" : "medium" }),
+    ...(lookup && isReiterable(loop, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop) } : {}),
+  });
+}
+
+/** A lazy query as the iterable of a loop within a loop. */
+function iterated(node: SyntaxNode, cx: Cx): void {
+  const iterable = node.field("right");
+  if (!iterable || iterable.kind === "call" && cx.facts.effects(iterable).length > 0) return;
+  const loop = dataLoop(iterable, cx);
+  const reached = loop && cx.facts.iteration(iterable).find((r) => r.effect === "db.query");
+  if (!loop || !reached || !worthIt(iterable, loop, reached, cx)) return;
+  cx.report({
+    at: iterable,
+    message: "iteration",
+    data: { call: shown(iterable), each: each(loop) },
+    related: [{ place: header(loop), label: "once per turn of this loop" }],
+    ...(cx.role === "app" ? {} : { severity: "medium", confidence: "likely" }),
+  });
+}
+
+function path(reached: Reached): readonly Related[] {
+  return reached.path.map((step, n) => ({
+    place: { id: step.id, call: step.call },
+    label: n === reached.path.length - 1 ? `\`${step.shown}\` runs the query` : `calls \`${step.shown}\``,
+  }));
+}
+
+function header(loop: Loop): { readonly start: number; readonly end: number } {
+  const { node } = loop;
+  return { start: node.start, end: (loop.iterable ?? node.field("condition") ?? node).end };
+}
+
+function each(loop: Loop): string {
+  const target = loop.targets.length > 0 ? `\`${loop.targets.join(", ")}\`` : "turn";
+  return loop.iterable && loop.iterable.text.length <= 40 && !loop.iterable.text.includes("\n") ? `${target} of \`${loop.iterable.text}\`` : target;
+}
+
+function shown(node: SyntaxNode): string {
+  const flat = node.text.replace(/\s+/g, "").replace(/\([^()]*\)/g, "(...)").replace(/\([^()]*\(\.\.\.\)[^()]*\)/g, "(...)");
+  return flat.length <= 60 ? flat : `...${flat.slice(flat.lastIndexOf(".", flat.length - 2))}`;
+}
+
+/** A second pass over the iterable must see the same elements: a generator would be empty. */
+function isReiterable(loop: Loop, cx: Cx): boolean {
+  const iterable = loop.iterable;
+  const base = iterable?.kind === "call" && iterable.field("function")?.text === "enumerate" ? iterable.field("arguments")?.namedChildren[0] : iterable;
+  if (base?.kind !== "identifier") return false;
+  const value = cx.facts.value(base);
+  return value.v === "instance" && /^builtins\.(list|tuple|set|dict|frozenset)$/.test(value.of);
+}

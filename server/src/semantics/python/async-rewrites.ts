@@ -1,0 +1,85 @@
+// Owns how a blocking call leaves the event loop: sleep awaited, work handed to a thread, a handler made synchronous.
+// Shape only; the rule that asks knows whether it is allowed.
+import type { SyntaxNode } from "../../syntax/node";
+
+export interface BlockingSite {
+  readonly call: SyntaxNode;
+  /** The coroutine's function_definition. */
+  readonly fn: SyntaxNode;
+  readonly isSleep: boolean;
+  /** Entered by a framework that runs plain functions in a thread pool. */
+  readonly isRoute: boolean;
+  readonly awaits: boolean;
+  /** A thread can take over the call. */
+  readonly needsThread: boolean;
+  readonly framework: "asyncio" | "anyio" | "trio";
+}
+
+/** The edits a rewrite needs; the rule author's fix builder provides them. */
+export interface AsyncRewriter {
+  title(text: string): void;
+  safety(safety: "safe" | "review"): void;
+  replace(at: SyntaxNode | { readonly start: number; readonly end: number }, text: string): void;
+  ensureImport(module: string): string | undefined;
+  cancel(): void;
+}
+
+/** The fix that fits, or undefined when none is honest. */
+export function blockingFix(site: BlockingSite): ((fx: AsyncRewriter) => void) | undefined {
+  if (isInGenerator(site.call, site.fn)) return undefined;
+  if (site.isSleep && site.call.parent?.kind === "expression_statement") return (fx) => awaitSleep(fx, site);
+  if (site.isRoute && !site.awaits && isPlainParameters(site.fn)) return (fx) => dropAsync(fx, site);
+  const callee = site.call.field("function");
+  if (!site.needsThread || site.isSleep || !callee || /\bawait\b/.test(site.call.text)) return undefined;
+  // What a `with` statement or a chain of calls makes of the result belongs to the same thread.
+  if (site.call.ancestor((n) => n.kind === "with_item" || n.kind === "decorator") || callee.field("object")?.kind === "call") return undefined;
+  return (fx) => toThread(fx, site, callee);
+}
+
+function awaitSleep(fx: AsyncRewriter, { call, framework }: BlockingSite): void {
+  const callee = call.field("function");
+  const module = fx.ensureImport(framework);
+  if (!callee || !module) return fx.cancel();
+  fx.title(`Replace with \`await ${module}.sleep\``);
+  fx.safety("safe");
+  fx.replace(callee, `await ${module}.sleep`);
+}
+
+/** FastAPI and Starlette run plain `def` handlers in a thread pool. */
+function dropAsync(fx: AsyncRewriter, { fn }: BlockingSite): void {
+  const keyword = fn.children[0];
+  const def = fn.children[1];
+  if (keyword?.kind !== "async" || !def) return fx.cancel();
+  fx.title(`Make \`${fn.field("name")?.text}\` a plain function, so that it runs in the thread pool`);
+  fx.safety("review");
+  fx.replace({ start: keyword.start, end: def.start }, "");
+}
+
+function toThread(fx: AsyncRewriter, { call, framework }: BlockingSite, callee: SyntaxNode): void {
+  const module = fx.ensureImport(framework);
+  const args = call.field("arguments");
+  if (!module || !args) return fx.cancel();
+  const hasKeywords = args.namedChildren.some((a) => a.kind === "keyword_argument" || a.kind === "dictionary_splat");
+  // Only asyncio hands keywords on.
+  if (hasKeywords && framework !== "asyncio") return fx.cancel();
+  const runner = framework === "asyncio" ? `${module}.to_thread` : `${module}.to_thread.run_sync`;
+  const inner = args.text.slice(1, -1).trim();
+  const moved = `await ${runner}(${callee.text}${inner ? `, ${inner}` : ""})`;
+  const parent = call.parent;
+  const isOperand = parent?.kind === "attribute" || parent?.kind === "subscript" || (parent?.kind === "call" && call.fieldName === "function");
+  fx.title(`Run \`${callee.text}\` in a thread with \`${runner}\``);
+  fx.safety("review");
+  fx.replace(call, isOperand ? `(${moved})` : moved);
+}
+
+/** An `await` would turn a generator expression or a lambda into something else. */
+function isInGenerator(call: SyntaxNode, fn: SyntaxNode): boolean {
+  for (let at = call.parent; at && at !== fn; at = at.parent) {
+    if (at.kind === "generator_expression" || at.kind === "lambda" || at.kind === "class_definition") return true;
+  }
+  return false;
+}
+
+function isPlainParameters(fn: SyntaxNode): boolean {
+  return fn.field("parameters") !== undefined;
+}
