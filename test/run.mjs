@@ -7,6 +7,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { CORPUS_PACKAGES, ensurePackages } from "../server/tools/ensure.mjs";
+import { signalOfEnd } from "../server/tools/process.mjs";
 import { runExtensionTests } from "./vscode/run.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -29,17 +30,18 @@ const SUITES = {
   },
   vscode: {
     title: "Extension, in VS Code",
-    run: (resultFile) => runExtensionTests({ resultFile, say }),
+    run: (resultFile) => runExtensionTests({ resultFile, say, signal }),
   },
   vsix: {
     title: "Extension, packaged and installed in VS Code",
     async run(resultFile) {
       if (!node("server/tools/package.mjs")) throw new Error("packing failed");
-      await runExtensionTests({ resultFile, vsix: path.join(root, "dist/perflens.vsix"), say });
+      await runExtensionTests({ resultFile, vsix: path.join(root, "dist/perflens.vsix"), say, signal });
     },
   },
 };
 
+const signal = signalOfEnd();
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !Object.hasOwn(SUITES, name));
 if (unknown !== undefined) {
@@ -53,9 +55,11 @@ for (const folder of ["out/test", "out/vscode"]) fs.rmSync(path.join(root, folde
 const built = node("server/tools/grammars.mjs") && node("esbuild.mjs", "--tests");
 const totals = { passes: 0, failures: built ? 0 : 1, pending: 0 };
 for (const name of built ? (chosen.length > 0 ? chosen : Object.keys(SUITES)) : []) {
+  if (signal.aborted) break;
   const result = await report(name, SUITES[name]);
   for (const key of Object.keys(totals)) totals[key] += result[key];
 }
+if (signal.aborted) process.exit(130);
 if (totals.pending > 0) say(`${totals.pending} skipped`);
 console.log(`${totals.passes} passed, ${totals.failures} failed`);
 // A handle left open by a tool must not keep the command from ending.

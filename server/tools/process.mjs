@@ -1,4 +1,4 @@
-// Runs other programs for the tools.
+// Runs other programs for the tools, and lets tools end in order when they are told to.
 import { spawn } from "node:child_process";
 
 /**
@@ -19,5 +19,22 @@ export function runToEnd(command, args, options) {
       if (code === 0) resolve();
       else reject(new Error(`${[command, ...args].join(" ")} ended with ${code ?? signal}:\n${printed}`));
     });
+  });
+}
+
+/** A signal that aborts when the process is asked to end: the caller then cleans up and exits. */
+export function signalOfEnd() {
+  const ending = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => ending.abort());
+  // A closed terminal must not end the clean-up.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  return ending.signal;
+}
+
+/** Resolves once the signal is aborted. */
+export function whenAborted(signal) {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", resolve, { once: true });
   });
 }

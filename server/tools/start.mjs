@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { installHost } from "../../test/vscode/host/install.mjs";
 import { startServer } from "../../test/vscode/host/server.mjs";
 import { findDesktop, openInDesktop } from "./desktop.mjs";
-import { runToEnd } from "./process.mjs";
+import { runToEnd, signalOfEnd, whenAborted } from "./process.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const USAGE = "usage: npm start -- [FOLDER]";
@@ -32,19 +32,16 @@ async function main(args) {
     console.error(`perflens: ${problem}`);
     return 2;
   }
-  const ending = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => ending.abort());
-  // A closed terminal must not end the clean-up.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  const signal = signalOfEnd();
   try {
-    await open(fs.realpathSync(args[0] ?? path.join(root, "test/workspace")), ending.signal);
+    await open(fs.realpathSync(args[0] ?? path.join(root, "test/workspace")), signal);
     return 0;
   } catch (error) {
-    if (ending.signal.aborted) return 0;
+    if (signal.aborted) return 0;
     console.error(`perflens: ${error.message}`);
     return 1;
   } finally {
-    if (ending.signal.aborted) say("Ended; nothing is left running.");
+    if (signal.aborted) say("Ended; nothing is left running.");
   }
 }
 
@@ -79,13 +76,6 @@ async function open(folder, signal) {
   } finally {
     await server.stop();
   }
-}
-
-function whenAborted(signal) {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", resolve, { once: true });
-  });
 }
 
 /** Opens the user's browser where there is a display; does nothing otherwise. */

@@ -16,7 +16,7 @@ const DOWNLOAD_LIMIT_MS = 20_000;
  * Runs the suites on a copy of the fixture; the result is in `resultFile` afterwards if the suites got that far.
  * With `vsix`, that package is installed and tested, else the extension as it is built in this folder.
  */
-export async function runExtensionTests({ resultFile, vsix, say }) {
+export async function runExtensionTests({ resultFile, vsix, say, signal }) {
   const temporary = temporaryFolder();
   const folder = path.join(temporary, "project");
   fs.cpSync(path.join(here, "fixture"), folder, { recursive: true });
@@ -24,12 +24,20 @@ export async function runExtensionTests({ resultFile, vsix, say }) {
     extensionDevelopmentPath: vsix ? path.join(here, "harness") : root,
     extensionTestsPath: path.join(root, "out/vscode/index"),
   };
-  const env = { PERFLENS_TEST_RESULT: resultFile, PERFLENS_TEST_INSTALLED: vsix ? "1" : "" };
+  const env = { PERFLENS_TEST_RESULT: resultFile, PERFLENS_TEST_INSTALLED: vsix ? "1" : "", NO_COLOR: "1" };
   try {
     const desktop = await findDesktop(say);
     if (desktop === undefined) {
       const pictureFile = path.join(root, "out/vscode-failed.png");
-      const outcome = await runInHost({ ...common, folder, extensions: vsix ? [vsix] : [], env, pictureFile, say });
+      const outcome = await runInHost({
+        ...common,
+        folder,
+        extensions: vsix ? [vsix] : [],
+        env,
+        pictureFile,
+        say,
+        signal,
+      });
       if (outcome !== 0) say(`VS Code ended with: ${outcome} (picture: ${path.relative(root, pictureFile)})`);
       return;
     }

@@ -4,10 +4,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import { runToEnd } from "../../server/tools/process.mjs";
-import { openPage } from "./host/browser.mjs";
-import { installHost } from "./host/install.mjs";
-import { startServer } from "./host/server.mjs";
+import { runToEnd, signalOfEnd, whenAborted } from "../../server/tools/process.mjs";
+import { withWorkbench } from "./host/workbench.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
@@ -23,42 +21,45 @@ const SETTINGS = {
   "workbench.layoutControl.enabled": false,
 };
 
+/** CSS pixels. */
+const SIZE = { width: 1200, height: 680 };
+
 const LIMIT_MS = 30_000;
 const say = (line) => console.log(line);
 
+const signal = signalOfEnd();
 fs.mkdirSync(out, { recursive: true });
-await runToEnd(process.execPath, [path.join(root, "server/tools/package.mjs")], { cwd: root });
+await runToEnd(process.execPath, [path.join(root, "server/tools/package.mjs")], { cwd: root, signal });
 const vsix = path.join(root, "dist/perflens.vsix");
-const server = await startServer({
-  host: await installHost(say),
-  extensions: [vsix],
-  settings: SETTINGS,
-  testDriver: true,
-});
-let opened;
-try {
+const options = { server: { extensions: [vsix], settings: SETTINGS, testDriver: true }, size: SIZE, say, signal };
+await withWorkbench(options, ({ server, page }) => Promise.race([takeAll(server, page), whenAborted(signal)]));
+if (signal.aborted) process.exitCode = 130;
+
+async function takeAll(server, page) {
+  page.setDefaultTimeout(LIMIT_MS);
   const project = path.join(server.folder, "project");
   fs.cpSync(path.join(here, "fixture"), project, { recursive: true });
-  opened = await openPage(say, { width: 1200, height: 680 });
-  opened.page.setDefaultTimeout(LIMIT_MS);
-  const open = (file) =>
-    opened.page.goto(
+  const open = (file) => {
+    const uri = `vscode-remote://${server.authority}${project}/${file}`;
+    return page.goto(
       server.url(project, [
-        ["openFile", `vscode-remote://${server.authority}${project}/${file}`],
+        ["openFile", uri],
         ["skipWelcome", "true"],
       ]),
     );
-  await open("shop/labels.py");
-  await picturesOfFinding(opened.page);
-  await open("shop/poll.py");
-  await picturesOfFix(opened.page);
-} catch (error) {
-  await opened?.page.screenshot({ path: path.join(out, "failed.png") }).catch(() => undefined);
-  console.error(`screenshots: ${error.message}\nsee ${path.join(out, "failed.png")}`);
-  process.exitCode = 1;
-} finally {
-  await opened?.browser.close();
-  await server.stop();
+  };
+  try {
+    await open("shop/labels.py");
+    await picturesOfFinding(page);
+    await open("shop/poll.py");
+    await picturesOfFix(page);
+  } catch (error) {
+    if (signal.aborted) return;
+    const picture = path.join(out, "failed.png");
+    await page.screenshot({ path: picture }).catch(() => undefined);
+    console.error(`screenshots: ${error.message}\nsee ${picture}`);
+    process.exitCode = 1;
+  }
 }
 
 async function picturesOfFinding(page) {

@@ -3,9 +3,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { format } from "node:util";
-import { openPage } from "./browser.mjs";
-import { installHost } from "./install.mjs";
-import { startServer } from "./server.mjs";
+import { whenAborted } from "../../../server/tools/process.mjs";
+import { withWorkbench } from "./workbench.mjs";
 
 const LIMIT_MS = 240_000;
 
@@ -13,32 +12,14 @@ const LIMIT_MS = 240_000;
 const SUITE_LINE = "| ";
 
 /**
- * Opens `folder` with the extension under development and runs the tests of `extensionTestsPath` in its extension host.
- * `env` reaches the tests. Resolves when the host has ended or the time is up; the return value is VS Code's exit code or
- * what went wrong instead, for display only: a crashed host ends with 0.
+ * Opens `folder` with the extension under development and runs the tests of `extensionTestsPath` in its extension host;
+ * `env` reaches the tests. Resolves when the host has ended, the time is up, or `signal` aborts. The value is VS Code's exit
+ * code or what went wrong instead, for display only: a host that crashed ends with 0.
  */
-export async function runInHost({
-  extensionDevelopmentPath,
-  extensionTestsPath,
-  folder,
-  extensions,
-  env,
-  pictureFile,
-  say,
-}) {
-  const server = await startServer({ host: await installHost(say), extensions, env, testDriver: true });
-  let opened;
-  try {
-    opened = await openPage(say);
-    const { page } = opened;
-    let finish;
-    const exit = new Promise((resolve) => {
-      finish = resolve;
-    });
-    await page.exposeFunction("codeAutomationLog", (_type, args) => printSuiteLines(format(...args)));
-    await page.exposeFunction("codeAutomationExit", finish);
-    page.on("crash", () => finish("the page crashed"));
-    const timer = setTimeout(finish, LIMIT_MS, "time is up");
+export function runInHost(options) {
+  const { extensionDevelopmentPath, extensionTestsPath, folder, extensions, env, pictureFile, say, signal } = options;
+  return withWorkbench({ server: { extensions, env, testDriver: true }, say, signal }, async ({ server, page }) => {
+    const ended = await outcomeOf(page, signal);
     const remote = (file) => `vscode-remote://${server.authority}${path.resolve(file)}`;
     await page.goto(
       server.url(folder, [
@@ -47,18 +28,30 @@ export async function runInHost({
         ["skipWelcome", "true"],
       ]),
     );
-    const outcome = await exit;
-    clearTimeout(timer);
+    const outcome = await ended.outcome;
     if (outcome !== 0) {
       fs.mkdirSync(path.dirname(pictureFile), { recursive: true });
       await page.screenshot({ path: pictureFile }).catch(() => undefined);
       if (process.env.DEBUG) console.error(server.log());
     }
     return outcome;
-  } finally {
-    await opened?.browser.close().catch(() => undefined);
-    await server.stop();
-  }
+  });
+}
+
+/** Listens to the page; `outcome` settles once. Wrapped, because awaiting this function must not await the tests. */
+async function outcomeOf(page, signal) {
+  let finish;
+  const outcome = new Promise((resolve) => {
+    finish = resolve;
+  });
+  await page.exposeFunction("codeAutomationLog", (_type, args) => printSuiteLines(format(...args)));
+  await page.exposeFunction("codeAutomationExit", finish);
+  page.on("crash", () => finish("the page crashed"));
+  page.on("close", () => finish("the page closed"));
+  whenAborted(signal).then(() => finish("interrupted"));
+  const timer = setTimeout(finish, LIMIT_MS, "time is up");
+  outcome.then(() => clearTimeout(timer));
+  return { outcome };
 }
 
 function printSuiteLines(text) {

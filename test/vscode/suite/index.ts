@@ -12,7 +12,6 @@ const SUITE_LINE = "| ";
 export async function run(): Promise<void> {
   const resultFile = process.env.PERFLENS_TEST_RESULT;
   if (resultFile === undefined) throw new Error("PERFLENS_TEST_RESULT names no file");
-  Mocha.reporters.Base.useColors = false;
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => {
     console.log(SUITE_LINE + format(...parts).replaceAll("\n", `\n${SUITE_LINE}`));
   };
