@@ -57,8 +57,16 @@ export function registerCommands(context: CommandContext): Disposable[] {
 }
 
 async function restart(client: BaseLanguageClient): Promise<void> {
-  if (client.isRunning()) await client.stop();
-  await client.start();
+  try {
+    if (client.isRunning()) await client.stop();
+    await client.start();
+  } catch {
+    // A client whose first start failed never starts again; the log has the reason.
+    const [showLog, reload] = ["Show Log", "Reload Window"];
+    const chosen = await window.showErrorMessage(`${DIAGNOSTIC_SOURCE} did not start.`, showLog, reload);
+    if (chosen === showLog) await commands.executeCommand(Commands.showLog);
+    if (chosen === reload) await commands.executeCommand("workbench.action.reloadWindow");
+  }
 }
 
 async function scanWorkspace(client: BaseLanguageClient): Promise<void> {
