@@ -48,7 +48,12 @@ if (flag("--tests")) {
   builds.push({ ...tests, entryPoints: ["test/vscode/suite/*.ts"], outdir: "out/vscode" });
 }
 
-for (const options of builds) {
-  if (flag("--watch")) await (await esbuild.context(options)).watch();
-  else await esbuild.build(options);
+try {
+  for (const options of builds) {
+    if (flag("--watch")) await (await esbuild.context(options)).watch();
+    else await esbuild.build(options);
+  }
+} catch {
+  // esbuild has printed what is wrong.
+  process.exit(1);
 }
