@@ -50,10 +50,10 @@ describe("splitting text into blocks", () => {
   it("tells whether a triple-quoted string is open at the mark", () => {
     assert.equal(splitBlocks('a = """\nb\n').openString, true);
     assert.equal(splitBlocks('a = """\nb"""\n').openString, false);
-    assert.equal(splitBlocks('a = """\nb"""\n', 8).openString, true);
+    assert.equal(splitBlocks('a = """\nb"""\n', { mark: 8 }).openString, true);
     assert.equal(splitBlocks('a = f"""{b\n').openString, true);
     assert.equal(splitBlocks('a = f"{b\n').openString, false);
-    assert.equal(splitBlocks('a\n"""b"""\n', 2).openString, false);
+    assert.equal(splitBlocks('a\n"""b"""\n', { mark: 2 }).openString, false);
   });
 });
 

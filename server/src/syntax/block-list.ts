@@ -51,6 +51,11 @@ export function splitText(text: string): BlockList {
   return indexed(cut(text, splitBlocks(text).starts, false));
 }
 
+/** The whole text as a single block that is outlined already. */
+export function oneBlock(text: string, outline: Outline): BlockList {
+  return indexed([{ ...newBlock(text, false), outline }]);
+}
+
 /** Number of the block that holds an offset; the last one for the text's end. */
 export function blockAt(list: BlockList, offset: number): number {
   return lastAtOrBefore(list.starts, offset);
@@ -74,7 +79,7 @@ export function editBlocks(list: BlockList, change: TextChange): BlockChange {
   const origin = starts[from] ?? 0;
   const before = joinBlocks(blocks, from, touched + 1);
   const text = before.slice(0, change.start - origin) + change.text + before.slice(change.end - origin);
-  const { to, pieces } = rescan(blocks, touched + 1, text);
+  const { to, pieces } = rescan(blocks, touched + 1, text, from === 0);
   return replaceRange(list, from, to, pieces);
 }
 
@@ -102,15 +107,21 @@ function firstLineEnd(text: string): number {
   }
 }
 
+interface Rescanned {
+  /** Number of the first block that was not taken in. */
+  readonly to: number;
+  readonly pieces: readonly Block[];
+}
+
 /** Splits `text`, which ends where block number `next` begins, and takes in following blocks until the boundaries meet. */
-function rescan(blocks: readonly Block[], next: number, text: string): { to: number; pieces: readonly Block[] } {
+function rescan(blocks: readonly Block[], next: number, text: string, fromFileStart: boolean): Rescanned {
   let region = text;
   let to = next;
   for (let step = 1; ; step *= 2) {
     const following = blocks[to];
-    if (!following) return { to, pieces: cut(region, splitBlocks(region).starts, false) };
+    if (!following) return { to, pieces: cut(region, splitBlocks(region, { fromFileStart }).starts, false) };
     const ahead = following.text.slice(0, firstLineEnd(following.text));
-    const { starts, openString } = splitBlocks(region + ahead, region.length);
+    const { starts, openString } = splitBlocks(region + ahead, { mark: region.length, fromFileStart });
     const meets = region.length === 0 || starts.at(-1) === region.length;
     if (openString || meets) {
       const inside = starts.filter((start) => start < region.length);

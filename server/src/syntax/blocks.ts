@@ -11,15 +11,26 @@ export interface Split {
   readonly openString: boolean;
 }
 
+export interface SplitOptions {
+  /** What lies behind this offset is only looked at to tell whether a block begins there. */
+  readonly mark?: number;
+  /** Indentation up to which a line begins a block, 0 for whole files. Tabs count 8. */
+  readonly column?: number;
+  /** False when the text does not begin where the file does; only there a byte order mark is no character. */
+  readonly fromFileStart?: boolean;
+}
+
 /**
- * Finds the blocks of `text`, which begins with one. What lies behind `mark` is only looked at to tell whether a block begins
- * there. Comments and blank lines belong to the block before them, decorators and clauses (`else`, `except`, ...) to their
+ * Finds the blocks of `text`, which begins with one. Comments and blank lines belong to the block before them, decorators and clauses (`else`, `except`, ...) to their
  * statement. An open bracket is closed by the first line that can only be a new statement.
  */
-export function splitBlocks(text: string, mark = text.length): Split {
+export function splitBlocks(text: string, options: SplitOptions = {}): Split {
+  const { mark = text.length, column = 0, fromFileStart = true } = options;
   const scan: Scan = {
     text,
     mark,
+    column,
+    fromFileStart,
     starts: [0],
     frames: createFrames(),
     begun: false,
@@ -39,6 +50,8 @@ export function splitBlocks(text: string, mark = text.length): Split {
 interface Scan {
   readonly text: string;
   readonly mark: number;
+  readonly column: number;
+  readonly fromFileStart: boolean;
   readonly starts: number[];
   /** Open brackets and interpolated strings. */
   readonly frames: Frames;
@@ -96,35 +109,40 @@ function code(scan: Scan, from: number): number {
 /** At the first character of a line of code: a new block, the end of a runaway bracket, or nothing. Returns where code goes on. */
 function lineStart(scan: Scan, at: number): number {
   const { text, frames } = scan;
+  if (frames.insideTriple()) return at;
+  const line = firstToken(text, at, scan.fromFileStart);
+  if (line.indent > scan.column) return at;
   if (!frames.isEmpty()) {
-    if (frames.insideTriple() || !closesRunaway(text, at)) return at;
+    if (!closesRunaway(text, line.at)) return at;
     frames.clear();
   }
-  const first = firstAtColumnZero(text, at);
-  if (first < 0) return at;
-  const char = text.charCodeAt(first);
-  if (scan.begun && !scan.decorated && !clause.test(wordAt(text, first)) && at <= scan.mark && at > 0)
-    scan.starts.push(at);
+  const begins = scan.begun && !scan.decorated && !clause.test(wordAt(text, line.at));
+  if (begins && at > 0 && at <= scan.mark) scan.starts.push(at);
   scan.begun = true;
-  scan.decorated = char === AT;
-  return first;
+  scan.decorated = text.charCodeAt(line.at) === AT;
+  return line.at;
 }
 
-/** Offset of the first character of a statement at column 0 on the (logical) line, or -1. */
-function firstAtColumnZero(text: string, lineStart: number): number {
-  let indented = false;
+/** The first token of the (logical) line, and its indentation as the grammar counts it; infinite for blank lines and comments. */
+export function firstToken(
+  text: string,
+  lineStart: number,
+  fromFileStart = true,
+): { readonly at: number; readonly indent: number } {
+  let indent = 0;
   for (let at = lineStart; at < text.length; at++) {
     const char = text.charCodeAt(at);
-    if (char === 32 || char === 9) indented = true;
-    else if (char === CR || char === 12) indented = false;
+    if (char === 32) indent++;
+    else if (char === 9) indent += 8;
+    else if (char === CR || char === 12) indent = 0;
     else if (char === BACKSLASH) {
       const next = afterContinuation(text, at);
-      if (text.charCodeAt(next - 1) !== LF) return indented ? -1 : at;
+      if (text.charCodeAt(next - 1) !== LF) return { at, indent };
       at = next - 1;
-    } else if (char === LF || char === HASH) return -1;
-    else if (char !== 0xfeff || at > 0) return indented ? -1 : at;
+    } else if (char === LF || char === HASH) break;
+    else if (char !== 0xfeff || at > 0 || !fromFileStart) return { at, indent };
   }
-  return -1;
+  return { at: lineStart, indent: Number.POSITIVE_INFINITY };
 }
 
 const clause = /^(?:else|elif|except|finally)$/;

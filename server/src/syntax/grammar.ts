@@ -15,6 +15,8 @@ export interface Grammar {
   fieldId(name: string): number;
   /** Numbers of a named kind and of all kinds spelled so, anonymous ones included; empty when there are none. */
   kindIds(name: string): readonly number[];
+  /** One flag per kind number that is spelled like one of the names, ERROR excluded; remembered per set. */
+  kindFlags(names: ReadonlySet<string>): Uint8Array;
   readonly ids: OutlineKinds;
 }
 
@@ -45,12 +47,18 @@ export function readGrammar(language: Language): Grammar {
     byName.set(name, [...(byName.get(name) ?? []), id]);
   });
   byName.set("ERROR", [ERROR_KIND]);
+  const flags = new WeakMap<ReadonlySet<string>, Uint8Array>();
   return {
     kindName: (kind) => names[kind] ?? "ERROR",
     isNamed: (kind) => kind === ERROR_KIND || named[kind] === 1,
     fieldName: (field) => fields[field] ?? undefined,
     fieldId: (name) => fieldIds.get(name) ?? -1,
     kindIds: (name) => byName.get(name) ?? [],
+    kindFlags(wanted) {
+      const known = flags.get(wanted) ?? Uint8Array.from(names, (name) => (wanted.has(name) ? 1 : 0));
+      flags.set(wanted, known);
+      return known;
+    },
     ids: outlineKinds(language),
   };
 }

@@ -3,19 +3,7 @@
 
 import { ERROR_KIND, type Grammar } from "./grammar";
 import type { SyntaxNode, Unit } from "./node";
-import {
-  END,
-  FIELD,
-  FIELD_MASK,
-  KIND,
-  MISSING_FLAG,
-  NEXT,
-  type NodeSink,
-  type NodeTable,
-  PARENT,
-  SLOTS,
-  START,
-} from "./node-table";
+import { END, FIELD, FIELD_MASK, KIND, MISSING_FLAG, NEXT, type NodeTable, PARENT, SLOTS, START } from "./node-table";
 
 /** What a unit is made of besides its nodes. */
 export interface UnitHead {
@@ -44,6 +32,8 @@ export class LoweredUnit implements Unit {
   readonly grammar: Grammar;
   table: NodeTable;
   base: number;
+  /** How often the unit stands in its file; counted by the unit store. */
+  uses = 0;
   private views: (NodeView | undefined)[] | undefined;
 
   constructor(head: UnitHead, grammar: Grammar, table: NodeTable, base: number, size: number) {
@@ -78,16 +68,6 @@ export class LoweredUnit implements Unit {
       this.views[index] = view;
     }
     return view;
-  }
-
-  /** True when the sink holds the very nodes of this unit from `base` to its end; `own` is the table to find this unit's in. */
-  sameNodes(own: NodeTable, sink: NodeSink, base: number): boolean {
-    if (sink.length - base !== this.size) return false;
-    const shift = base * SLOTS - this.base;
-    for (let at = this.base; at < this.base + this.size * SLOTS; at++) {
-      if (own[at] !== sink.data[at + shift]) return false;
-    }
-    return true;
   }
 
   forgetViews(): void {
@@ -170,6 +150,15 @@ class NodeView implements SyntaxNode {
 
   descendants(skip?: (node: SyntaxNode) => boolean): IterableIterator<SyntaxNode> {
     return new Preorder(this.unit, this.index, skip);
+  }
+
+  select(kinds: ReadonlySet<string>): readonly SyntaxNode[] {
+    const { unit } = this;
+    const flags = unit.grammar.kindFlags(kinds);
+    const found: SyntaxNode[] = [];
+    const end = unit.read(this.index, NEXT);
+    for (let at = this.index; at < end; at++) if (flags[unit.read(at, KIND)] === 1) found.push(unit.view(at));
+    return found;
   }
 
   ancestor(test: (node: SyntaxNode) => boolean): SyntaxNode | undefined {

@@ -27,6 +27,11 @@ export interface SyntaxNode {
   fields(name: string): readonly SyntaxNode[];
   /** Nodes below this one in preorder, itself excluded. `skip` decides whether a node's own descendants are left out (the node itself is still visited). */
   descendants(skip?: (node: SyntaxNode) => boolean): IterableIterator<SyntaxNode>;
+  /**
+   * This node and those below it whose kind is one of the names, in preorder. Reads the flat table and makes views of the found ones
+   * only: several times as fast as filtering descendants. Keep the set: what it means is remembered per set.
+   */
+  select(kinds: ReadonlySet<string>): readonly SyntaxNode[];
   /** Nearest ancestor (itself excluded) for which `test` holds; stops after the unit's root. */
   ancestor(test: (node: SyntaxNode) => boolean): SyntaxNode | undefined;
   readonly unit: Unit;
@@ -46,7 +51,7 @@ export interface Unit {
   readonly className: string;
   /** Own name of a function or class, `""` for statements. */
   readonly name: string;
-  /** Fingerprint of kind, className, column and text. */
+  /** Fingerprint of kind, className, column and text; where the text around it has errors, of the tree as well. */
   readonly key: string;
   /** Source text; starts at the first decorator or keyword, ends with the node (a class header's ends with its colon). */
   readonly text: string;

@@ -31,6 +31,8 @@ export interface OutlineInput {
   readonly grammar: Grammar;
   /** Empty, and left so. */
   readonly sink: NodeSink;
+  /** Dotted name of the classes around the text. */
+  readonly className: string;
   /** An earlier unit of this key, to be used again. */
   known(key: string): LoweredUnit | undefined;
 }
@@ -38,7 +40,7 @@ export interface OutlineInput {
 /** Cuts a tree into units and lowers those that are not known. The tree may be deleted afterwards. */
 export function outline(input: OutlineInput): Outline {
   const cutter = createCutter(input);
-  cutter.members(input.reader.children(input.reader.root), "");
+  cutter.members(input.reader.children(input.reader.root), input.className);
   return cutter.finish(input.reader.root.broken);
 }
 
@@ -63,11 +65,12 @@ function createCutter(input: OutlineInput): Cutter {
   const comments: number[] = [];
   const fresh = new Map<string, LoweredUnit>();
   const columnOf = columns(text);
+  const trusted = !reader.root.broken;
+  const find = (key: string): LoweredUnit | undefined => fresh.get(key) ?? input.known(key);
 
   function members(nodes: readonly TreeNode[], className: string): void {
     for (const node of nodes) {
       if (node.kind === ids.comment) comments.push(node.start, node.end);
-      else if (node.kind === ERROR_KIND) wreck(node, className);
       else if (grammar.isNamed(node.kind) && node.kind !== ids.lineContinuation) member(node, className);
     }
   }
@@ -93,43 +96,6 @@ function createCutter(input: OutlineInput): Cutter {
     }
   }
 
-  /**
-   * An ERROR node that swallowed definitions: those that are whole stay units, so that one open bracket does not take a class
-   * down. Loose `class` and `def` keywords tell by their column what the definitions behind them belong to.
-   */
-  function wreck(node: TreeNode, className: string): void {
-    const parts = reader.children(node);
-    if (!parts.some(isWhole)) {
-      add({ node, kind: "statement", className, name: "", end: node.end });
-      return;
-    }
-    const owners: { readonly column: number; readonly className: string | undefined }[] = [];
-    const owner = (column: number) => {
-      while ((owners.at(-1)?.column ?? -1) >= column) owners.pop();
-      return owners.length > 0 ? owners.at(-1)?.className : className;
-    };
-    parts.forEach((part, index) => {
-      const column = columnOf(part.start);
-      if (part.kind === ids.comment) comments.push(part.start, part.end);
-      else if (part.kind === ids.classKeyword) {
-        const outer = owner(column);
-        const name = nameOf(parts.slice(index + 1, index + 2));
-        owners.push({ column, className: outer === undefined ? undefined : joinNames(outer, name) });
-      } else if (part.kind === ids.defKeyword) {
-        owner(column);
-        owners.push({ column, className: undefined });
-      } else if (isWhole(part)) {
-        const inside = owner(column);
-        if (inside !== undefined) members([part], inside);
-      }
-    });
-  }
-
-  function isWhole(node: TreeNode): boolean {
-    if (node.kind === ids.functionDefinition || node.kind === ids.classDefinition) return true;
-    return node.kind === ids.decoratedDefinition || grammar.kindName(node.kind).endsWith("_statement");
-  }
-
   function nameOf(parts: readonly TreeNode[]): string {
     const name = parts.find((part) => part.kind === ids.identifier);
     return name ? text.slice(name.start, name.end) : "";
@@ -144,16 +110,19 @@ function createCutter(input: OutlineInput): Cutter {
   function unitOf({ node, kind, className, name, end }: Piece): LoweredUnit {
     const own = text.slice(node.start, end);
     const column = columnOf(node.start);
-    const key = `${fingerprint(own)}.${kind.charAt(0)}${column}.${className}`;
-    const known = fresh.get(key) ?? input.known(key);
-    if (known && !known.broken && !node.broken) return known;
+    const clean = `${fingerprint(own)}.${kind.charAt(0)}${column}.${className}`;
+    const known = trusted ? find(clean) : undefined;
+    if (known) return known;
     const base = sink.length;
     lower(node, end);
-    if (known?.sameNodes(fresh.has(key) ? sink.data : known.table, sink, base)) {
+    const { broken, comments: inside, nodes } = survey(sink, base, ids.comment);
+    // Among errors equal text may mean different trees, and a key must stand for one.
+    const key = trusted ? clean : `${clean}!${nodes}`;
+    const same = trusted ? undefined : find(key);
+    if (same) {
       sink.truncate(base);
-      return known;
+      return same;
     }
-    const { broken, comments: inside } = survey(sink, base, ids.comment);
     const head: UnitHead = { kind, className, name, key, text: own, column, broken, comments: inside };
     const unit = new LoweredUnit(head, grammar, sink.data, base, sink.length - base);
     fresh.set(key, unit);
@@ -187,17 +156,28 @@ function joinNames(outer: string, name: string): string {
   return outer === "" ? name : `${outer}.${name}`;
 }
 
+interface Survey {
+  readonly broken: boolean;
+  readonly comments: readonly number[];
+  /** Number that tells trees apart. */
+  readonly nodes: string;
+}
+
 /** What a unit must know of its nodes before they are asked for. */
-function survey(sink: NodeSink, base: number, comment: number): { broken: boolean; comments: readonly number[] } {
+function survey(sink: NodeSink, base: number, comment: number): Survey {
   const { data, length } = sink;
   const comments: number[] = [];
   let broken = false;
+  let mixed = length - base;
   for (let at = base * SLOTS; at < length * SLOTS; at += SLOTS) {
     const kind = data[at + KIND] ?? 0;
-    if (kind === ERROR_KIND || ((data[at + FIELD] ?? 0) & MISSING_FLAG) !== 0) broken = true;
+    const field = data[at + FIELD] ?? 0;
+    if (kind === ERROR_KIND || (field & MISSING_FLAG) !== 0) broken = true;
     if (kind === comment) comments.push(data[at + START] ?? 0, data[at + END] ?? 0);
+    mixed = Math.imul(mixed ^ (kind | (field << 16)), 2654435761) ^ (data[at + NEXT] ?? 0);
+    mixed = Math.imul(mixed ^ (mixed >>> 15) ^ (data[at + END] ?? 0), 2246822507);
   }
-  return { broken, comments: comments.length > 0 ? comments : NO_COMMENTS };
+  return { broken, comments: comments.length > 0 ? comments : NO_COMMENTS, nodes: (mixed >>> 0).toString(36) };
 }
 
 const NO_COMMENTS: readonly number[] = [];

@@ -5,6 +5,7 @@ import { Language, Parser, type Tree } from "web-tree-sitter";
 import { type Grammar, readGrammar } from "./grammar";
 import { createLedger, type Ledger } from "./ledger";
 import { createCursorReader, type TreeReader } from "./lower";
+import { createNodeSink, type NodeSink } from "./node-table";
 
 /** Milliseconds one parse may take before it is given up. */
 export const DEFAULT_PARSE_BUDGET = 2000;
@@ -22,6 +23,8 @@ export interface RuntimeOptions {
 export interface SyntaxRuntime {
   readonly grammar: Grammar;
   readonly ledger: Ledger;
+  /** Where trees are lowered to; used by one outline at a time. */
+  readonly sink: NodeSink;
   /**
    * Parses a text; the tree must be given back to `ledger.release`.
    * `old` is an edited earlier tree of the same text and stays the caller's. Undefined when the time budget ran out.
@@ -44,6 +47,7 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
   return {
     grammar: readGrammar(language),
     ledger,
+    sink: createNodeSink(),
     parse(text, old) {
       const tree = parseWithin(parser, budget, text, old);
       return tree && ledger.take(tree);

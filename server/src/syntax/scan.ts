@@ -1,22 +1,25 @@
 // Owns the one-shot parse of files that are not open: whole text in, plain data out, no tree left behind.
 // Must not keep anything between calls.
 
+import { oneBlock, splitText } from "./block-list";
+import { createBlockParser } from "./block-parser";
 import type { ParsedFile } from "./node";
-import { createNodeSink } from "./node-table";
-import { type Outline, outline } from "./outline";
+import { createOutliner } from "./outliner";
 import { placeFile } from "./placed-file";
 import type { SyntaxRuntime } from "./runtime";
+import { createUnitStore } from "./unit-store";
 
-/** Parses a whole text. Past the runtime's time budget the result is broken and has no units. */
+/**
+ * Parses a whole text, and block by block when it has errors, so that an error stays in its statement. What a parse does not
+ * finish within the runtime's time budget is broken and has no units.
+ */
 export function parseOnce(runtime: SyntaxRuntime, text: string): ParsedFile {
-  const tree = runtime.parse(text);
-  if (!tree) return placeFile([{ outline: { units: [], comments: [], broken: true }, text, start: 0 }]);
-  try {
-    const reader = runtime.read(tree);
-    const { grammar } = runtime;
-    const cut: Outline = outline({ text, reader, grammar, sink: createNodeSink(), known: () => undefined });
-    return placeFile([{ outline: cut, text, start: 0 }]);
-  } finally {
-    runtime.ledger.release(tree);
-  }
+  const store = createUnitStore();
+  const outline = createOutliner(runtime, store).plain(text, "");
+  const list = outline.broken ? splitText(text) : oneBlock(text, outline);
+  if (outline.broken) createBlockParser(runtime, store).parseMissing(list.blocks, undefined);
+  else store.add(outline);
+  // Takes the comments out as well, so that the result does not hold on to how it was made.
+  const { units, comments, broken } = placeFile(list);
+  return { units, comments, broken };
 }

@@ -1,9 +1,26 @@
-// Owns the text of an open document and its parse. Knows offsets and lines, not the protocol or the disk.
+// Owns the text of an open document and its parse, both kept by blocks so that an edit costs what it touches.
+// Knows offsets and lines, not the protocol or the disk.
 
-import { createLineIndex, type LineIndex, type LinePosition } from "../text/line-index";
+import { lastAtOrBefore, type LinePosition, outOfLineEnd } from "../text/line-index";
+import {
+  type Block,
+  type BlockChange,
+  type BlockList,
+  blockAt,
+  blockLines,
+  editBlocks,
+  hasFence,
+  joinBlocks,
+  replaceBlocks,
+  splitText,
+  type TextChange,
+} from "./block-list";
+import { type BlockParser, createBlockParser } from "./block-parser";
 import type { ParsedFile } from "./node";
+import type { Outline } from "./outline";
+import { type PlacedFile, placeFile } from "./placed-file";
 import type { SyntaxRuntime } from "./runtime";
-import { parseOnce } from "./scan";
+import { createUnitStore, type UnitStore } from "./unit-store";
 
 /** An open document: its current text and, on demand, its parse. Must be disposed. */
 export interface SourceFile {
@@ -13,57 +30,167 @@ export interface SourceFile {
   readonly lineCount: number;
   /** The whole text; builds a string, so not for every keystroke. */
   text(): string;
-  /** Text between two UTF-16 offsets. */
+  /** Text between two UTF-16 offsets, clamped to the text. */
   slice(start: number, end: number): string;
   /**
-   * Replaces the half-open range of UTF-16 offsets by a text.
+   * Replaces a half-open range of UTF-16 offsets by a text.
    * @throws RangeError when the range lies outside the text.
    */
-  applyChange(change: { readonly start: number; readonly end: number; readonly text: string }): void;
+  applyChange(change: TextChange): void;
   /** Offset of a position; a character behind the line's end means its end, a line behind the last one the text's end. */
   offsetAt(position: LinePosition): number;
   /** Position of an offset, clamped to the text; never between CR and LF. */
   positionAt(offset: number): LinePosition;
-  /** Units and comments of the current text. The same object until the text changes. */
+  /** Units and comments of the current text; the same object until the text changes. */
   parsed(): ParsedFile;
+  /** True while some block boundary is provisional because a triple-quoted string is open before it: `settle` may help. */
+  readonly provisional: boolean;
   /**
    * To be called when idle: heals provisional block boundaries, and prepares the block around an offset for quick typing.
    * True when `parsed()` changed.
    */
   settle(offset?: number): boolean;
-  /** Frees wasm memory; only reads of text are allowed afterwards. */
+  /** Frees wasm memory. Afterwards only the text may be read. */
   dispose(): void;
 }
 
+interface State {
+  readonly parser: BlockParser;
+  readonly units: UnitStore;
+  list: BlockList;
+  /** Outlines of blocks that are no longer in the list, until the next parse has had the chance to use their units. */
+  retired: Outline[];
+  /** The block of the latest edit. */
+  typed: Block | undefined;
+  /** The blocks before this number are those of `placed`, at the same places. */
+  same: number;
+  placed: PlacedFile | undefined;
+  current: boolean;
+  /** The list whose fences could not be healed. */
+  unhealed: BlockList | undefined;
+}
+
 export function createSourceFile(runtime: SyntaxRuntime, text: string): SourceFile {
-  let current = text;
-  let lines: LineIndex | undefined;
-  let file: ParsedFile | undefined;
-  const index = (): LineIndex => {
-    lines ??= createLineIndex(current);
-    return lines;
+  const units = createUnitStore();
+  const state: State = {
+    parser: createBlockParser(runtime, units),
+    units,
+    list: splitText(text),
+    retired: [],
+    typed: undefined,
+    same: 0,
+    placed: undefined,
+    current: false,
+    unhealed: undefined,
   };
   return {
     get length() {
-      return current.length;
+      return state.list.length;
     },
     get lineCount() {
-      return index().lineCount;
+      return state.list.lineEnds + 1;
     },
-    text: () => current,
-    slice: (start, end) => current.slice(start, end),
-    applyChange({ start, end, text: added }) {
-      if (start < 0 || end < start || end > current.length) throw new RangeError("change lies outside the text");
-      current = current.slice(0, start) + added + current.slice(end);
-      lines = file = undefined;
+    text: () => joinBlocks(state.list.blocks, 0, state.list.blocks.length),
+    slice: (start, end) => sliceText(state.list, start, end),
+    applyChange: (change) => applyChange(state, change),
+    offsetAt: (position) => offsetAt(state.list, position),
+    positionAt: (offset) => positionAt(state.list, offset),
+    parsed: () => parsed(state),
+    get provisional() {
+      return hasFence(state.list);
     },
-    offsetAt: (position) => index().offsetAt(position),
-    positionAt: (offset) => index().positionAt(offset),
-    parsed() {
-      file ??= parseOnce(runtime, current);
-      return file;
-    },
-    settle: () => false,
-    dispose() {},
+    settle: (offset) => settle(state, offset),
+    dispose: () => state.parser.dispose(),
   };
+}
+
+function applyChange(state: State, change: TextChange): void {
+  const { start, end, text } = change;
+  if (!(start >= 0 && start <= end && end <= state.list.length)) throw new RangeError("change lies outside the text");
+  const done = editBlocks(state.list, change);
+  const [before] = done.removed;
+  const [after] = done.added;
+  if (before && after && done.removed.length === 1 && done.added.length === 1) {
+    const origin = state.list.starts[done.first] ?? 0;
+    // An edit may reach over blocks that turn out equal; then it is no edit of this block alone.
+    const within = start >= origin && end <= origin + before.text.length;
+    if (within) state.parser.follow(before, after, { start: start - origin, end: end - origin, text });
+  }
+  state.typed = done.list.blocks[blockAt(done.list, start + text.length)];
+  exchange(state, done);
+}
+
+function exchange(state: State, { list, first, removed }: BlockChange): void {
+  state.parser.forget(removed);
+  for (const { outline } of removed) if (outline) state.retired.push(outline);
+  state.list = list;
+  state.same = Math.min(state.same, first);
+  state.current = false;
+}
+
+function parsed(state: State): ParsedFile {
+  if (state.placed && state.current) return state.placed;
+  state.parser.parseMissing(state.list.blocks, state.typed);
+  for (const outline of state.retired) state.units.remove(outline);
+  state.retired = [];
+  state.placed = placeFile(state.list, state.placed, state.same);
+  state.same = state.list.blocks.length;
+  state.current = true;
+  return state.placed;
+}
+
+function settle(state: State, offset: number | undefined): boolean {
+  const healed = heal(state);
+  if (offset === undefined) return healed;
+  parsed(state);
+  const block = state.list.blocks[blockAt(state.list, offset)];
+  if (block) state.parser.warm(block);
+  return healed;
+}
+
+/** Takes a fresh split of the whole text when everything that it makes anew parses without error. */
+function heal(state: State): boolean {
+  if (!hasFence(state.list) || state.unhealed === state.list) return false;
+  const fresh = replaceBlocks(state.list, splitText(joinBlocks(state.list.blocks, 0, state.list.blocks.length)));
+  if (fresh.added.some((block) => !state.parser.isWhole(block.text))) {
+    state.unhealed = state.list;
+    return false;
+  }
+  state.typed = undefined;
+  exchange(state, fresh);
+  return true;
+}
+
+function sliceText({ blocks, starts }: BlockList, start: number, end: number): string {
+  const from = Math.max(0, start);
+  if (end <= from) return "";
+  const first = lastAtOrBefore(starts, from);
+  const last = lastAtOrBefore(starts, end - 1);
+  const origin = starts[first] ?? 0;
+  return joinBlocks(blocks, first, last + 1).slice(from - origin, end - origin);
+}
+
+function offsetAt(list: BlockList, { line, character }: LinePosition): number {
+  if (line < 0) return 0;
+  if (line > list.lineEnds) return list.length;
+  const index = lastAtOrBefore(list.lineNumbers, line);
+  const block = list.blocks[index] as Block;
+  const lines = blockLines(block);
+  const inBlock = line - (list.lineNumbers[index] ?? 0);
+  const start = lines[inBlock] ?? block.text.length;
+  const next = lines[inBlock + 1] ?? block.text.length;
+  const wanted = Math.min(start + Math.max(0, character), next);
+  return (list.starts[index] ?? 0) + outOfLineEnd(block.text, start, wanted);
+}
+
+function positionAt(list: BlockList, offset: number): LinePosition {
+  const inside = Math.max(0, Math.min(offset, list.length));
+  const index = blockAt(list, inside);
+  const block = list.blocks[index] as Block;
+  const lines = blockLines(block);
+  const inBlock = inside - (list.starts[index] ?? 0);
+  const line = lastAtOrBefore(lines, inBlock);
+  const start = lines[line] ?? 0;
+  // The end of the text lies behind the last block's line end, i.e. on a line of its own.
+  return { line: (list.lineNumbers[index] ?? 0) + line, character: outOfLineEnd(block.text, start, inBlock) - start };
 }

@@ -1,0 +1,132 @@
+// Owns the parse of blocks: several at a time when a file is opened, alone and incrementally where someone types.
+// Must not know offsets in the file. At most one tree is alive between calls: that of the block being typed in.
+
+import { Edit, type Point, type Tree } from "web-tree-sitter";
+import type { Block, TextChange } from "./block-list";
+import type { Outline } from "./outline";
+import { takeOutlineApart } from "./outline-parts";
+import { createOutliner } from "./outliner";
+import type { SyntaxRuntime } from "./runtime";
+import type { UnitStore } from "./unit-store";
+
+/** UTF-16 units of consecutive blocks that are parsed in one go; measured to cost no more than the whole file at once. */
+const CHUNK_LENGTH = 16_384;
+
+export interface BlockParser {
+  /** Outlines all blocks that have no outline yet; `typed` alone, and its tree is kept for the next edit. */
+  parseMissing(blocks: readonly Block[], typed: Block | undefined): void;
+  /** True when a text parses without error; nothing is kept. */
+  isWhole(text: string): boolean;
+  /** Carries the kept tree over to the edited block; the change's offsets count from the block's start. */
+  follow(from: Block, to: Block, change: TextChange): void;
+  /** Drops the kept tree when it belongs to one of these blocks. */
+  forget(blocks: readonly Block[]): void;
+  /** Makes sure that the tree of this block is the kept one. */
+  warm(block: Block): void;
+  dispose(): void;
+}
+
+interface Kept {
+  readonly block: Block;
+  readonly tree: Tree;
+}
+
+export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): BlockParser {
+  const { ledger } = runtime;
+  const outliner = createOutliner(runtime, store);
+  let kept: Kept | undefined;
+
+  function keep(next: Kept | undefined): void {
+    if (kept && kept.tree !== next?.tree) ledger.release(kept.tree);
+    kept = next;
+  }
+
+  function finish(block: Block, outline: Outline): void {
+    block.outline = outline;
+    store.add(outline);
+  }
+
+  function parseAlone(block: Block): void {
+    const old = kept?.block === block ? kept.tree : undefined;
+    const tree = runtime.parse(block.text, old);
+    keep(tree && { block, tree });
+    if (block.outline) return;
+    const outline = outliner.typed(block.text, tree, old !== undefined);
+    if (outline) {
+      finish(block, outline);
+      return;
+    }
+    keep(undefined);
+    parseAlone(block);
+  }
+
+  function parseTogether(blocks: readonly Block[]): void {
+    const lengths = blocks.map((block) => block.text.length);
+    const whole = blocks.length > 1 && outliner.plain(blocks.map((block) => block.text).join(""), "");
+    const parts = whole ? takeOutlineApart(whole, lengths) : undefined;
+    blocks.forEach((block, index) => {
+      finish(block, parts?.[index] ?? outliner.mended(block.text));
+    });
+  }
+
+  return {
+    isWhole: (text) => !outliner.plain(text, "").broken,
+    parseMissing(blocks, typed) {
+      for (const chunk of missingChunks(blocks, typed)) parseTogether(chunk);
+      if (typed && !typed.outline) parseAlone(typed);
+    },
+    follow(from, to, change) {
+      if (kept?.block !== from) return;
+      kept.tree.edit(treeEdit(from.text, to.text, change));
+      kept = { block: to, tree: kept.tree };
+    },
+    forget(blocks) {
+      if (kept && blocks.includes(kept.block)) keep(undefined);
+    },
+    warm(block) {
+      if (kept?.block !== block && block.outline) parseAlone(block);
+    },
+    dispose: () => keep(undefined),
+  };
+}
+
+function* missingChunks(blocks: readonly Block[], typed: Block | undefined): Generator<readonly Block[]> {
+  let chunk: Block[] = [];
+  let length = 0;
+  for (const block of blocks) {
+    const missing = !block.outline && block !== typed;
+    if (chunk.length > 0 && (!missing || length + block.text.length > CHUNK_LENGTH)) {
+      yield chunk;
+      chunk = [];
+      length = 0;
+    }
+    if (!missing) continue;
+    chunk.push(block);
+    length += block.text.length;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function treeEdit(before: string, after: string, change: TextChange): Edit {
+  const newEnd = change.start + change.text.length;
+  const startPosition = pointAt(before, change.start);
+  return new Edit({
+    startIndex: change.start,
+    oldEndIndex: change.end,
+    newEndIndex: newEnd,
+    startPosition,
+    oldEndPosition: pointAt(before, change.end, startPosition, change.start),
+    newEndPosition: pointAt(after, newEnd, startPosition, change.start),
+  });
+}
+
+/** Row and column as tree-sitter counts them, by LF only; counting may go on from an earlier point. */
+function pointAt(text: string, offset: number, from: Point = { row: 0, column: 0 }, fromOffset = 0): Point {
+  let { row } = from;
+  let lineStart = fromOffset - from.column;
+  for (let at = text.indexOf("\n", fromOffset); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) {
+    row++;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}

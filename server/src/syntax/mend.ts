@@ -1,0 +1,97 @@
+// Owns the outline of text with errors: a broken class is taken apart and its members are parsed one by one, because half of all
+// keystrokes leave an open bracket behind, and error recovery would give up the rest of the class for it.
+// Must not know blocks, files or offsets in them.
+
+import { firstToken, splitBlocks } from "./blocks";
+import type { Outline } from "./outline";
+import { joinOutlines, type OutlinePart, takeOutlineApart } from "./outline-parts";
+
+/** Outlines a text by one parse of its own. */
+export type OutlineText = (text: string, className: string) => Outline;
+
+/**
+ * The outline of a text that has errors, if it is a class: every member that is whole is as if the class were whole. It is
+ * broken when a member is.
+ */
+export function mend(text: string, className: string, outlineText: OutlineText): Outline | undefined {
+  const pieces = takeClassApart(text);
+  if (!pieces) return undefined;
+  const inner = innerName(className, pieces.name);
+  const parts: OutlinePart[] = [
+    { outline: outlineText(pieces.header + pieces.filler, className), length: pieces.header.length },
+  ];
+  for (const member of pieces.members) {
+    const outline = outlineText(member, inner);
+    const mended = outline.broken ? mend(member, inner, outlineText) : undefined;
+    parts.push({ outline: mended ? { ...mended, broken: true } : outline, length: member.length });
+  }
+  return joinOutlines(parts);
+}
+
+/** What `mend` would ask for had the text one error, taken from its outline while it had none. */
+export function rememberPieces(
+  text: string,
+  className: string,
+  outline: Outline,
+  remember: (piece: Piece) => void,
+): void {
+  const pieces = takeClassApart(text);
+  if (!pieces?.even) return;
+  const { header, filler, members, name } = pieces;
+  const parts = takeOutlineApart(outline, [header.length, ...members.map((member) => member.length)]);
+  parts?.forEach((part, index) => {
+    if (index === 0) remember({ text: header + filler, className, outline: part });
+    else remember({ text: members[index - 1] ?? "", className: innerName(className, name), outline: part });
+  });
+}
+
+export interface Piece {
+  readonly text: string;
+  readonly className: string;
+  readonly outline: Outline;
+}
+
+/** A class with a body on lines of its own, cut into header and members. */
+interface ClassPieces {
+  readonly name: string;
+  /** Up to the line of the first member. */
+  readonly header: string;
+  /** A body, so that the header parses alone. */
+  readonly filler: string;
+  readonly members: readonly string[];
+  /** False when some member is indented less than the first: to the grammar the class ends before it. */
+  readonly even: boolean;
+}
+
+const classLine = /^[ \t\f]*class[ \t]+(\w+)/gm;
+
+function takeClassApart(text: string): ClassPieces | undefined {
+  if (text.search(classLine) < 0) return undefined;
+  const lines = splitBlocks(text, { column: Number.MAX_SAFE_INTEGER }).starts;
+  const own = firstIndent(text);
+  const first = lines.find((start) => start > 0 && firstToken(text, start).indent > own);
+  if (first === undefined) return undefined;
+  const header = text.slice(0, first);
+  const name = [...header.matchAll(classLine)].at(-1)?.[1];
+  if (name === undefined) return undefined;
+  const body = text.slice(first);
+  const { at, indent } = firstToken(body, 0);
+  const { starts } = splitBlocks(body, { column: indent });
+  const members = starts.map((start, index) => body.slice(start, starts[index + 1]));
+  const even = members.every((member) => firstIndent(member) === indent);
+  return { name, header, filler: `${body.slice(0, at)}pass\n`, members, even };
+}
+
+/** Indentation of the first line that is neither blank nor a comment. */
+function firstIndent(text: string): number {
+  for (let at = 0; ; ) {
+    const { indent } = firstToken(text, at);
+    const end = text.indexOf("\n", at);
+    if (Number.isFinite(indent) || end < 0) return indent;
+    at = end + 1;
+  }
+}
+
+function innerName(outer: string, name: string): string {
+  return outer === "" ? name : `${outer}.${name}`;
+}

@@ -1,0 +1,97 @@
+// Owns the way from a text to its outline: parse, outline, delete the tree, mend what is broken.
+// Must not know blocks or files; units it has made are found again through the store.
+
+import type { Tree } from "web-tree-sitter";
+import type { LoweredUnit } from "./lowered-tree";
+import { mend, rememberPieces } from "./mend";
+import { type Outline, outline } from "./outline";
+import type { SyntaxRuntime } from "./runtime";
+import type { UnitStore } from "./unit-store";
+
+export interface Outliner {
+  /** One parse; broken when it has errors or ran out of time. */
+  plain(text: string, className: string): Outline;
+  /** The same for a block, mended where it is broken. */
+  mended(text: string): Outline;
+  /**
+   * The same for the block that is being typed in, whose tree the caller owns. Remembers its pieces, so that mending it keystroke
+   * after keystroke parses only the piece that changed. Undefined when the tree was made by an incremental parse and can't be
+   * relied upon: error recovery may then end in another tree than that of the text alone.
+   */
+  typed(text: string, tree: Tree | undefined, incremental: boolean): Outline | undefined;
+}
+
+export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outliner {
+  const { grammar, ledger, sink } = runtime;
+  /** Units of outlines that are not in the store yet. */
+  const fresh = new Map<string, LoweredUnit>();
+  let pieces = new Map<string, Outline>();
+  let whole: { readonly text: string; readonly outline: Outline } | undefined;
+
+  function read(text: string, className: string, tree: Tree | undefined): Outline {
+    if (!tree) return { units: [], comments: [], broken: true };
+    sink.truncate(0);
+    const known = (key: string) => store.find(key) ?? fresh.get(key);
+    const result = outline({ text, className, reader: runtime.read(tree), grammar, sink, known });
+    for (const { unit } of result.units) fresh.set(unit.key, unit);
+    return result;
+  }
+
+  function plain(text: string, className: string): Outline {
+    const tree = runtime.parse(text);
+    try {
+      return read(text, className, tree);
+    } finally {
+      if (tree) ledger.release(tree);
+    }
+  }
+
+  function mendTyped(text: string): Outline | undefined {
+    const before = pieces;
+    if (whole) {
+      rememberPieces(whole.text, "", whole.outline, (piece) =>
+        before.set(pieceKey(piece.text, piece.className), piece.outline),
+      );
+    }
+    whole = undefined;
+    pieces = new Map();
+    return mend(text, "", (piece, className) => {
+      const key = pieceKey(piece, className);
+      const result = before.get(key) ?? plain(piece, className);
+      pieces.set(key, result);
+      return result;
+    });
+  }
+
+  function done(result: Outline): Outline {
+    fresh.clear();
+    return result;
+  }
+
+  return {
+    plain: (text, className) => done(plain(text, className)),
+    mended(text) {
+      const result = plain(text, "");
+      return done((result.broken && broken(mend(text, "", plain))) || result);
+    },
+    typed(text, tree, incremental) {
+      const result = read(text, "", tree);
+      if (!result.broken) {
+        whole = { text, outline: result };
+        pieces.clear();
+        return done(result);
+      }
+      const mended = mendTyped(text);
+      if (incremental && !mended?.broken) return undefined;
+      return done(broken(mended) ?? result);
+    },
+  };
+}
+
+function broken(outline: Outline | undefined): Outline | undefined {
+  return outline && { ...outline, broken: true };
+}
+
+function pieceKey(text: string, className: string): string {
+  return `${className}\n${text}`;
+}
