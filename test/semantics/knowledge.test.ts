@@ -162,6 +162,12 @@ describe("library knowledge", () => {
       assert.equal(member("io.StringIO", "read")?.entry.effects, undefined);
     });
 
+    it("leaves protocol methods to the classes that list them", () => {
+      assert.equal(member("redis.Redis", "__call__"), undefined);
+      assert.equal(member("boto3.Client", "__enter__"), undefined);
+      assert.ok(member("sqlalchemy.orm.sessionmaker", "__call__"));
+    });
+
     it("tells subclasses", () => {
       assert.ok(isSubclass("flask_sqlalchemy.BaseQuery", "sqlalchemy.orm.query.Query"));
       assert.ok(isSubclass("django.contrib.auth.models.User", "django.db.models.base.Model"));
@@ -231,6 +237,9 @@ describe("library knowledge", () => {
       ["asgiref.sync.sync_to_async", "elsewhere", [0, "func"]],
       ["functools.partial", "later", [0]],
       ["django.db.transaction.on_commit", "later", [0, "func"]],
+      ["fastapi.BackgroundTasks.add_task", "later", [0, "func"]],
+      ["fastapi.concurrency.run_in_threadpool", "elsewhere", [0, "func"]],
+      ["homeassistant.core.HomeAssistant.async_add_executor_job", "elsewhere", [0, "target"]],
     ];
     for (const [name, runs, args] of handed) {
       it(`${name} runs them ${runs}`, () => assert.deepEqual(lookup(name)?.passes, { args, runs }));

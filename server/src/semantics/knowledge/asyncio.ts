@@ -169,7 +169,7 @@ const threads: Readonly<Record<string, LibraryEntry>> = {
 const asyncFile: LibraryClass = {
   iterate: { async: true, effects: ["file"] },
   members: {
-    ...each("read readline readlines read1 readall write writelines flush truncate", {
+    ...each("read readline readlines read1 write writelines flush truncate", {
       async: true,
       effects: ["file"],
     }),
@@ -183,7 +183,7 @@ export const asyncioLibrary: Library = {
   functions: { ...under("asyncio", asyncio), ...threads },
   classes: {
     ...under("asyncio", classes),
-    "aiofiles.AsyncFile": { ...asyncFile, members: { ...asyncFile.members, close: ASYNC } },
+    "aiofiles.AsyncFile": { ...asyncFile, members: { ...asyncFile.members, ...each("close fileno", ASYNC) } },
     "anyio.AsyncFile": { ...asyncFile, members: { ...asyncFile.members, aclose: ASYNC } },
     "anyio.Path": {
       members: {

@@ -53,17 +53,19 @@ const list: LibraryClass = {
   },
 };
 
-const set: LibraryClass = {
+const frozenset: LibraryClass = {
   members: {
-    ...each("add discard remove clear update intersection_update difference_update symmetric_difference_update", NONE),
     ...each("union intersection difference symmetric_difference copy __or__ __and__ __sub__ __xor__", gives("self")),
     ...each("isdisjoint issubset issuperset", gives("bool")),
-    pop: gives("item"),
   },
 };
 
-const number: LibraryClass = {
-  members: each("bit_length bit_count as_integer_ratio is_integer conjugate hex to_bytes", NONE),
+const set: LibraryClass = {
+  members: {
+    ...frozenset.members,
+    ...each("add discard remove clear update intersection_update difference_update symmetric_difference_update", NONE),
+    pop: gives("item"),
+  },
 };
 
 const functions: Readonly<Record<string, LibraryEntry>> = {
@@ -121,17 +123,26 @@ const classes: Readonly<Record<string, LibraryClass>> = {
     },
   },
   memoryview: { item: "int", members: { tobytes: gives("bytes"), ...each("release cast", NONE) } },
-  int: { ...number, bases: ["builtins.object"] },
+  int: {
+    members: {
+      ...each("bit_length bit_count as_integer_ratio is_integer conjugate", NONE),
+      to_bytes: gives("bytes"),
+      from_bytes: gives("int"),
+    },
+  },
   bool: { bases: ["builtins.int"] },
-  float: number,
-  complex: number,
+  float: {
+    members: { ...each("as_integer_ratio is_integer conjugate", NONE), hex: gives("str"), fromhex: gives("float") },
+  },
+  complex: { members: each("conjugate real imag", NONE) },
   list,
   tuple: { members: sequence },
   set,
-  frozenset: set,
+  frozenset,
   dict: mapping,
   range: { item: "int", members: sequence },
   slice: {},
+  generator: { bases: ["typing.Generator"] },
   NoneType: {},
 };
 
@@ -206,6 +217,10 @@ export const builtinsLibrary: Library = {
     "collections.abc": "typing",
     "collections.abc.Set": "typing.AbstractSet",
     typing_extensions: "typing",
+    "typing.ContextManager": "contextlib.AbstractContextManager",
+    "typing.AsyncContextManager": "contextlib.AbstractAsyncContextManager",
+    "types.GeneratorType": "builtins.generator",
+    "types.NoneType": "builtins.NoneType",
     "codecs.open": "io.open",
     "typing.List": "builtins.list",
     "typing.Dict": "builtins.dict",

@@ -1,7 +1,15 @@
 // Owns the description of the standard library's containers and helpers that stay in memory:
 // collections, itertools, functools, contextlib, queue, heapq, weakref, re, math, datetime and the like. Data only.
-import { attribute, each, gives, named, NONE, passes, under } from "./build";
+import { attribute, each, gives, NONE, named, passes, under } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
+
+/** What both exit stacks offer. */
+const stack: Readonly<Record<string, LibraryEntry>> = {
+  enter_context: gives("entered"),
+  push: gives("given"),
+  callback: passes("later", 0),
+  pop_all: gives("self"),
+};
 
 const classes: Readonly<Record<string, LibraryClass>> = {
   ...under("collections", {
@@ -29,17 +37,13 @@ const classes: Readonly<Record<string, LibraryClass>> = {
     aclosing: { enter: "item" },
     nullcontext: { enter: "item" },
     suppress: named(),
-    ExitStack: {
-      members: {
-        enter_context: gives("entered"),
-        push: gives("given"),
-        callback: passes("later", 0),
-        ...each("close pop_all", NONE),
-      },
-    },
+    AbstractContextManager: { enter: "item" },
+    AbstractAsyncContextManager: { enter: "item" },
+    ExitStack: { members: { ...stack, close: NONE } },
     AsyncExitStack: {
-      bases: ["contextlib.ExitStack"],
       members: {
+        ...stack,
+
         enter_async_context: { async: true, returns: "entered" },
         push_async_exit: gives("given"),
         push_async_callback: passes("later", 0),
@@ -54,7 +58,14 @@ const classes: Readonly<Record<string, LibraryClass>> = {
     },
     LifoQueue: named("queue.Queue"),
     PriorityQueue: named("queue.Queue"),
-    SimpleQueue: { members: { ...each("put put_nowait", NONE), get_nowait: gives("item"), ...sizes() } },
+    SimpleQueue: {
+      members: {
+        ...each("put put_nowait", NONE),
+        get_nowait: gives("item"),
+        qsize: gives("int"),
+        empty: gives("bool"),
+      },
+    },
   }),
   ...under("weakref", {
     WeakValueDictionary: { bases: ["typing.MutableMapping"] },
@@ -64,8 +75,26 @@ const classes: Readonly<Record<string, LibraryClass>> = {
   }),
   "functools.partial": { members: { func: NONE, args: attribute("tuple"), keywords: attribute("dict") } },
   ...under("datetime", {
-    date: { members: moments("date") },
-    datetime: { bases: ["datetime.date"], members: moments("datetime") },
+    date: {
+      members: {
+        ...each("today fromtimestamp fromisoformat fromordinal fromisocalendar replace", gives("self")),
+        ...each("isoformat strftime ctime", gives("str")),
+        ...each("weekday isoweekday toordinal", gives("int")),
+        ...each("year month day", attribute("int")),
+        isocalendar: NONE,
+      },
+    },
+    datetime: {
+      bases: ["datetime.date"],
+      members: {
+        ...each("now utcnow utcfromtimestamp strptime combine astimezone", gives("self")),
+        timestamp: gives("float"),
+        date: gives("datetime.date"),
+        time: gives("datetime.time"),
+        ...each("hour minute second microsecond", attribute("int")),
+        ...each("tzinfo utcoffset", NONE),
+      },
+    },
     time: named(),
     timedelta: { members: each("total_seconds", gives("float")) },
     timezone: named(),
@@ -92,19 +121,6 @@ const classes: Readonly<Record<string, LibraryClass>> = {
 
 function sizes(): Readonly<Record<string, LibraryEntry>> {
   return { qsize: gives("int"), ...each("empty full", gives("bool")) };
-}
-
-function moments(name: string): Readonly<Record<string, LibraryEntry>> {
-  return {
-    ...each(
-      "now utcnow today fromtimestamp utcfromtimestamp fromisoformat strptime combine astimezone replace",
-      gives(`datetime.${name}`),
-    ),
-    ...each("isoformat strftime ctime", gives("str")),
-    ...each("weekday isoweekday toordinal", gives("int")),
-    timestamp: gives("float"),
-    date: gives("datetime.date"),
-  };
 }
 
 /** `place`: where the replacement is given. */

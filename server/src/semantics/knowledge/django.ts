@@ -151,13 +151,15 @@ const http: Readonly<Record<string, LibraryClass>> = {
       is_secure: gives("bool"),
     },
   },
-  HttpResponse: { members: each("set_cookie delete_cookie write headers status_code content", NONE) },
-  ...each(
-    "JsonResponse StreamingHttpResponse FileResponse HttpResponseRedirect HttpResponseNotFound HttpResponseBadRequest",
-    {
-      bases: ["django.http.HttpResponse"],
-    },
-  ),
+  "response.HttpResponseBase": {
+    members: each("set_cookie set_signed_cookie delete_cookie headers status_code", NONE),
+  },
+  HttpResponse: { bases: ["django.http.response.HttpResponseBase"], members: each("write content", NONE) },
+  StreamingHttpResponse: { bases: ["django.http.response.HttpResponseBase"] },
+  FileResponse: { bases: ["django.http.StreamingHttpResponse"] },
+  ...each("JsonResponse HttpResponseRedirect HttpResponseNotFound HttpResponseBadRequest", {
+    bases: ["django.http.HttpResponse"],
+  }),
   ...each("HttpResponseForbidden HttpResponseNotAllowed HttpResponseServerError", {
     bases: ["django.http.HttpResponse"],
   }),

@@ -1,5 +1,5 @@
 // Owns the description of password hashing. Data only. Plain digests are fast; key derivation is slow on purpose.
-import { each, gives, HASH, NONE, named, under } from "./build";
+import { each, gives, HASH, NONE, under } from "./build";
 import type { Library, LibraryEntry } from "./library";
 
 const slow = (returns: string): LibraryEntry => ({ effects: ["hash.slow"], returns });
@@ -18,6 +18,8 @@ const passlib = {
     using: gives("self"),
   },
 };
+
+const fernet = { members: { ...each("encrypt decrypt", gives("bytes")), generate_key: gives("bytes") } };
 
 export const hashingLibrary: Library = {
   functions: {
@@ -56,10 +58,7 @@ export const hashingLibrary: Library = {
       "pbkdf2.PBKDF2HMAC": { members: { derive: slow("bytes"), verify: HASH } },
       "scrypt.Scrypt": { members: { derive: slow("bytes"), verify: HASH } },
     }),
-    "cryptography.fernet.Fernet": {
-      members: { ...each("encrypt decrypt", gives("bytes")), generate_key: gives("bytes") },
-    },
-    "cryptography.fernet.MultiFernet": named("cryptography.fernet.Fernet"),
+    ...under("cryptography.fernet", { Fernet: fernet, MultiFernet: fernet }),
   },
   aliases: {},
 };

@@ -17,11 +17,8 @@ const response: Readonly<Record<string, LibraryEntry>> = {
   text: attribute("str"),
   content: attribute("bytes"),
   status_code: attribute("int"),
-  ...each("reason url encoding reason_phrase", NONE),
-  ...each("headers cookies request history elapsed links raw next_request", NONE),
-  ok: attribute("bool"),
-  ...each("is_redirect is_success is_error is_client_error is_server_error is_closed", attribute("bool")),
-  close: NONE,
+  ...each("url encoding headers cookies request history elapsed links close", NONE),
+  is_redirect: attribute("bool"),
 };
 
 const requests: Readonly<Record<string, LibraryClass>> = {
@@ -38,7 +35,12 @@ const requests: Readonly<Record<string, LibraryClass>> = {
   },
   Response: {
     iterate: gives("bytes"),
-    members: { ...response, ...each("iter_content iter_lines", gives("typing.Iterator[bytes]")) },
+    members: {
+      ...response,
+      ...each("iter_content iter_lines", gives("typing.Iterator[bytes]")),
+      ...each("ok is_permanent_redirect", attribute("bool")),
+      ...each("reason raw apparent_encoding", NONE),
+    },
   },
   Request: { members: { prepare: gives("requests.PreparedRequest") } },
   PreparedRequest: {},
@@ -67,6 +69,8 @@ const httpx: Readonly<Record<string, LibraryClass>> = {
   Response: {
     members: {
       ...response,
+      ...each("is_success is_error is_client_error is_server_error is_closed has_redirect_location", attribute("bool")),
+      ...each("reason_phrase http_version next_request extensions", NONE),
       read: gives("bytes"),
       aread: { async: true, returns: "bytes" },
       aclose: ASYNC,

@@ -4,14 +4,20 @@ import { AWAITING, asyncioLibrary } from "./asyncio";
 import { builtinsLibrary, CONSUMING } from "./builtins";
 import { collectionsLibrary } from "./collections";
 import { djangoLibrary } from "./django";
+import { driversLibrary } from "./drivers";
 import { filesLibrary } from "./files";
 import { hashingLibrary } from "./hashing";
 import { httpLibrary } from "./http";
 import type { Library, LibraryClass, LibraryEntry, TypeExpr } from "./library";
+import { numericLibrary } from "./numeric";
+import { ormsLibrary } from "./orms";
+import { servicesLibrary } from "./services";
 import { sqlalchemyCoreLibrary } from "./sqlalchemy-core";
 import { sqlalchemyOrmLibrary } from "./sqlalchemy-orm";
 import { sqliteLibrary } from "./sqlite";
+import { storesLibrary } from "./stores";
 import { systemLibrary } from "./system";
+import { webLibrary } from "./web";
 
 /** A parsed `TypeExpr`. */
 export type TypeNode =
@@ -51,7 +57,13 @@ export const libraries: readonly Library[] = [
   sqlalchemyCoreLibrary,
   sqlalchemyOrmLibrary,
   djangoLibrary,
+  ormsLibrary,
+  driversLibrary,
+  storesLibrary,
   httpLibrary,
+  servicesLibrary,
+  webLibrary,
+  numericLibrary,
 ];
 
 const functions: ReadonlyMap<string, LibraryEntry> = merged((library) => library.functions);

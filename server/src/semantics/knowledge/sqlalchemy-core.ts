@@ -56,31 +56,42 @@ const result: LibraryClass = {
 
 const scalars: Readonly<Record<string, LibraryEntry>> = {
   ...each("all fetchall fetchmany", gives("list[item]")),
-  ...each("first one one_or_none fetchone", gives("item")),
+  ...each("first one one_or_none", gives("item")),
   ...each("unique yield_per", gives("self")),
   partitions: gives("typing.Iterator[list[item]]"),
   close: NONE,
 };
 
+/** What selecting and writing statements share. */
+const shared: Readonly<Record<string, LibraryEntry>> = {
+  ...each("where options execution_options params with_hint with_statement_hint add_cte prefix_with", gives("self")),
+  ...each("cte", gives("sqlalchemy.FromClause")),
+  ...each("exported_columns column_descriptions compile", NONE),
+};
+
+const writing: LibraryClass = {
+  members: {
+    ...shared,
+    ...each("values ordered_values returning return_defaults inline from_select", gives("self")),
+    ...each("on_conflict_do_nothing on_conflict_do_update on_duplicate_key_update", gives("self")),
+    ...each("excluded inserted", NONE),
+  },
+};
+
 const statement: LibraryClass = {
   members: {
+    ...shared,
+    ...each("filter filter_by having order_by group_by limit offset distinct", gives("self")),
     ...each(
-      "where filter filter_by having order_by group_by limit offset distinct options execution_options",
+      "join join_from outerjoin outerjoin_from select_from correlate correlate_except",
+
       gives("self"),
     ),
-    ...each(
-      "join join_from outerjoin outerjoin_from select_from correlate correlate_except prefix_with suffix_with",
-      gives("self"),
-    ),
-    ...each("with_for_update with_hint with_statement_hint add_cte fetch slice params", gives("self")),
-    ...each(
-      "values ordered_values on_conflict_do_nothing on_conflict_do_update on_duplicate_key_update inline from_select",
-      gives("self"),
-    ),
-    ...each("with_only_columns add_columns returning union union_all except_ intersect", gives("sqlalchemy.Select")),
-    ...each("subquery cte alias lateral", gives("sqlalchemy.FromClause")),
+    ...each("with_for_update fetch slice suffix_with", gives("self")),
+    ...each("with_only_columns add_columns union union_all except_ intersect", gives("sqlalchemy.Select")),
+    ...each("subquery alias lateral", gives("sqlalchemy.FromClause")),
+    ...each("c columns selected_columns", NONE),
     ...each("scalar_subquery as_scalar label exists", gives("sqlalchemy.ColumnElement")),
-    compile: NONE,
   },
 };
 
@@ -103,8 +114,11 @@ const table: LibraryClass = {
   members: {
     ...each("c columns", NONE),
     name: attribute("str"),
-    ...each("select insert update delete", gives("sqlalchemy.Select")),
-    ...each("create drop", QUERY),
+    select: gives("sqlalchemy.Select"),
+    insert: gives("sqlalchemy.Insert"),
+    update: gives("sqlalchemy.Update"),
+    delete: gives("sqlalchemy.Delete"),
+    ...each("create drop", WRITE),
   },
 };
 
@@ -113,7 +127,9 @@ const functions: Readonly<Record<string, LibraryEntry>> = {
   engine_from_config: pooled("sqlalchemy.engine.Engine"),
   create_mock_engine: NONE,
   select: gives("sqlalchemy.Select[arg]"),
-  ...each("insert update delete", gives("sqlalchemy.Select[arg]")),
+  insert: gives("sqlalchemy.Insert[arg]"),
+  update: gives("sqlalchemy.Update[arg]"),
+  delete: gives("sqlalchemy.Delete[arg]"),
   text: gives("sqlalchemy.TextClause"),
   ...each(
     "and_ or_ not_ case cast type_coerce literal literal_column null true false desc asc distinct exists",
@@ -142,7 +158,9 @@ const schema: Readonly<Record<string, LibraryClass>> = {
   Column: { bases: ["sqlalchemy.ColumnElement"] },
   TextClause: { members: { ...each("bindparams columns execution_options", gives("self")) } },
   FunctionGenerator: { otherwise: gives("sqlalchemy.ColumnElement") },
-  Select: { ...statement, bases: ["sqlalchemy.FromClause"] },
+  Select: statement,
+  CompoundSelect: { bases: ["sqlalchemy.Select"] },
+  ...each("Insert Update Delete", writing),
   MetaData: {
     members: {
       ...each("create_all drop_all reflect", QUERY),
@@ -167,7 +185,7 @@ const engine: Readonly<Record<string, LibraryClass>> = {
     members: {
       // Taken from a pool, which opens one only when it must.
       ...each("connect begin", gives("sqlalchemy.engine.Connection")),
-      raw_connection: gives("sqlalchemy.engine.PoolProxiedConnection"),
+      raw_connection: gives("sqlalchemy.pool.PoolProxiedConnection"),
       execution_options: gives("self"),
       ...each("execute", query("sqlalchemy.engine.Result[arg]")),
       scalar: query("arg"),
@@ -185,13 +203,7 @@ const engine: Readonly<Record<string, LibraryClass>> = {
       ...each("connection dialect engine", NONE),
     },
   },
-  PoolProxiedConnection: {
-    members: {
-      cursor: gives("sqlalchemy.engine.interfaces.DBAPICursor"),
-      commit: COMMIT,
-      ...each("rollback close", NONE),
-    },
-  },
+
   "interfaces.DBAPICursor": {
     iterate: NONE,
     members: {
@@ -217,8 +229,7 @@ const engine: Readonly<Record<string, LibraryClass>> = {
     members: {
       _mapping: attribute("sqlalchemy.engine.RowMapping"),
       _asdict: gives("dict"),
-      ...each("count index", gives("int")),
-      ...each("_fields", NONE),
+      ...each("count index _fields", NONE),
     },
   },
   RowMapping: { bases: ["typing.Mapping"] },
@@ -256,7 +267,7 @@ const asyncEngine: Readonly<Record<string, LibraryClass>> = {
     item: "sqlalchemy.engine.Row",
     iterate: { async: true, returns: "sqlalchemy.engine.Row" },
     members: {
-      ...asynchronous(each("all fetchall fetchmany", gives(rows))),
+      ...asynchronous(each("all fetchmany", gives(rows))),
       ...asynchronous(each("first one one_or_none fetchone", gives("sqlalchemy.engine.Row"))),
       ...asynchronous(each("scalar scalar_one scalar_one_or_none", gives("item"))),
       scalars: gives("sqlalchemy.ext.asyncio.AsyncScalarResult[item]"),
@@ -265,7 +276,11 @@ const asyncEngine: Readonly<Record<string, LibraryClass>> = {
   },
   AsyncScalarResult: {
     iterate: { async: true, returns: "item" },
-    members: { ...asynchronous(scalars), ...each("unique yield_per", gives("self")) },
+    members: {
+      ...asynchronous(scalars),
+      ...each("unique yield_per", gives("self")),
+      partitions: gives("typing.AsyncIterator[list[item]]"),
+    },
   },
 };
 
@@ -279,7 +294,7 @@ export const sqlalchemyCoreLibrary: Library = {
     "sqlalchemy.engine.make_url": gives("sqlalchemy.engine.URL"),
     ...under(
       "sqlalchemy.dialects",
-      each("postgresql.insert mysql.insert sqlite.insert", gives("sqlalchemy.Select[arg]")),
+      each("postgresql.insert mysql.insert sqlite.insert", gives("sqlalchemy.Insert[arg]")),
     ),
   },
   classes: {
@@ -290,6 +305,13 @@ export const sqlalchemyCoreLibrary: Library = {
       "sqlalchemy.pool",
       each("NullPool StaticPool QueuePool SingletonThreadPool AsyncAdaptedQueuePool", named()),
     ),
+    "sqlalchemy.pool.PoolProxiedConnection": {
+      members: {
+        cursor: gives("sqlalchemy.engine.interfaces.DBAPICursor"),
+        commit: COMMIT,
+        ...each("rollback close", NONE),
+      },
+    },
   },
   aliases: {
     ...renamed(
@@ -325,12 +347,7 @@ export const sqlalchemyCoreLibrary: Library = {
     "sqlalchemy.schema": "sqlalchemy",
     "sqlalchemy.types": "sqlalchemy",
     "sqlalchemy.inspection": "sqlalchemy",
-    ...Object.fromEntries(
-      ["Insert", "Update", "Delete", "CompoundSelect", "SelectBase", "Executable"].map((n) => [
-        `sqlalchemy.${n}`,
-        "sqlalchemy.Select",
-      ]),
-    ),
+    ...Object.fromEntries(["SelectBase", "GenerativeSelect"].map((n) => [`sqlalchemy.${n}`, "sqlalchemy.Select"])),
     "sqlalchemy.Subquery": "sqlalchemy.FromClause",
     "sqlalchemy.CTE": "sqlalchemy.FromClause",
     "sqlalchemy.Alias": "sqlalchemy.FromClause",

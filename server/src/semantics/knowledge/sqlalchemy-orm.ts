@@ -16,10 +16,7 @@ const queryClass: LibraryClass = {
       "join outerjoin select_from from_self correlate reset_joinpoint populate_existing autoflush yield_per",
       gives("self"),
     ),
-    ...each(
-      "with_for_update with_lockmode with_session enable_eagerloads enable_assertions prefix_with suffix_with",
-      gives("self"),
-    ),
+    ...each("with_for_update with_session enable_eagerloads enable_assertions prefix_with suffix_with", gives("self")),
     ...each(
       "select_entity_from with_parent with_hint with_labels set_label_style union union_all except_ intersect",
       gives("self"),
@@ -99,7 +96,7 @@ const loaders: LibraryClass = {
 
 const orm: Library = {
   functions: {
-    ...each("declarative_base automap_base", gives("type[sqlalchemy.orm.DeclarativeBase]")),
+    ...each("declarative_base", gives("type[sqlalchemy.orm.DeclarativeBase]")),
     ...each("relationship", gives("sqlalchemy.orm.Relationship[arg]")),
     ...each(
       "backref foreign remote validates reconstructor synonym composite aliased with_polymorphic with_parent",
@@ -121,10 +118,7 @@ const orm: Library = {
   classes: {
     Query: queryClass,
     Session: session,
-    SessionTransaction: {
-      enter: "sqlalchemy.orm.Session",
-      members: { commit: COMMIT, ...each("rollback close", NONE) },
-    },
+    SessionTransaction: { members: { commit: COMMIT, ...each("rollback close", NONE) } },
     sessionmaker: {
       members: { ...each("__call__ begin", gives("sqlalchemy.orm.Session")), configure: NONE, close_all: NONE },
     },
@@ -156,7 +150,6 @@ const orm: Library = {
 const asyncOrm: Readonly<Record<string, LibraryClass>> = {
   AsyncSession: asyncSession,
   AsyncSessionTransaction: {
-    enter: "sqlalchemy.ext.asyncio.AsyncSession",
     members: asynchronous({ commit: COMMIT, rollback: NONE, start: NONE }),
   },
   async_sessionmaker: {
@@ -194,7 +187,9 @@ const database: LibraryClass = {
   members: {
     session: attribute("sqlalchemy.orm.scoped_session"),
     Model: attribute("type[flask_sqlalchemy.model.Model]"),
-    ...each("engine get_engine", { type: "sqlalchemy.engine.Engine", returns: "sqlalchemy.engine.Engine" }),
+    engine: attribute("sqlalchemy.engine.Engine"),
+    get_engine: gives("sqlalchemy.engine.Engine"),
+
     metadata: attribute("sqlalchemy.MetaData"),
     ...each("create_all drop_all reflect", QUERY),
     init_app: NONE,
@@ -244,6 +239,7 @@ export const sqlalchemyOrmLibrary: Library = {
     ...under("sqlalchemy.orm", orm.functions ?? {}),
     ...under("sqlmodel", { Field: NONE, Relationship: NONE }),
     "sqlalchemy.ext.asyncio.async_object_session": gives("sqlalchemy.ext.asyncio.AsyncSession"),
+    "sqlalchemy.ext.automap.automap_base": gives("type[sqlalchemy.orm.DeclarativeBase]"),
     "sqlalchemy.ext.hybrid.hybrid_property": NONE,
     "sqlalchemy.ext.hybrid.hybrid_method": NONE,
   },
@@ -273,7 +269,7 @@ export const sqlalchemyOrmLibrary: Library = {
     "sqlalchemy.orm.DynamicMapped": "sqlalchemy.orm.Query",
     "sqlalchemy.ext.declarative": "sqlalchemy.orm",
     "sqlalchemy.ext.declarative.api": "sqlalchemy.orm",
-    "sqlalchemy.ext.automap": "sqlalchemy.orm",
+
     "sqlalchemy.ext.asyncio.session": "sqlalchemy.ext.asyncio",
     "sqlalchemy.ext.asyncio.scoping": "sqlalchemy.ext.asyncio",
     ...renamed("select create_engine text func and_ or_ not_ desc asc delete update insert", "sqlmodel", "sqlalchemy"),

@@ -5,8 +5,8 @@ import type { Library, LibraryClass, LibraryEntry } from "./library";
 
 const LATER: LibraryEntry = passes("later", 0);
 const request = (returns: string): LibraryEntry => ({ effects: ["net.request"], returns });
-
-const lock: LibraryClass = { members: { ...each("release", NONE), locked: gives("bool") } };
+const lock: LibraryClass = { members: { release: NONE, locked: gives("bool") } };
+const semaphore: LibraryClass = { members: { release: NONE } };
 
 const future: LibraryClass = {
   members: {
@@ -48,7 +48,8 @@ const processes: Readonly<Record<string, LibraryClass>> = {
   Process: worker,
   "pool.Pool": pool,
   "pool.ThreadPool": { bases: ["multiprocessing.pool.Pool"] },
-  ...each("Lock RLock Semaphore Condition Event", lock),
+  ...each("Lock RLock Semaphore", semaphore),
+  ...each("Condition Event", {}),
 };
 
 const popen: LibraryClass = {
@@ -99,12 +100,14 @@ const ftp: LibraryClass = {
   },
 };
 
-const mailbox: LibraryClass = {
-  construct: { effects: ["net.request", "net.connect"] },
-  members: each(
-    "login select search fetch store copy append list logout uid starttls noop stat retr dele quit user pass_",
-    REQUEST,
-  ),
+const connected = { effects: ["net.request", "net.connect"] } as const;
+const imap: LibraryClass = {
+  construct: connected,
+  members: each("login select search fetch store copy append list logout uid noop expunge close", REQUEST),
+};
+const pop: LibraryClass = {
+  construct: connected,
+  members: each("user pass_ stat list retr dele quit noop uidl top", REQUEST),
 };
 
 const httpConnection: LibraryClass = {
@@ -162,7 +165,8 @@ const network: Library = {
     "smtplib.SMTP_SSL": { ...smtp, bases: ["smtplib.SMTP"] },
     "ftplib.FTP": ftp,
     "ftplib.FTP_TLS": { ...ftp, bases: ["ftplib.FTP"] },
-    ...each("imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 poplib.POP3_SSL", mailbox),
+    ...each("imaplib.IMAP4 imaplib.IMAP4_SSL", imap),
+    ...each("poplib.POP3 poplib.POP3_SSL", pop),
     "xmlrpc.client.ServerProxy": { construct: { effects: ["net.connect"] }, otherwise: REQUEST },
   },
 };
@@ -220,7 +224,8 @@ export const systemLibrary: Library = {
     "subprocess.CompletedProcess": { members: { returncode: attribute("int"), check_returncode: NONE } },
     "threading.Thread": worker,
     "threading.Timer": { bases: ["threading.Thread"], members: { cancel: NONE } },
-    ...under("threading", each("Lock RLock Semaphore BoundedSemaphore", lock)),
+    ...under("threading", each("Lock RLock", lock)),
+    ...under("threading", each("Semaphore BoundedSemaphore", semaphore)),
     "threading.Condition": { members: each("notify notify_all release", NONE) },
     "threading.Event": { members: { ...each("set clear", NONE), is_set: gives("bool") } },
     "threading.Barrier": {},
@@ -237,7 +242,7 @@ export const systemLibrary: Library = {
     "concurrent.futures.ThreadPoolExecutor": { bases: ["concurrent.futures.Executor"] },
     "concurrent.futures.ProcessPoolExecutor": { bases: ["concurrent.futures.Executor"] },
     "logging.Logger": logger,
-    "logging.LoggerAdapter": { bases: ["logging.Logger"] },
+    "logging.LoggerAdapter": logger,
     ...under("logging", each("Handler Formatter Filter LogRecord StreamHandler FileHandler NullHandler", {})),
   },
   aliases: {

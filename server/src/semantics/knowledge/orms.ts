@@ -1,0 +1,164 @@
+// Owns the description of the smaller object mappers: Peewee and Tortoise (asynchronous). Data only.
+// Both build queries lazily: iterating or awaiting runs them.
+import { asynchronous, attribute, COMMIT, each, gives, NONE, named, QUERY, under, WRITE } from "./build";
+import type { Library, LibraryClass, LibraryEntry } from "./library";
+
+const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
+const write = (returns: string): LibraryEntry => ({ effects: ["db.write"], returns });
+
+const PEEWEE_FIELDS =
+  "AutoField BigAutoField BigIntegerField BlobField BooleanField CharField DateField DateTimeField DecimalField DoubleField FixedCharField FloatField IntegerField SmallIntegerField TextField TimeField TimestampField UUIDField";
+
+const peeweeDatabase: LibraryClass = {
+  members: {
+    connect: { effects: ["db.connect"] },
+    ...each("execute_sql execute get_tables get_indexes get_columns table_exists", QUERY),
+    ...each("create_tables drop_tables", WRITE),
+    ...each(
+      "atomic transaction savepoint connection_context bind bind_ctx init close is_closed in_transaction rollback",
+      NONE,
+    ),
+    commit: COMMIT,
+  },
+};
+
+const peewee: Readonly<Record<string, LibraryClass>> = {
+  Model: {
+    members: {
+      select: gives("peewee.ModelSelect[self]"),
+      ...each("insert insert_many insert_from replace replace_many update delete raw", gives("peewee.ModelInsert")),
+      ...each("get get_or_none get_by_id", query("self")),
+      get_or_create: write("tuple[self, bool]"),
+      create: write("self"),
+      ...each("save delete_instance bulk_create bulk_update delete_by_id set_by_id create_table drop_table", WRITE),
+      ...each("table_exists", query("bool")),
+      ...each("alias noop dirty_fields is_dirty _meta", NONE),
+    },
+  },
+  ModelSelect: {
+    iterate: query("item"),
+    members: {
+      ...each(
+        "where orwhere join join_from switch order_by order_by_extend group_by having limit offset paginate distinct",
+        gives("self"),
+      ),
+      ...each(
+        "with_cte for_update from_ columns window dicts tuples namedtuples objects alias select select_from",
+        gives("self"),
+      ),
+      ...each("get get_or_none first peek", query("item")),
+      count: query("int"),
+      exists: query("bool"),
+      scalar: QUERY,
+      execute: query("typing.Iterator[item]"),
+      iterator: query("typing.Iterator[item]"),
+      sql: gives("tuple"),
+      ...each("cte", NONE),
+    },
+  },
+  ModelInsert: {
+    iterate: QUERY,
+    members: {
+      ...each("where on_conflict on_conflict_ignore on_conflict_replace returning order_by limit from_", gives("self")),
+      execute: WRITE,
+      sql: gives("tuple"),
+    },
+  },
+  Database: peeweeDatabase,
+  ...each("SqliteDatabase PostgresqlDatabase MySQLDatabase Proxy DatabaseProxy", { bases: ["peewee.Database"] }),
+  ForeignKeyField: named("peewee.Field"),
+  Field: {},
+  ...each(PEEWEE_FIELDS, named("peewee.Field")),
+};
+
+/** A call that builds a query; awaiting it runs the query. */
+const awaitable = (returns: string): LibraryEntry => ({ effects: ["db.query"], async: true, returns });
+
+const tortoiseLazy =
+  "filter exclude order_by limit offset distinct annotate group_by prefetch_related select_related only using_db select_for_update";
+
+const tortoiseReads: Readonly<Record<string, LibraryEntry>> = {
+  ...each("get get_or_none first last latest earliest", awaitable("item")),
+  ...each("values values_list", awaitable("list")),
+  count: awaitable("int"),
+  exists: awaitable("bool"),
+  in_bulk: awaitable("dict[item]"),
+};
+
+const tortoise: Readonly<Record<string, LibraryClass>> = {
+  "models.Model": {
+    members: {
+      ...each("all filter exclude annotate raw select_for_update", awaitable("tortoise.queryset.QuerySet[self]")),
+      ...each("get get_or_none first last latest earliest", awaitable("self")),
+      exists: awaitable("bool"),
+      in_bulk: awaitable("dict[self]"),
+      ...asynchronous({
+        create: write("self"),
+        ...each("get_or_create update_or_create", write("tuple[self, bool]")),
+        ...each("save delete bulk_create bulk_update", WRITE),
+        ...each("fetch_related refresh_from_db", QUERY),
+      }),
+      ...each("pk _meta", NONE),
+      update_from_dict: gives("self"),
+    },
+  },
+  "queryset.QuerySet": {
+    iterate: { effects: ["db.query"], async: true, returns: "item" },
+    members: {
+      ...each(`all ${tortoiseLazy}`, awaitable("self")),
+      ...tortoiseReads,
+      ...asynchronous(each("update delete bulk_create bulk_update", WRITE)),
+      sql: gives("str"),
+    },
+  },
+  "backends.base.client.BaseDBAsyncClient": {
+    members: asynchronous({
+      ...each("execute_query execute_query_dict execute_script", QUERY),
+      execute_insert: WRITE,
+      execute_many: WRITE,
+    }),
+  },
+};
+
+export const ormsLibrary: Library = {
+  functions: {
+    ...under("peewee", { fn: attribute("peewee.Function"), ...each("JOIN SQL Case Cast", NONE), prefetch: QUERY }),
+    "tortoise.transactions.in_transaction": gives("tortoise.backends.base.client.BaseDBAsyncClient"),
+    "tortoise.transactions.atomic": NONE,
+    "tortoise.connection.connections": attribute("tortoise.connection.ConnectionHandler"),
+    ...under("tortoise.fields", each("ForeignKeyField ManyToManyField OneToOneField ReverseRelation", NONE)),
+    ...under(
+      "tortoise.fields",
+      each(
+        "IntField BigIntField CharField TextField BooleanField DatetimeField DateField FloatField JSONField UUIDField",
+        NONE,
+      ),
+    ),
+  },
+  classes: {
+    ...under("peewee", peewee),
+    "peewee.Function": { otherwise: NONE },
+    ...under("playhouse.pool", {
+      PooledPostgresqlDatabase: named("peewee.PostgresqlDatabase"),
+      PooledMySQLDatabase: named("peewee.MySQLDatabase"),
+      PooledSqliteDatabase: named("peewee.SqliteDatabase"),
+    }),
+    "playhouse.sqlite_ext.SqliteExtDatabase": named("peewee.SqliteDatabase"),
+    "playhouse.postgres_ext.PostgresqlExtDatabase": named("peewee.PostgresqlDatabase"),
+    ...under("tortoise", tortoise),
+    "tortoise.connection.ConnectionHandler": {
+      members: { get: gives("tortoise.backends.base.client.BaseDBAsyncClient"), close_all: { async: true } },
+    },
+    "tortoise.Tortoise": {
+      members: {
+        ...asynchronous({ init: { effects: ["db.connect"] }, generate_schemas: WRITE, close_connections: NONE }),
+        get_connection: gives("tortoise.backends.base.client.BaseDBAsyncClient"),
+      },
+    },
+  },
+  aliases: {
+    "tortoise.Model": "tortoise.models.Model",
+    "tortoise.connections": "tortoise.connection.connections",
+    "tortoise.fields.relational": "tortoise.fields",
+  },
+};
