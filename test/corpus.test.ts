@@ -1,0 +1,58 @@
+// Runs the examples of the reports, and the sample project. An example is a folder of its own project: under the strict profile every
+// line with an `# expect:` is reported and no other line is; in folders that end in `-silent` nothing is.
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { caseOf } from "./kit/case";
+import { check } from "./kit/check";
+import { project } from "./kit/project";
+import { textsBelow } from "./kit/working-copy";
+
+const EXAMPLES = "test/corpus/reports";
+const SAMPLE = "test/workspace";
+
+describe("examples of the reports", () => {
+  const folders = fs.readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const { name } of folders) {
+    it(name, async () => {
+      const one = caseOf("*", textsBelow(path.join(EXAMPLES, name)), { name, profile: "strict" });
+      const isSilent = one.files.every((file) => file.expected.size === 0);
+      assert.equal(isSilent, name.endsWith("-silent"), "expectations and the folder's name disagree");
+      await check(one);
+    });
+  }
+});
+
+/** The sample project as a newcomer opens it: its own folder is the workspace, its configuration counts. */
+const SAMPLE_FINDINGS = [
+  "rentals/currents.py python-numeric-loop: for j in range(landings):",
+  "rentals/day_sheet.py query-in-loop: boat = session.query(Boat).filter(Boat.id == booking.boat_id).first()",
+  'rentals/day_sheet.py query-in-loop: lines.append(f"{booking.id}: {customers.name_of(booking.customer_id)}")',
+  "rentals/exports.py unbounded-growth: states: dict[str, str] = {}",
+  'rentals/invoices.py string-concat-in-loop: self.text += f"{key:8} {item.title:30} {item.cents / 100:10.2f}\\n"',
+  "rentals/invoices.py redundant-materialization: for item in list(items.values()):",
+  "rentals/journal.py connection-per-call: with closing(sqlite3.connect(self.path)) as connection, connection:",
+  "rentals/locks.py blocking-call-in-async: time.sleep(0.5)",
+  'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "close"))',
+  'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',
+];
+
+describe("sample project", () => {
+  it("shows every rule, each where its README says", async () => {
+    const texts = textsBelow(SAMPLE);
+    const made = await project(texts);
+    try {
+      const files = Object.entries(texts).filter(([file]) => file.endsWith(".py"));
+      const found = files.flatMap(([file, text]) =>
+        made.show(file, text).map((finding) => {
+          const line = text.split("\n")[finding.range.start.line] ?? "";
+          return `${file} ${finding.rule}: ${line.trim()}`;
+        }),
+      );
+      assert.deepEqual(found, SAMPLE_FINDINGS);
+      assert.deepEqual([...made.analyzer.configProblems()], []);
+    } finally {
+      made.dispose();
+    }
+  });
+});

@@ -1,0 +1,121 @@
+// Runs the examples on every rule's page: what it shows as flagged is reported, what it shows as fine is not, and its headings are
+// the agreed ones. PERFLENS_RULE=<id> leaves it at one rule.
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import type { RuleMeta } from "../server/src/rules/api";
+import { caseOf, DEFAULT_FILE } from "./kit/case";
+import { check } from "./kit/check";
+import { type Fence, type Page, readPage, type Section } from "./kit/markdown";
+import { project } from "./kit/project";
+import { ruleFiles, textOf } from "./kit/working-copy";
+
+const HEADINGS = [
+  "What it finds",
+  "Why it costs",
+  "Flagged",
+  "Not flagged",
+  "Instead",
+  "Fix",
+  "When to allow it",
+  "Sources",
+];
+
+for (const { id, page } of ruleFiles()) {
+  if (!fs.existsSync(page)) continue;
+  describe(`page of ${id}`, () => {
+    const read = readPage(textOf(page));
+    for (const section of read.sections) {
+      for (const example of examplesIn(section)) {
+        if (section.heading === "Flagged") it(example.name, () => checkFlagged(id, example));
+        if (section.heading === "Not flagged") it(example.name, () => checkSilent(id, example));
+        if (section.heading === "Instead") it(example.name, () => checkSilent(id, example));
+      }
+    }
+    it("has the agreed headings", async () => checkHeadings(id, read, await metaOf(id)));
+    it("names its sections of the reports", async () => checkSources(read, await metaOf(id)));
+  });
+}
+
+interface Example {
+  readonly name: string;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** Neighbouring fences with file names are one project; a name that comes again starts the next one. */
+function examplesIn(section: Section): readonly Example[] {
+  const examples: { name: string; texts: Record<string, string>; isProject: boolean }[] = [];
+  for (const fence of section.fences) {
+    const [path] = fence.words;
+    const last = examples.at(-1);
+    if (path !== undefined && last?.isProject && !(path in last.texts)) last.texts[path] = fence.text;
+    else examples.push(newExample(section, fence, path));
+  }
+  return examples;
+}
+
+function newExample({ heading }: Section, fence: Fence, path: string | undefined) {
+  const texts = { [path ?? DEFAULT_FILE]: fence.text };
+  return { name: `${heading}, line ${fence.line}`, texts, isProject: path !== undefined };
+}
+
+/** What is flagged may be marked; then the marked lines are meant, and no others. */
+async function checkFlagged(id: string, { name, texts }: Example): Promise<void> {
+  const marked = caseOf(id, texts, { name, profile: "strict" });
+  if (marked.files.some((file) => file.expected.size > 0)) return check(marked);
+  const made = await project(texts, { profile: "strict" });
+  try {
+    const found = marked.files.flatMap((file) => made.show(file.path, file.text));
+    assert.ok(
+      found.some((finding) => finding.rule === id),
+      `not reported:\n${Object.values(texts).join("\n")}`,
+    );
+  } finally {
+    made.dispose();
+  }
+}
+
+function checkSilent(id: string, { name, texts }: Example): Promise<void> {
+  const one = caseOf(id, texts, { name, profile: "strict" });
+  assert.ok(one.files.every((file) => file.expected.size === 0));
+  return check(one);
+}
+
+async function metaOf(id: string): Promise<RuleMeta> {
+  const { analyzer, dispose } = await project({});
+  const rule = analyzer.rules.find(({ meta }) => meta.id === id);
+  dispose();
+  assert.ok(rule, `there is no rule ${id}`);
+  return rule.meta;
+}
+
+function checkHeadings(id: string, page: Page, meta: RuleMeta): void {
+  assert.equal(page.title, id);
+  assert.equal(page.intro.prose.length, 1, "one line sums the rule up");
+  assert.deepEqual(page.intro.fences, []);
+  const wanted = HEADINGS.filter((heading) => heading !== "Fix" || meta.fix !== "none");
+  assert.deepEqual(
+    page.sections.map((section) => section.heading),
+    wanted,
+  );
+  for (const { heading, prose, fences } of page.sections) {
+    assert.ok(prose.length + fences.length > 0, `${heading} is empty`);
+    const isShown = ["Flagged", "Not flagged", "Instead"].includes(heading);
+    if (isShown)
+      assert.ok(
+        fences.some((fence) => fence.language === "python"),
+        `${heading} shows no code`,
+      );
+  }
+}
+
+/** Links are those of the rule book, which lies next to the folder of the reports. */
+function checkSources(page: Page, meta: RuleMeta): void {
+  const sources = page.sections.find((section) => section.heading === "Sources");
+  const text = sources?.prose.map((line) => line.text).join("\n") ?? "";
+  const linked = [...text.matchAll(/\[([^\]]+)\]\(reports\/([a-z-]+)\.md#([^)]+)\)/g)];
+  for (const [, label, report, anchor] of linked) {
+    assert.equal(label, anchor);
+    assert.ok(textOf(`media/reports/${report}.md`).includes(`<a id="${anchor}"></a>`), `${report}.md has no ${anchor}`);
+  }
+  assert.deepEqual(new Set(linked.map(([, label]) => label)), new Set(meta.sections));
+}
