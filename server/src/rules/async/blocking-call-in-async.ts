@@ -1,4 +1,5 @@
 // Flags calls that hold the event loop: blocking library calls in a coroutine, directly or through synchronous helpers in any file.
+import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { blockingFix } from "../../semantics/python/async-rewrites";
@@ -54,12 +55,20 @@ function check(scope: Scope, cx: Cx): void {
     const reached = worst(node, cx);
     if (!reached || isAwaited(node)) continue;
     const kind = reached.effect as BlockKind;
+    if (kind === "block.file" && !isRequestPath(id, cx)) continue;
     // Queries and files come in crowds: the first one speaks for the coroutine.
     if (told.has(kind) && (kind === "block.db" || kind === "block.file")) continue;
     told.add(kind);
     report(node, reached, scope, cx);
   }
   if (calls > 0 && told.size === 0) checkStepping(scope, cx);
+}
+
+/** Small local files are read faster than a thread starts; they matter where requests queue behind them. */
+function isRequestPath(id: SymbolId, cx: Cx): boolean {
+  if (cx.profile === "strict") return true;
+  const kind = cx.facts.entryKind(id);
+  return kind === "route" || kind === "websocket" || kind === "view";
 }
 
 function worst(node: SyntaxNode, cx: Cx): Reached | undefined {

@@ -95,9 +95,28 @@ const TABLE_NAME = /\b(from|join|into|update|table|describe|exists)\s+["'`[]?\{/
 
 function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
   if (cx.role === "test" && cx.profile === "recommended") return false;
-  if (cx.loops.endsAfter(node, loop)) return false;
+  if (cx.loops.endsAfter(node, loop) || isSelected(node, loop) || picksTable(node, loop)) return false;
   if (TABLE_NAME.test(statementText(node, reached, cx))) return false;
   return !isBulk(node);
+}
+
+/** Inside `if name == "x":` on a loop target: at most one element gets there. */
+function isSelected(node: SyntaxNode, loop: Loop): boolean {
+  for (let at = node; at.parent && at !== loop.node; at = at.parent) {
+    if (at.parent.kind !== "if_statement" && at.parent.kind !== "elif_clause") continue;
+    const condition = at.fieldName === "consequence" ? at.parent.field("condition") : undefined;
+    const match = /^(\w+)\s*==\s*(["'\d].*|[A-Z_]+)$/.exec(condition?.text ?? "");
+    if (match && loop.targets.includes(match[1] ?? "")) return true;
+  }
+  return false;
+}
+
+/** `db[collection].find(...)`: each turn asks another table. */
+function picksTable(node: SyntaxNode, loop: Loop): boolean {
+  for (let at = node.field("function"); at; at = at.field("object") ?? at.field("function") ?? at.field("value")) {
+    if (at.kind === "subscript" && loop.targets.includes(at.field("subscript")?.text ?? "")) return true;
+  }
+  return false;
 }
 
 /** SQL text of the call that runs the query, as far as it is written there. */

@@ -42,15 +42,13 @@ export function createLoops(unit: Unit, scopes: Scopes): Loops {
     endsAfter: (node, loop) => endsAfter(node, loop),
     memoGuarded: (node, loop) => memoGuarded(node, loop),
     get all() {
-      list ??= [unit.root, ...unit.root.descendants()].filter(isLoop).map(loopOf);
+      list ??= unit.root.select(LOOPS).map(loopOf);
       return list;
     },
   };
 }
 
-function isLoop(node: SyntaxNode): boolean {
-  return node.kind === "for_statement" || node.kind === "while_statement" || node.kind === "for_in_clause";
-}
+const LOOPS = new Set(["for_statement", "while_statement", "for_in_clause"]);
 
 function isScopeBoundary(at: SyntaxNode, child: SyntaxNode): boolean {
   if (at.kind === "class_definition") return child.fieldName === "body";

@@ -35,21 +35,28 @@ const COMPREHENSIONS = new Set([
   "dictionary_comprehension",
   "generator_expression",
 ]);
+const OPENERS = new Set(["function_definition", "lambda", "class_definition"]);
+const OPENERS_AND_NAMES = new Set([...OPENERS, "identifier"]);
 
 class ScopeTable implements Scopes {
   readonly all: ScopeData[] = [];
-  private readonly scopeAt: ScopeData[] = [];
   /** Scopes below the body's, by the node that opens them (a function unit's root opens one and is the body's node too). */
   private readonly opened = new Map<SyntaxNode, ScopeData>();
   private readonly meaning = new Map<number, VariableData>();
   /** Variables of comprehensions: node index of the comprehension to its names. */
   private readonly comprehensions = new Map<number, Map<string, VariableData>>();
-  private readonly names: SyntaxNode[] = [];
+  private readonly names: { readonly node: SyntaxNode; readonly scope: ScopeData }[] = [];
 
   constructor(private readonly unit: Unit) {}
 
   of(node: SyntaxNode): Scope {
-    return this.scopeAt[node.index] ?? this.body;
+    let child = node;
+    for (let at = node.parent; at; child = at, at = at.parent) {
+      if (!OPENERS.has(at.kind)) continue;
+      const scope = this.opened.get(at);
+      if (scope && isInside(scope, node, child)) return scope;
+    }
+    return this.body;
   }
 
   variable(identifier: SyntaxNode): Variable | undefined {
@@ -72,65 +79,39 @@ class ScopeTable implements Scopes {
   declare(): void {
     const { unit } = this;
     const prefix = unit.className ? `${unit.className}.` : "";
-    const body = this.add(undefined, unit.root, `${prefix}<body ${unit.key}>`, false, false);
-    this.enter(unit.root, body);
-    for (const node of unit.root.descendants()) {
-      const parent = node.parent as SyntaxNode;
-      const scope = this.scopeInside(node, parent);
-      this.enter(node, scope);
-      if (node.kind === "identifier") this.declareName(node, scope);
+    this.add(undefined, unit.root, `${prefix}<body ${unit.key}>`, false, false);
+    for (const node of unit.root.select(OPENERS_AND_NAMES)) {
+      if (node.kind === "identifier") this.declareName(node);
+      else this.open(node);
     }
   }
 
   /** Second pass: ties every identifier to what it means. */
   resolve(): void {
-    for (const node of this.names) {
+    for (const { node, scope } of this.names) {
       if (this.meaning.has(node.index) && !isAugmented(node)) continue;
-      const variable = this.meaning.get(node.index) ?? this.find(node);
+      const variable = this.meaning.get(node.index) ?? this.find(node, scope);
       if (!variable) continue;
       this.meaning.set(node.index, variable);
       variable.reads.push(node);
-      if (this.scopeAt[node.index] !== variable.scope) variable.captured = true;
+      if (scope !== variable.scope) variable.captured = true;
     }
   }
 
-  private enter(node: SyntaxNode, scope: ScopeData): void {
-    this.scopeAt[node.index] = scope;
-  }
-
-  /** The scope in which a node lies; creates it when the node opens one. */
-  private scopeInside(node: SyntaxNode, parent: SyntaxNode): ScopeData {
-    const outer = this.scopeAt[parent.index] ?? this.body;
-    const field = node.fieldName;
-    if (parent.kind === "function_definition" || parent.kind === "lambda") {
-      if (field === "body" || field === "parameters") return this.scopeOfFunction(parent, outer);
-      return outer;
-    }
-    if (parent.kind === "class_definition" && field === "body") return this.scopeOfClass(parent, outer);
-    // Defaults and annotations of parameters are evaluated outside the function.
-    if ((field === "value" || field === "type") && isParameter(parent)) return outer.parent ?? outer;
-    return outer;
-  }
-
-  private scopeOfFunction(node: SyntaxNode, outer: ScopeData): ScopeData {
-    const known = this.opened.get(node);
-    if (known) return known;
+  private open(node: SyntaxNode): void {
+    const outer = this.of(node) as ScopeData;
     const base = qualifier(outer, this.unit);
-    const own = node.kind === "lambda" ? `<lambda ${++outer.lambdas}>` : (node.field("name")?.text ?? "<function>");
+    if (node.kind === "class_definition") {
+      // The header of a class unit has no body.
+      if (node.field("body")) this.add(outer, node, base + (node.field("name")?.text ?? "<class>"), false, true);
+      return;
+    }
     const isAsync = node.children[0]?.kind === "async";
-    return this.add(
-      outer,
-      node,
-      node.kind === "lambda" && outer === this.body ? `${outer.name}.${own}` : base + own,
-      isAsync,
-      false,
-    );
-  }
-
-  private scopeOfClass(node: SyntaxNode, outer: ScopeData): ScopeData {
-    const known = this.opened.get(node);
-    if (known) return known;
-    return this.add(outer, node, qualifier(outer, this.unit) + (node.field("name")?.text ?? "<class>"), false, true);
+    if (node.kind === "function_definition") {
+      this.add(outer, node, base + (node.field("name")?.text ?? "<function>"), isAsync, false);
+    } else {
+      this.add(outer, node, `${outer === this.body ? `${outer.name}.` : base}<lambda ${++outer.lambdas}>`, false, false);
+    }
   }
 
   private add(
@@ -156,9 +137,10 @@ class ScopeTable implements Scopes {
     return scope;
   }
 
-  private declareName(node: SyntaxNode, scope: ScopeData): void {
+  private declareName(node: SyntaxNode): void {
     if (!isName(node)) return;
-    this.names.push(node);
+    const scope = this.of(node) as ScopeData;
+    this.names.push({ node, scope });
     const binding = bindingAt(node);
     if (!binding) return;
     if (binding === "global") scope.globals.add(node.text);
@@ -188,8 +170,8 @@ class ScopeTable implements Scopes {
     this.meaning.set(node.index, variable);
   }
 
-  private find(node: SyntaxNode): VariableData | undefined {
-    return this.findInComprehension(node) ?? this.findInScopes(node);
+  private find(node: SyntaxNode, scope: ScopeData): VariableData | undefined {
+    return this.findInComprehension(node) ?? findInScopes(node, scope);
   }
 
   private findInComprehension(node: SyntaxNode): VariableData | undefined {
@@ -202,17 +184,28 @@ class ScopeTable implements Scopes {
     }
     return undefined;
   }
+}
 
-  private findInScopes(node: SyntaxNode): VariableData | undefined {
-    const own = this.scopeAt[node.index];
-    if (own?.globals.has(node.text)) return undefined;
-    for (let scope = own; scope; scope = scope.parent) {
-      if (scope.isClass && scope !== own) continue;
-      const variable = scope.variables.get(node.text);
-      if (variable) return variable;
-    }
-    return undefined;
+function findInScopes(node: SyntaxNode, own: ScopeData): VariableData | undefined {
+  const name = node.text;
+  if (own.globals.has(name)) return undefined;
+  for (let scope: ScopeData | undefined = own; scope; scope = scope.parent) {
+    if (scope.isClass && scope !== own) continue;
+    const variable = scope.variables.get(name);
+    if (variable) return variable;
   }
+  return undefined;
+}
+
+/** Whether a node below `child` of a scope's opener lies in the scope: bodies do, parameters' defaults and annotations do not. */
+function isInside(scope: ScopeData, node: SyntaxNode, child: SyntaxNode): boolean {
+  const field = child.fieldName;
+  if (field === "body") return true;
+  if (scope.isClass || field !== "parameters") return false;
+  for (let at = node; at !== child && at.parent; at = at.parent) {
+    if ((at.fieldName === "value" || at.fieldName === "type") && isParameter(at.parent)) return false;
+  }
+  return true;
 }
 
 /** The first iterable of a comprehension is evaluated outside it. */
