@@ -1,124 +1,205 @@
-// Owns the facade that every host uses: documents, files, findings, hover and fixes. Knows no protocol, no argv, no disk.
+// Owns the wiring of the engine: one analyzer per host, made of a workspace, the queries and an analysis over them. It decides nothing
+// itself; what the facade promises is in `facade.ts`.
+import { createQueryDb, type QueryDb } from "../facts/query";
+import { allRules } from "../rules";
 import type { Rule } from "../rules/api";
-import type { ConfigProblem } from "./config";
-import type { Finding, Fix, Position } from "./finding";
-import type { FileText, Host } from "./host";
-import type { EngineStats } from "./stats";
+import { createSyntaxRuntime, type SyntaxRuntime } from "../syntax/runtime";
+import { createAnalysis, type Analysis, drive } from "./analysis";
+import type { Analyzer, AnalyzerOptions } from "./facade";
+import { type Configuration, createConfiguration } from "./config";
+import { createFixes } from "./fixes";
+import type { Host } from "./host";
+import { hoverAt } from "./hover";
+import { createIndexer } from "./indexer";
+import { createMonitor, type Monitor } from "./monitor";
+import { noticesOf } from "./notices";
+import { roleOf } from "./role";
+import { isOn } from "./severity";
+import { suppressionEdit } from "./suppress";
+import { createUnitAnalysis, UNIT_CONFIG, type UnitAnalysis } from "./unit-analysis";
+import { createUnitMemo, type UnitMemo } from "./unit-data";
+import { createWorkspace, type Workspace } from "./workspace";
 
-/** One replaced range of an open document; LSP positions against the text before this change. Without range: the whole text. */
-export interface DocumentChange {
-  readonly range?: { readonly start: Position; readonly end: Position };
-  readonly text: string;
-}
+export type * from "./facade";
 
-export interface Analyzer {
-  /** Folders, longest-prefix owners of files. Paths are the host's: absolute with `/`, or URIs for what has no path. */
-  setFolders(folders: readonly string[]): void;
-  /**
-   * Editor or command-line settings, in the shape of `Settings` of the protocol as far as given; nothing is trusted to have that shape.
-   * Lowest-priority source after defaults. `folder`: settings of one workspace folder, used there instead of the general ones.
-   */
-  setSettings(settings: unknown, folder?: string): void;
-  /** Text of a `pyproject.toml`, or undefined when it is gone. Wins over settings for the files below its folder, the nearest one counts. */
-  setProjectFile(path: string, text: string | undefined): void;
-  /** Problems of the configuration, per source path (`""` for settings). Sources without problems are not among them. */
-  configProblems(): ReadonlyMap<string, readonly ConfigProblem[]>;
-  /** True when the configuration excludes the file: it is neither indexed nor analysed. */
-  excluded(path: string): boolean;
+const MAX_NODES = 1_000_000;
+/** Runs of analysis between two sweeps of what is no longer used. */
+const SWEEP_EVERY = 200;
 
-  open(path: string, text: string, version: number): void;
-  /** Applies changes one after the other. @throws Error when the document is not open. */
-  change(path: string, changes: readonly DocumentChange[], version: number): void;
-  /** Ends what is held back while code is broken: other files see the document as it is. */
-  save(path: string): void;
-  close(path: string): void;
-  isOpen(path: string): boolean;
-  openFiles(): readonly string[];
-  version(path: string): number | undefined;
-  /** Current text of an open document. */
-  text(path: string): string | undefined;
-
-  /**
-   * Reads files through the host and makes them known; files that are open or excluded count as done. Yields after each file, so the host can
-   * report progress, let other work run and stop by leaving the loop.
-   */
-  index(paths: readonly string[]): AsyncGenerator<IndexProgress, void, unknown>;
-  /** Puts text the host has read into the index; a reason when it has none; `undefined` when the file is gone. Open documents keep their text. */
-  setFile(path: string, file: FileText | undefined): void;
-  /** Says whether all files of the workspace have been indexed. Until then a "no" that needs the whole workspace is unknown. */
-  setIndexComplete(complete: boolean): void;
-  knownFiles(): readonly string[];
-  /** Files that could not be read, with the reason. */
-  unreadable(): ReadonlyMap<string, string>;
-  /** Makes sure that a closed file can be analysed, reading it again where its syntax is no longer at hand; false when it can't be had. */
-  load(path: string): Promise<boolean>;
-
-  /**
-   * Analyses one open or loaded file and yields after each unit that had to be analysed, so that the host can stop driving at any time; the
-   * value returned at the end is complete, sorted, and the same array as last time when nothing in it changed. What did not change costs nothing.
-   * Empty for other files. A document that changes meanwhile ends the run with the findings of its new text.
-   */
-  analyze(path: string): Generator<void, readonly Finding[], unknown>;
-  /** Same, driven to the end. */
-  findings(path: string): readonly Finding[];
-  /** Markdown for a position: the findings there explained; undefined when there is none. */
-  hover(path: string, position: Position, links: HoverLinks): Hover | undefined;
-  /** The fix of a finding, computed against the current text; undefined when it is gone or has none. */
-  fix(path: string, findingId: string): Fix | undefined;
-  /** All safe fixes of a file, applied again and again until none is left (at most 10 rounds); the final text, or undefined when nothing changes. */
-  fixAll(path: string): string | undefined;
-  /** The edit that suppresses a rule on a line (zero-based); undefined when the line is gone. */
-  suppression(path: string, line: number, rule: string, reason: string): Insertion | undefined;
-  /**
-   * For idle moments: heals provisional block boundaries, ends what is held back for too long while code is broken, and prepares the place
-   * where typing is going on. True when findings of any open file may have changed.
-   */
-  settle(path: string, position?: Position): boolean;
-  /** All rules that exist. */
+interface Engine {
+  readonly host: Host;
   readonly rules: readonly Rule[];
-  stats(): EngineStats;
-  /** Frees all wasm memory. The analyzer must not be used afterwards. */
-  dispose(): void;
-}
-
-export interface IndexProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface Insertion {
-  /** Zero-based; UTF-16. */
-  readonly line: number;
-  readonly character: number;
-  readonly text: string;
-}
-
-export interface Hover {
-  readonly markdown: string;
-  readonly range: Finding["range"];
-}
-
-/** Builds the links a hover shows; the host knows its commands and URIs. */
-export interface HoverLinks {
-  /** URL of a section of a report or of the rule book. */
-  page(page: string, anchor: string): string;
-  /** URL of a place in a file; undefined where the host has none. */
-  place?(path: string, position: Position): string | undefined;
-  /** URL that starts the ignore-here action; undefined where the host has none. */
-  ignore?(rule: string, line: number): string | undefined;
-  turnOff?(rule: string): string | undefined;
-}
-
-export interface AnalyzerOptions {
-  /** Default: all rules of the project. */
-  readonly rules?: readonly Rule[];
-  /** Keep findings and summaries of broken code for a while (default true). Off, findings are a function of the texts alone. */
-  readonly hold?: boolean;
-  /** Milliseconds per rule are measured (default false). */
-  readonly timing?: boolean;
+  readonly runtime: SyntaxRuntime;
+  readonly memo: UnitMemo;
+  readonly db: QueryDb;
+  readonly config: Configuration;
+  readonly monitor: Monitor;
+  readonly workspace: Workspace;
+  readonly units: UnitAnalysis;
+  readonly analysis: Analysis;
 }
 
 /** @throws Error when the host's assets are not the expected wasm files. */
 export async function createAnalyzer(host: Host, options: AnalyzerOptions = {}): Promise<Analyzer> {
-  throw new Error(`not built yet: ${typeof host} ${typeof options}`);
+  const [runtimeWasm, python] = await Promise.all([
+    host.asset("web-tree-sitter.wasm"),
+    host.asset("tree-sitter-python.wasm"),
+  ]);
+  const runtime = await createSyntaxRuntime({ runtimeWasm, python });
+  return createFacade(createEngine(host, options, runtime));
+}
+
+function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRuntime): Engine {
+  const rules = options.rules ?? allRules;
+  const hold = options.hold ?? true;
+  const db = createQueryDb();
+  const config = createConfiguration(rules);
+  const monitor = createMonitor(host, options.timing ?? false);
+  const memo = createUnitMemo((error) => monitor.failed("summary", error));
+  const workspace = createWorkspace({
+    runtime,
+    db,
+    memo,
+    hold,
+    maxNodes: options.maxNodes ?? MAX_NODES,
+    now: () => host.now(),
+    maxFileSize: (path) => config.resolve(path).maxFileSize,
+    excluded: (path) => !config.resolve(path).enabled,
+  });
+  db.provide(UNIT_CONFIG, (path) => ({ value: unitConfig(path, rules, config), durability: "high" }));
+  const units = createUnitAnalysis(db, rules, monitor);
+  const analysis = createAnalysis({
+    db,
+    rules,
+    units,
+    config,
+    hold,
+    view(path) {
+      workspace.sync();
+      return workspace.view(path);
+    },
+    places: (path) => workspace.places(path),
+    placesEpoch: () => workspace.epoch,
+    indexComplete: () => workspace.isComplete,
+    notices: (path) => noticesOf(path, workspace, config),
+  });
+  return { host, rules, runtime, memo, db, config, monitor, workspace, units, analysis };
+}
+
+function unitConfig(path: string, rules: readonly Rule[], config: Configuration) {
+  const resolved = config.resolve(path);
+  return {
+    profile: resolved.profile,
+    role: roleOf(path, config.folderOf(path)),
+    python: resolved.python,
+    on: rules.filter((rule) => isOn(rule, resolved)).map((rule) => rule.meta.id),
+  };
+}
+
+function createFacade(engine: Engine): Analyzer {
+  const { config, workspace, analysis } = engine;
+  const fixes = createFixes(engine);
+  const { index, load } = createIndexer(engine);
+  return {
+    ...configuring(engine),
+    ...documents(engine),
+    index,
+    load,
+    setFile: (path, file) => workspace.setFile(path, file, false),
+    setIndexComplete: (complete) => workspace.setComplete(complete),
+    knownFiles: () => workspace.paths(),
+    unreadable: () => workspace.closed.failures(),
+    excluded: (path) => !config.resolve(path).enabled,
+    *analyze(path) {
+      const { findings } = yield* analysis.run(path);
+      afterRun(engine, path);
+      return findings;
+    },
+    findings(path) {
+      const { findings } = drive(analysis.run(path));
+      afterRun(engine, path);
+      return findings;
+    },
+    hover: (path, position, links) => hoverAt(drive(analysis.run(path)), engine.rules, position, links),
+    fix: fixes.fix,
+    fixAll: fixes.fixAll,
+    suppression(path, line, rule, reason) {
+      const view = workspace.view(path);
+      const edit = view && suppressionEdit(view.parsed, view.text, line, rule, reason);
+      return edit && { ...view.text.positionAt(edit.at), text: edit.text };
+    },
+    rules: engine.rules,
+    stats: () => ({
+      wasmObjects: engine.runtime.ledger.live,
+      files: workspace.facts.size,
+      open: [...workspace.documents()].length,
+      cells: engine.db.size,
+      executed: engine.db.takeLog(),
+      rules: engine.monitor.milliseconds,
+      failures: engine.monitor.failures,
+    }),
+    dispose() {
+      workspace.dispose();
+      engine.runtime.dispose();
+    },
+  };
+}
+
+function configuring({ db, config, workspace }: Engine) {
+  const changed = () => {
+    for (const path of workspace.paths()) {
+      db.update(UNIT_CONFIG, path);
+      if (!config.resolve(path).enabled) workspace.setFile(path, undefined, false);
+    }
+    workspace.configChanged();
+  };
+  return {
+    setFolders(folders: readonly string[]) {
+      config.setFolders(folders);
+      workspace.setRoots(folders);
+      changed();
+    },
+    setSettings(settings: unknown, folder?: string) {
+      config.setSettings(settings, folder);
+      changed();
+    },
+    setProjectFile(path: string, text: string | undefined) {
+      config.setProjectFile(path, text);
+      changed();
+    },
+    configProblems: () => config.problems(),
+  };
+}
+
+function documents({ workspace, analysis }: Engine) {
+  return {
+    open: workspace.open,
+    change: workspace.change,
+    save: workspace.save,
+    close(path: string) {
+      workspace.close(path);
+      analysis.forget(path);
+    },
+    isOpen: (path: string) => workspace.document(path) !== undefined,
+    openFiles: () => [...workspace.documents()].map((document) => document.path),
+    version: (path: string) => workspace.document(path)?.version,
+    text: (path: string) => workspace.document(path)?.source.text(),
+    settle(path: string, position?: { readonly line: number; readonly character: number }) {
+      const source = workspace.document(path)?.source;
+      return workspace.settle(path, position && source?.offsetAt(position));
+    },
+  } satisfies Partial<Analyzer>;
+}
+
+/** A closed file's syntax and findings are not kept for long; what nothing uses is swept now and then. */
+function afterRun({ db, workspace, analysis, units, monitor }: Engine, path: string): void {
+  if (!workspace.document(path)) {
+    workspace.closed.analysed(path);
+    analysis.keepLast(path);
+  }
+  if (!monitor.countRun(SWEEP_EVERY)) return;
+  for (const document of workspace.documents()) {
+    for (const data of document.view().units) units.touch(document.path, data);
+  }
+  db.sweep(1);
 }

@@ -34,5 +34,10 @@ export interface Fix {
   readonly safety: FixSafety;
   readonly path: string;
   /** UTF-16 offsets in the current text and LSP ranges of the same edits, in document order, not overlapping. */
-  readonly edits: readonly { readonly start: number; readonly end: number; readonly range: Range; readonly text: string }[];
+  readonly edits: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly range: Range;
+    readonly text: string;
+  }[];
 }

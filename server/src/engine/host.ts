@@ -14,4 +14,8 @@ export interface Host {
 
 export type FileText =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly why: "missing" | "unreadable" | "binary" | "encoding" | "too-large"; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly why: "missing" | "unreadable" | "binary" | "encoding" | "too-large";
+      readonly detail: string;
+    };

@@ -1,0 +1,159 @@
+// Owns the run over one file: which units have to be looked at, when to let others work, and the assembled result, kept until something
+// it depends on changes. Knows views of files; hosts and documents are above it.
+import { equalData, type QueryDb } from "../facts/query";
+import type { Rule } from "../rules/api";
+import type { Configuration } from "./config";
+import type { FileView } from "./document";
+import type { Finding } from "./finding";
+import { type Assembled, assemble, type PlacedRaw } from "./findings";
+import type { PlaceTable } from "./places";
+import { roleOf } from "./role";
+import type { UnitAnalysis } from "./unit-analysis";
+
+export interface AnalysisInput {
+  readonly db: QueryDb;
+  readonly rules: readonly Rule[];
+  readonly units: UnitAnalysis;
+  readonly config: Configuration;
+  readonly hold: boolean;
+  /** Brings facts up to date and gives the file's present view; undefined when there is none any more. */
+  view(path: string): FileView | undefined;
+  places(path: string): PlaceTable | undefined;
+  /** Counts changes of where things are in any file. */
+  placesEpoch(): number;
+  indexComplete(): boolean;
+  /** Findings that a file has whatever its units say. */
+  notices(path: string): readonly Assembled[];
+}
+
+export interface Analysis {
+  run(path: string): Generator<void, Result, unknown>;
+  /** Findings of a view that is no file's: nothing is kept. */
+  of(view: FileView): readonly Assembled[];
+  /** The last result of a file, if it is still right. */
+  known(path: string): Result | undefined;
+  forget(path: string): void;
+  /** The file is closed: its result is kept only as one of a few. */
+  keepLast(path: string): void;
+}
+
+/** Results of closed files that are kept. */
+const MAX_CLOSED = 8;
+
+export interface Result {
+  readonly findings: readonly Finding[];
+  readonly assembled: readonly Assembled[];
+  /** Undefined for a file that is neither open nor loaded. */
+  readonly view: FileView | undefined;
+}
+
+interface Kept extends Result {
+  readonly revision: number;
+  readonly configEpoch: number;
+  readonly placesEpoch: number;
+  readonly complete: boolean;
+}
+
+export function createAnalysis(input: AnalysisInput): Analysis {
+  const { db, config } = input;
+  const results = new Map<string, Kept>();
+  const closed = new Set<string>();
+
+  const isCurrent = (kept: Kept, view: FileView): boolean =>
+    kept.view === view &&
+    kept.revision === db.revision &&
+    kept.configEpoch === config.epoch &&
+    kept.placesEpoch === input.placesEpoch() &&
+    kept.complete === input.indexComplete();
+
+  const known = (path: string): Kept | undefined => {
+    const view = input.view(path);
+    const kept = results.get(path);
+    return kept && view && isCurrent(kept, view) ? kept : undefined;
+  };
+
+  const finish = (path: string, view: FileView): Result => {
+    const assembled = assembleView(input, view);
+    const before = results.get(path);
+    const next = assembled.map(({ finding }) => finding);
+    const findings = before && equalData(before.findings, next) ? before.findings : next;
+    const stamp = { revision: db.revision, configEpoch: config.epoch, placesEpoch: input.placesEpoch() };
+    const kept = { findings, assembled, view, ...stamp, complete: input.indexComplete() };
+    results.set(path, kept);
+    return kept;
+  };
+
+  return {
+    known,
+    forget: (path) => results.delete(path),
+    keepLast(path) {
+      closed.delete(path);
+      closed.add(path);
+      for (const oldest of closed) {
+        if (closed.size <= MAX_CLOSED) break;
+        closed.delete(oldest);
+        results.delete(oldest);
+      }
+    },
+    *run(path) {
+      for (;;) {
+        const before = known(path);
+        if (before) return before;
+        const view = input.view(path);
+        if (!view) return { findings: [], assembled: [], view };
+        if (yield* visit(input, view, () => input.view(path) === view)) return finish(path, view);
+      }
+    },
+    of(view) {
+      drive(visit(input, view, () => true));
+      return assembleView(input, view);
+    },
+  };
+}
+
+/** Runs a generator to its end. */
+export function drive<T>(steps: Generator<void, T, unknown>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Looks at every unit whose result may have changed. False when there is need to look again. */
+function* visit(input: AnalysisInput, view: FileView, isCurrent: () => boolean): Generator<void, boolean, unknown> {
+  const { db, units } = input;
+  const { path, results } = view;
+  for (let i = 0; i < view.units.length; i++) {
+    const data = view.units[i];
+    const before = results[i];
+    if (!data || data.unit.broken || before?.revision === db.revision) continue;
+    const findings = units.findings(path, data);
+    results[i] = { revision: db.revision, findings };
+    if (findings === before?.findings) continue;
+    yield;
+    if (!isCurrent()) return false;
+  }
+  return view.units.every((data, i) => data.unit.broken || results[i]?.revision === db.revision);
+}
+
+function assembleView(input: AnalysisInput, view: FileView): readonly Assembled[] {
+  const config = input.config.resolve(view.path);
+  if (!config.enabled) return [];
+  const raws = view.units.flatMap(({ unit }, i): readonly PlacedRaw[] => {
+    const at = view.parsed.units[i];
+    const found = unit.broken ? (input.hold ? view.carried[i] : undefined) : view.results[i]?.findings;
+    return at && found ? found.map((raw) => ({ raw, at })) : [];
+  });
+  const found = assemble({
+    path: view.path,
+    text: view.text,
+    parsed: view.parsed,
+    raws,
+    config,
+    role: roleOf(view.path, input.config.folderOf(view.path)),
+    rules: input.rules,
+    places: input.places,
+    complete: input.indexComplete() && !view.parsed.broken,
+  });
+  return [...input.notices(view.path), ...found];
+}

@@ -1,0 +1,75 @@
+// Owns the files that are known but not open: their places, why one can't be had, and, as far as memory allows, their syntax for as long
+// as it is to be analysed. Knows nothing of documents and does not read anything itself.
+import type { FileView } from "./document";
+import { compactPlaces, type PlaceTable } from "./places";
+
+export interface ClosedFiles {
+  /** A file that was just parsed. Keeps its syntax if there is room, or in any case when it is `wanted` now. */
+  put(view: FileView, wanted: boolean): void;
+  /** A file that can't be had, and why. */
+  fail(path: string, reason: string): void;
+  remove(path: string): void;
+  /** Syntax, where it is still at hand. */
+  view(path: string): FileView | undefined;
+  /** The syntax of a file will not be needed soon. */
+  analysed(path: string): void;
+  places(path: string): PlaceTable | undefined;
+  failures(): ReadonlyMap<string, string>;
+}
+
+/** @param maxNodes nodes of syntax that may be kept. */
+export function createClosedFiles(maxNodes: number): ClosedFiles {
+  const places = new Map<string, PlaceTable>();
+  const failed = new Map<string, string>();
+  // In the order in which they may go: analysed ones first.
+  const spare = new Map<string, FileView>();
+  const fresh = new Map<string, FileView>();
+  let nodes = 0;
+
+  const drop = (path: string) => {
+    const view = spare.get(path) ?? fresh.get(path);
+    if (!view) return;
+    spare.delete(path);
+    fresh.delete(path);
+    nodes -= nodesOf(view);
+  };
+  const makeRoom = (wanted: boolean) => {
+    for (const path of spare.keys()) if (nodes > maxNodes) drop(path);
+    if (!wanted) return;
+    for (const path of fresh.keys()) if (nodes > maxNodes && fresh.size > 1) drop(path);
+  };
+  return {
+    put(view, wanted) {
+      drop(view.path);
+      failed.delete(view.path);
+      places.set(view.path, compactPlaces(view));
+      fresh.set(view.path, view);
+      nodes += nodesOf(view);
+      makeRoom(wanted);
+      if (nodes > maxNodes && !wanted) drop(view.path);
+    },
+    fail(path, reason) {
+      drop(path);
+      places.delete(path);
+      failed.set(path, reason);
+    },
+    remove(path) {
+      drop(path);
+      places.delete(path);
+      failed.delete(path);
+    },
+    view: (path) => fresh.get(path) ?? spare.get(path),
+    analysed(path) {
+      const view = fresh.get(path);
+      if (!view) return;
+      fresh.delete(path);
+      spare.set(path, view);
+    },
+    places: (path) => places.get(path),
+    failures: () => failed,
+  };
+}
+
+function nodesOf(view: FileView): number {
+  return view.units.reduce((sum, { unit }) => sum + unit.size, 0);
+}

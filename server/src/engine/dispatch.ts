@@ -1,0 +1,121 @@
+// Owns the one walk over a unit's nodes: a table from node kinds to handlers, built once per set of rules. A rule that throws loses its
+// own findings in that unit and nothing else. Knows no files and no queries.
+import type { FactQueries } from "../facts/queries";
+import type { FileRole, FixBuilder, Profile, Report, Rule, UnitContext } from "../rules/api";
+import type { Services } from "../semantics/services";
+import type { SyntaxNode, Unit } from "../syntax/node";
+import type { FixPlan } from "./fix-plan";
+import { type RawFinding, rawFinding } from "./raw-finding";
+
+export interface UnitRun {
+  readonly unit: Unit;
+  readonly services: Services;
+  readonly facts: FactQueries;
+  readonly path: string;
+  readonly role: FileRole;
+  readonly profile: Profile;
+  readonly python: readonly [number, number] | undefined;
+  /** Runs a report's fix and keeps what it wants to do; undefined when it gives up. */
+  plan(rule: Rule, fix: (fx: FixBuilder) => void): FixPlan | undefined;
+}
+
+export interface Dispatcher {
+  /** Findings in order of rule and report. */
+  run(run: UnitRun): readonly RawFinding[];
+}
+
+export interface DispatchMonitor {
+  /** A rule threw. */
+  failed(rule: string, error: unknown): void;
+  /** Time in ms and where to add it up, when rules are to be measured. */
+  readonly timing: { now(): number; add(rule: string, ms: number): void } | undefined;
+}
+
+type Handler = (node: SyntaxNode, cx: UnitContext) => void;
+
+export function createDispatcher(rules: readonly Rule[], monitor: DispatchMonitor): Dispatcher {
+  const table = new Map<string, { readonly index: number; readonly handler: Handler }[]>();
+  rules.forEach((rule, index) => {
+    for (const [kind, handler] of Object.entries(rule.on ?? {})) {
+      const handlers = table.get(kind) ?? [];
+      handlers.push({ index, handler });
+      table.set(kind, handlers);
+    }
+  });
+  const finishers = rules.flatMap((rule, index) => (rule.onUnit ? [{ index, finish: rule.onUnit }] : []));
+  return {
+    run(run) {
+      const runs: (RuleRun | undefined)[] = [];
+      const runOf = (index: number): RuleRun => {
+        const known = runs[index] ?? createRuleRun(rules[index] as Rule, run, monitor);
+        runs[index] = known;
+        return known;
+      };
+      const visit = (node: SyntaxNode) => {
+        const handlers = table.get(node.kind);
+        if (handlers) for (const { index, handler } of handlers) runOf(index).call((cx) => handler(node, cx));
+      };
+      if (table.size > 0) {
+        visit(run.unit.root);
+        for (const node of run.unit.root.descendants()) visit(node);
+      }
+      for (const { index, finish } of finishers) runOf(index).call(finish);
+      return runs.flatMap((one) => one?.findings() ?? []);
+    },
+  };
+}
+
+interface RuleRun {
+  call(handler: (cx: UnitContext) => void): void;
+  findings(): readonly RawFinding[];
+}
+
+function createRuleRun(rule: Rule, run: UnitRun, monitor: DispatchMonitor): RuleRun {
+  const found: RawFinding[] = [];
+  let failed = false;
+  const cx = createContext(run, (report) => {
+    const plan = report.fix && run.plan(rule, report.fix);
+    found.push(rawFinding(rule, report, found.length, plan));
+  });
+  const guarded = (handler: (cx: UnitContext) => void) => {
+    try {
+      handler(cx);
+    } catch (error) {
+      failed = true;
+      monitor.failed(rule.meta.id, error);
+    }
+  };
+  return {
+    call(handler) {
+      if (failed) return;
+      const { timing } = monitor;
+      if (!timing) return guarded(handler);
+      const start = timing.now();
+      guarded(handler);
+      timing.add(rule.meta.id, timing.now() - start);
+    },
+    findings: () => (failed ? [] : found),
+  };
+}
+
+function createContext(run: UnitRun, report: (report: Report) => void): UnitContext {
+  const { unit, services, facts, path, role, profile, python } = run;
+  return {
+    unit,
+    facts,
+    path,
+    role,
+    profile,
+    python,
+    report,
+    get scopes() {
+      return services.scopes;
+    },
+    get loops() {
+      return services.loops;
+    },
+    get refs() {
+      return services.refs;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+// Owns the way from what units yielded to what hosts see: places in the current text, suppressions, groups, severities, order, ids.
+// Reads no facts; what it is given decides everything.
+import type { FileRole, Rule } from "../rules/api";
+import type { ParsedFile, PlacedUnit } from "../syntax/node";
+import type { ResolvedConfig } from "./config";
+import type { Finding, Position, Range } from "./finding";
+import type { PlaceTable } from "./places";
+import { bestFix, type RawFinding, type RawPlace } from "./raw-finding";
+import { severityOf } from "./severity";
+import { rangeAt, type SourceText } from "./source-text";
+import { suppressionFindings } from "./suppression-findings";
+import { suppressionsOf, useSuppressions } from "./suppress";
+
+/** A unit's finding at its place in the current text. */
+export interface PlacedRaw {
+  readonly raw: RawFinding;
+  readonly at: PlacedUnit;
+}
+
+export interface Assembly {
+  readonly path: string;
+  readonly text: SourceText;
+  readonly parsed: ParsedFile;
+  /** In the order of units. */
+  readonly raws: readonly PlacedRaw[];
+  readonly config: ResolvedConfig;
+  readonly role: FileRole;
+  readonly rules: readonly Rule[];
+  places(path: string): PlaceTable | undefined;
+  /** False while a finding may be missing: unused suppressions are not told then. */
+  readonly complete: boolean;
+}
+
+/** A finding and where it comes from; without `raw`, it is one of the engine's own, with its only edit. */
+export interface Assembled {
+  readonly finding: Finding;
+  readonly raw: PlacedRaw | undefined;
+  readonly edit: { readonly start: number; readonly end: number; readonly text: string } | undefined;
+}
+
+/** Findings of a file in order of place, then rule. */
+export function assemble(input: Assembly): readonly Assembled[] {
+  const { text, parsed } = input;
+  const suppressions = suppressionsOf(parsed, text);
+  const use = useSuppressions(suppressions);
+  const sites = distinct(input).filter(({ placed, range }) => !use.covers(placed.raw.rule.meta.id, range));
+  const own = suppressionFindings({ ...input, use });
+  return [...grouped(sites).map((site) => assembled(site, input)), ...own].sort(byPlace);
+}
+
+/** A finding with its range; `others` are those it stands for. */
+interface Site {
+  readonly placed: PlacedRaw;
+  readonly range: Range;
+  readonly others: readonly Site[];
+}
+
+/** One finding per place and rule. */
+function distinct({ raws, text }: Assembly): readonly Site[] {
+  const seen = new Set<string>();
+  return raws.flatMap((placed) => {
+    const { raw, at } = placed;
+    const key = `${raw.rule.meta.id} ${at.start + raw.start} ${at.start + raw.end}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ placed, range: rangeAt(text, at.start + raw.start, at.start + raw.end), others: [] }];
+  });
+}
+
+function grouped(sites: readonly Site[]): readonly Site[] {
+  const groups = new Map<string, Site[]>();
+  for (const site of sites) {
+    const { rule, group } = site.placed.raw;
+    if (!group) continue;
+    const key = `${rule.meta.id} ${group.key}`;
+    groups.set(key, [...(groups.get(key) ?? []), site]);
+  }
+  const hidden = new Set<Site>();
+  const shown = new Map<Site, Site>();
+  for (const members of groups.values()) {
+    const [first, ...others] = members;
+    if (!first || members.length <= (first.placed.raw.group?.over ?? 0)) continue;
+    for (const other of others) hidden.add(other);
+    shown.set(first, { ...first, others });
+  }
+  return sites.filter((site) => !hidden.has(site)).map((site) => shown.get(site) ?? site);
+}
+
+function assembled({ placed, range, others }: Site, input: Assembly): Assembled {
+  const { raw, at } = placed;
+  const { rule } = raw;
+  const related = raw.related.flatMap(({ place, label }) => {
+    const found = locate(place, at, input);
+    return found ? [{ ...found, message: label }] : [];
+  });
+  const count = others.length + 1;
+  const finding: Finding = {
+    id: `${rule.meta.id}@${at.unit.key}.${at.occurrence}.${raw.ordinal}`,
+    rule: rule.meta.id,
+    range,
+    message: others.length > 0 && raw.group ? raw.group.message(count) : raw.message,
+    severity: severityOf(rule, raw.severity, input.role, input.config),
+    confidence: raw.confidence,
+    fix: bestFix(raw),
+    unnecessary: raw.unnecessary,
+    related: [
+      ...related,
+      ...others.map((other) => ({ path: input.path, range: other.range, message: other.placed.raw.message })),
+    ],
+    sections: rule.meta.sections,
+  };
+  return { finding, raw: placed, edit: undefined };
+}
+
+function locate(
+  place: RawPlace,
+  at: PlacedUnit,
+  input: Assembly,
+): { readonly path: string; readonly range: Range } | undefined {
+  if (!("id" in place))
+    return { path: input.path, range: rangeAt(input.text, at.start + place.start, at.start + place.end) };
+  const { path, name } = place.id;
+  const table = input.places(path);
+  const range =
+    "call" in place
+      ? table?.find(name, "calls", place.call)
+      : "container" in place
+        ? table?.find(name, "containers", place.container)
+        : table?.nameOf(name);
+  return range && { path, range };
+}
+
+function byPlace(a: Assembled, b: Assembled): number {
+  const { finding: left } = a;
+  const { finding: right } = b;
+  return (
+    comparePositions(left.range.start, right.range.start) ||
+    comparePositions(left.range.end, right.range.end) ||
+    (left.rule < right.rule ? -1 : left.rule > right.rule ? 1 : 0) ||
+    (left.id < right.id ? -1 : left.id > right.id ? 1 : 0)
+  );
+}
+
+function comparePositions(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}

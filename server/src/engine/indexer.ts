@@ -1,0 +1,46 @@
+// Owns the reading of closed files through the host: the workspace index, and single files that are to be analysed.
+import type { IndexProgress } from "./facade";
+import type { Configuration } from "./config";
+import type { FileText, Host } from "./host";
+import type { Workspace } from "./workspace";
+
+/** Files being read at the same time while the last one is parsed. */
+const AHEAD = 8;
+
+interface Input {
+  readonly host: Host;
+  readonly workspace: Workspace;
+  readonly config: Configuration;
+}
+
+export function createIndexer({ host, workspace, config }: Input) {
+  const skipped = (path: string) => workspace.document(path) !== undefined || !config.resolve(path).enabled;
+  return {
+    async *index(paths: readonly string[]): AsyncGenerator<IndexProgress, void, unknown> {
+      const reading: Promise<FileText | undefined>[] = [];
+      const start = (path: string | undefined) => {
+        if (path !== undefined) reading.push(skipped(path) ? Promise.resolve(undefined) : read(host, path));
+      };
+      for (let i = 0; i < AHEAD; i++) start(paths[i]);
+      for (const [done, path] of paths.entries()) {
+        const file = await reading.shift();
+        start(paths[done + AHEAD]);
+        if (file && !skipped(path)) workspace.setFile(path, file, false);
+        yield { done: done + 1, total: paths.length };
+      }
+    },
+    async load(path: string): Promise<boolean> {
+      if (workspace.view(path)) return true;
+      if (!skipped(path)) workspace.setFile(path, await read(host, path), true);
+      return workspace.view(path) !== undefined;
+    },
+  };
+}
+
+async function read(host: Host, path: string): Promise<FileText> {
+  try {
+    return await host.read(path);
+  } catch (error) {
+    return { ok: false, why: "unreadable", detail: error instanceof Error ? error.message : String(error) };
+  }
+}

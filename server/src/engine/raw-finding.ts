@@ -1,0 +1,73 @@
+// Owns the finding as a unit's analysis yields it: places relative to the unit, nothing applied yet. Plain data but for the group's message.
+import type { Confidence, FixSafety, Place, Report, Rule, Severity } from "../rules/api";
+import type { SyntaxNode } from "../syntax/node";
+import type { FixPlan } from "./fix-plan";
+
+export interface Span {
+  /** UTF-16 offsets relative to the unit, half-open. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place without nodes: in the unit, or in whatever version a file has when it is looked up. */
+export type RawPlace = Span | Exclude<Place, { readonly at: SyntaxNode } | Span>;
+
+export interface RawFinding extends Span {
+  readonly rule: Rule;
+  /** Number among the findings of the same rule in the unit. */
+  readonly ordinal: number;
+  readonly message: string;
+  /** What the report says of it; undefined: the rule's severity, lowered outside application code. */
+  readonly severity: Severity | undefined;
+  readonly confidence: Confidence;
+  readonly unnecessary: boolean;
+  readonly related: readonly { readonly place: RawPlace; readonly label: string }[];
+  readonly group: RawGroup | undefined;
+  readonly fix: FixPlan | undefined;
+}
+
+export interface RawGroup {
+  readonly key: string;
+  readonly over: number;
+  /** Message for that many findings. */
+  message(count: number): string;
+}
+
+/** @throws RangeError when the report names a message the rule does not have. */
+export function rawFinding(rule: Rule, report: Report, ordinal: number, fix: FixPlan | undefined): RawFinding {
+  const { group } = report;
+  return {
+    ...spanOf(report.at),
+    rule,
+    ordinal,
+    message: messageOf(rule, report.message, report.data ?? {}),
+    severity: report.severity,
+    confidence: report.confidence ?? "certain",
+    unnecessary: report.unnecessary ?? false,
+    related: (report.related ?? []).map(({ place, label }) => ({ place: rawPlace(place), label })),
+    group: group && {
+      key: group.key,
+      over: group.over,
+      message: (count) => messageOf(rule, group.message, { ...group.data, count }),
+    },
+    fix,
+  };
+}
+
+export function spanOf(at: SyntaxNode | Span): Span {
+  return { start: at.start, end: at.end };
+}
+
+export function bestFix(finding: RawFinding): FixSafety | null {
+  return finding.fix?.safety ?? null;
+}
+
+function rawPlace(place: Place): RawPlace {
+  return "at" in place ? spanOf(place.at) : place;
+}
+
+function messageOf(rule: Rule, id: string, data: Readonly<Record<string, string | number>>): string {
+  const message = Object.hasOwn(rule.messages, id) ? rule.messages[id] : undefined;
+  if (!message) throw new RangeError(`${rule.meta.id} has no message \`${id}\``);
+  return message(data);
+}

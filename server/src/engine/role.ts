@@ -1,0 +1,41 @@
+// Owns what kind of code a file holds, by its path: tests, migrations and the like are judged more mildly. Knows paths only.
+import { baseName, isInside } from "../facts/paths";
+import type { FileRole } from "../rules/api";
+
+const FOLDERS: readonly (readonly [FileRole, ReadonlySet<string>])[] = [
+  ["test", new Set(["test", "tests", "testing", "unittests"])],
+  ["migration", new Set(["migration", "migrations", "alembic"])],
+  ["benchmark", new Set(["benchmark", "benchmarks", "bench", "asv_bench"])],
+  [
+    "example",
+    new Set([
+      "example",
+      "examples",
+      "sample",
+      "samples",
+      "demo",
+      "demos",
+      "docs",
+      "doc",
+      "docs_src",
+      "tutorial",
+      "tutorials",
+    ]),
+  ],
+  ["script", new Set(["script", "scripts", "bin"])],
+];
+
+/** Role of a file, given the workspace folder it belongs to. */
+export function roleOf(path: string, folder: string | undefined): FileRole {
+  return fileRole(folder !== undefined && isInside(path, folder) ? path.slice(folder.length + 1) : baseName(path));
+}
+
+/** @param relative path below the workspace folder: where that lies says nothing about the code. */
+export function fileRole(relative: string): FileRole {
+  const parts = relative.toLowerCase().split("/");
+  const name = parts.pop() ?? "";
+  if (/^(test_.*|.*_test|conftest|tests?)\.pyw?$/.test(name)) return "test";
+  for (const [role, folders] of FOLDERS) if (parts.some((part) => folders.has(part))) return role;
+  if (/^(bench_.*|.*_bench|benchmark.*)\.pyw?$/.test(name)) return "benchmark";
+  return "app";
+}

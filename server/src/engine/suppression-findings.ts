@@ -1,0 +1,85 @@
+// Owns the engine's own findings about suppression comments: those that suppress nothing, and those that name no rule.
+import type { Rule } from "../rules/api";
+import type { ResolvedConfig } from "./config";
+import type { Assembled } from "./findings";
+import { isOn } from "./severity";
+import { rangeAt, type SourceText } from "./source-text";
+import { removalOf, type SuppressedId, type Suppression, type SuppressionUse, UNUSED_SUPPRESSION } from "./suppress";
+
+interface Input {
+  readonly text: SourceText;
+  readonly use: SuppressionUse;
+  readonly rules: readonly Rule[];
+  readonly config: ResolvedConfig;
+  readonly complete: boolean;
+}
+
+export function suppressionFindings(input: Input): readonly Assembled[] {
+  const rules = new Map(input.rules.map((rule) => [rule.meta.id, rule]));
+  return input.use.unused().flatMap(({ suppression, ids }) => {
+    if (suppression.ids.length === 0) return [namesNoRule(suppression, input.text)];
+    return ids.flatMap((id, index) => {
+      const message = complaint(id, rules, input);
+      return message === undefined ? [] : [uselessId(suppression, id, index, message, ids, input)];
+    });
+  });
+}
+
+function complaint(id: SuppressedId, rules: ReadonlyMap<string, Rule>, input: Input): string | undefined {
+  const rule = rules.get(id.id);
+  if (!rule) return `There is no rule ${id.id}`;
+  // While findings may be missing, or a rule is off here, nobody knows whether the comment is of use.
+  if (!input.complete || !isOn(rule, input.config)) return undefined;
+  return `Nothing to ignore here: ${id.id} reports nothing`;
+}
+
+function uselessId(
+  suppression: Suppression,
+  id: SuppressedId,
+  index: number,
+  message: string,
+  useless: readonly SuppressedId[],
+  { text }: Input,
+): Assembled {
+  const all = useless.length === suppression.ids.length && suppression.ids.length === 1;
+  const range = all ? rangeAt(text, suppression.start, suppression.end) : rangeAt(text, id.start, id.end);
+  return builtIn({
+    id: `${UNUSED_SUPPRESSION}@${suppression.start}.${index}`,
+    message,
+    range,
+    edit: removalOf({ suppression, ids: [id] }, text),
+  });
+}
+
+function namesNoRule(suppression: Suppression, text: SourceText): Assembled {
+  return builtIn({
+    id: `${UNUSED_SUPPRESSION}@${suppression.start}.0`,
+    message: "This names no rule to ignore: write the rule's id in brackets",
+    range: rangeAt(text, suppression.start, suppression.end),
+    edit: removalOf({ suppression, ids: [] }, text),
+  });
+}
+
+function builtIn(of: {
+  readonly id: string;
+  readonly message: string;
+  readonly range: Assembled["finding"]["range"];
+  readonly edit: Assembled["edit"];
+}): Assembled {
+  return {
+    finding: {
+      id: of.id,
+      rule: UNUSED_SUPPRESSION,
+      range: of.range,
+      message: of.message,
+      severity: "hint",
+      confidence: "certain",
+      fix: of.edit ? "safe" : null,
+      unnecessary: true,
+      related: [],
+      sections: [],
+    },
+    raw: undefined,
+    edit: of.edit,
+  };
+}

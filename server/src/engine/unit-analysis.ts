@@ -1,0 +1,96 @@
+// Owns the findings of one unit as a derived query: they are found again only when the unit's text, the configuration or a fact that its
+// rules asked for has changed. Knows no places in files.
+import { createFactQueries } from "../facts/fact-queries";
+import { defineInput, defineQuery, type Reader, type QueryDb } from "../facts/query";
+import type { FileRole, Profile, Rule } from "../rules/api";
+import { createDispatcher, type Dispatcher, type DispatchMonitor } from "./dispatch";
+import { planFix } from "./fix-plan";
+import type { RawFinding } from "./raw-finding";
+import type { UnitData } from "./unit-data";
+
+/** What the configuration of a file means for finding; severities are applied later. */
+export interface UnitConfig {
+  readonly profile: Profile;
+  readonly role: FileRole;
+  readonly python: readonly [number, number] | undefined;
+  /** Ids of the rules that are on, in the order of all rules. */
+  readonly on: readonly string[];
+}
+
+/** Key: path. */
+export const UNIT_CONFIG = defineInput<UnitConfig>("config");
+
+export interface UnitAnalysis {
+  /** Findings of a unit of a file. Units with syntax errors have none. */
+  findings(path: string, data: UnitData): readonly RawFinding[];
+  /** Keeps a unit's findings over the next sweep. */
+  touch(path: string, data: UnitData): void;
+}
+
+export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor: DispatchMonitor): UnitAnalysis {
+  const dispatchers = new Map<string, Dispatcher>();
+  const dispatcherFor = (on: readonly string[]): Dispatcher => {
+    const key = on.join();
+    const known =
+      dispatchers.get(key) ??
+      createDispatcher(
+        rules.filter((rule) => on.includes(rule.meta.id)),
+        monitor,
+      );
+    dispatchers.set(key, known);
+    return known;
+  };
+  // The unit of the key that is being asked for. Its content is part of the key, so it is no read.
+  let current: { readonly path: string; readonly data: UnitData } | undefined;
+  const query = defineQuery<readonly RawFinding[]>(
+    "findings",
+    (reader) => {
+      const config = current && reader.read(UNIT_CONFIG, current.path);
+      return current && config ? run(reader, current.path, current.data, config, dispatcherFor(config.on)) : [];
+    },
+    Object.is,
+  );
+  return {
+    findings(path, data) {
+      if (data.unit.broken) return [];
+      current = { path, data };
+      try {
+        return db.get(query, keyOf(path, data));
+      } finally {
+        current = undefined;
+      }
+    },
+    touch: (path, data) => db.touch(query, keyOf(path, data)),
+  };
+}
+
+function keyOf(path: string, { unit }: UnitData): string {
+  const name = unit.className === "" ? unit.name : `${unit.className}.${unit.name}`;
+  return `${path}#${name}@${unit.key}`;
+}
+
+function run(
+  db: Reader,
+  path: string,
+  data: UnitData,
+  config: UnitConfig,
+  dispatcher: Dispatcher,
+): readonly RawFinding[] {
+  const { unit } = data;
+  const services = data.services();
+  const facts = createFactQueries(db, { path, unit, services });
+  const { role, profile, python } = config;
+  return dispatcher.run({
+    unit,
+    services,
+    facts,
+    path,
+    role,
+    profile,
+    python,
+    plan: (rule, fix) => {
+      if (rule.meta.fix === "none") return undefined;
+      return planFix({ db, path, unit, services, safety: rule.meta.fix, title: `Fix ${rule.meta.id}` }, fix);
+    },
+  });
+}

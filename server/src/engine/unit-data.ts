@@ -1,0 +1,65 @@
+// Owns what is derived from a unit alone and kept as long as the unit is: its services and its summary. Pure; knows no files.
+import { createServices } from "../semantics/python/services";
+import { summarizeUnit, type UnitFacts } from "../semantics/python/summarize";
+import type { Services } from "../semantics/services";
+import type { SyntaxNode, Unit } from "../syntax/node";
+
+export interface UnitData {
+  readonly unit: Unit;
+  readonly facts: UnitFacts;
+  /** Services over the unit's present node views. */
+  services(): Services;
+  /** Lets go of what can be built again. */
+  forget(): void;
+}
+
+/** Nothing is known of a unit that could not be summarised: its functions are unknown, not free of effects. */
+const NOTHING: UnitFacts = {
+  summary: { functions: [], classes: [], bindings: {}, stars: [] },
+  places: { calls: {}, containers: {}, names: {} },
+};
+
+export interface UnitMemo {
+  of(unit: Unit): UnitData;
+}
+
+/** @param failed told what a unit's summary threw. */
+export function createUnitMemo(failed: (error: unknown) => void): UnitMemo {
+  const known = new WeakMap<Unit, UnitData>();
+  return {
+    of(unit) {
+      const before = known.get(unit);
+      if (before) return before;
+      const data = createUnitData(unit, failed);
+      known.set(unit, data);
+      return data;
+    },
+  };
+}
+
+function createUnitData(unit: Unit, failed: (error: unknown) => void): UnitData {
+  let built: { readonly root: SyntaxNode; readonly services: Services } | undefined;
+  const services = (): Services => {
+    // Services know nodes by identity, and a unit that left the file and came back has new views.
+    const { root } = unit;
+    if (built?.root !== root) built = { root, services: createServices(unit) };
+    return built.services;
+  };
+  return {
+    unit,
+    facts: summarize(unit, services, failed),
+    services,
+    forget() {
+      built = undefined;
+    },
+  };
+}
+
+function summarize(unit: Unit, services: () => Services, failed: (error: unknown) => void): UnitFacts {
+  try {
+    return summarizeUnit(unit, services());
+  } catch (error) {
+    failed(error);
+    return NOTHING;
+  }
+}

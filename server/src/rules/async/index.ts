@@ -1,0 +1,5 @@
+// Owns the list of the async rules: one import and one entry per rule, sorted. Nothing else.
+import type { Rule } from "../api";
+import { blockingCallInAsync } from "./blocking-call-in-async";
+
+export const asyncRules: readonly Rule[] = [blockingCallInAsync];
