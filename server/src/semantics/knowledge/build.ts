@@ -5,12 +5,16 @@ type Entries = Readonly<Record<string, LibraryEntry>>;
 
 /** The same description under several names, separated by blanks. */
 export function each<T>(names: string, entry: T): Readonly<Record<string, T>> {
-  return Object.fromEntries(names.split(/\s+/).map((name) => [name, entry]));
+  const all: Record<string, T> = {};
+  for (const name of names.split(" ")) all[name] = entry;
+  return all;
 }
 
 /** Descriptions of one module: every name gets the module's in front. */
 export function under<T>(module: string, entries: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [`${module}.${name}`, entry]));
+  const all: Record<string, T> = {};
+  for (const [name, entry] of Object.entries(entries)) all[`${module}.${name}`] = entry;
+  return all;
 }
 
 /** The same members as coroutines. */
@@ -25,7 +29,7 @@ export function prefixed(prefix: string, entries: Entries): Entries {
 
 /** Maps several spellings to the same name below another module. */
 export function renamed(names: string, from: string, to: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.split(/\s+/).map((name) => [`${from}.${name}`, `${to}.${name}`]));
+  return Object.fromEntries(names.split(" ").map((name) => [`${from}.${name}`, `${to}.${name}`]));
 }
 
 /** A class of which only the name and the bases matter. */

@@ -70,7 +70,11 @@ const functions: ReadonlyMap<string, LibraryEntry> = merged((library) => library
 const classes: ReadonlyMap<string, LibraryClass> = merged((library) => library.classes);
 const aliases: ReadonlyMap<string, string> = merged((library) => library.aliases);
 const modules: ReadonlySet<string> = new Set(
-  [functions, classes, aliases].flatMap((map) => [...map.keys()]).map((name) => name.split(".", 1)[0] ?? name),
+  [functions, classes, aliases].flatMap((map) => [...map.keys()]).map((name) => topLevel(name)),
+);
+/** Classes with their bases, nearest first. */
+const lineages: ReadonlyMap<string, readonly string[]> = new Map(
+  [...classes.keys()].map((name) => [name, ancestry(name)]),
 );
 
 /**
@@ -94,6 +98,7 @@ export function libraryClass(name: string): LibraryClass | undefined {
 
 /** The name under which an object is described; the name itself when no other spelling is known. */
 export function canonical(name: string): string {
+  if (!modules.has(topLevel(name))) return name;
   let known = name;
   // An alias may lead to another one (a module prefix, then a single name); no chain is longer than a few steps.
   for (let step = 0; step < 4; step++) {
@@ -106,7 +111,8 @@ export function canonical(name: string): string {
 
 /** A member of a class, its own or nearest inherited one; the entry for all other attributes, if there is one, comes last. */
 export function member(className: string, name: string): FoundMember | undefined {
-  const lineage = ancestry(canonical(className));
+  const known = canonical(className);
+  const lineage = lineages.get(known) ?? [known];
   for (const owner of lineage) {
     const members = classes.get(owner)?.members;
     const entry = members && Object.hasOwn(members, name) ? members[name] : undefined;
@@ -123,7 +129,9 @@ export function member(className: string, name: string): FoundMember | undefined
 
 /** Whether a library class is, or derives from, another one. */
 export function isSubclass(cls: string, base: string): boolean {
-  return ancestry(canonical(cls)).includes(canonical(base));
+  const known = canonical(cls);
+  const wanted = canonical(base);
+  return known === wanted || (lineages.get(known)?.includes(wanted) ?? false);
 }
 
 /** Whether a top-level module is (partly) described: a name of it that is not found is then unusual rather than unknown. */
@@ -190,6 +198,11 @@ function ancestry(name: string): readonly string[] {
     for (const base of classes.get(next)?.bases ?? []) pending.push(canonical(base));
   }
   return lineage;
+}
+
+function topLevel(name: string): string {
+  const dot = name.indexOf(".");
+  return dot < 0 ? name : name.slice(0, dot);
 }
 
 function renamedOnce(name: string): string {
