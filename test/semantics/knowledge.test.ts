@@ -121,6 +121,16 @@ describe("library knowledge", () => {
       }
     });
 
+    it("says what constructing costs in one place", () => {
+      const constructed = classes.filter(([, cls]) => cls.construct).map(([name]) => name);
+      const called = functions.map(([name]) => name);
+      assert.ok(constructed.length > 0);
+      assert.deepEqual(
+        constructed.filter((name) => called.includes(name)),
+        [],
+      );
+    });
+
     it("has no empty lists", () => {
       const empty = entries().filter(
         ([, entry]) => entry.effects?.length === 0 || entry.calls?.length === 0 || entry.passes?.args.length === 0,
