@@ -53,7 +53,7 @@ function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRunti
   const rules = options.rules ?? allRules;
   const hold = options.hold ?? true;
   const db = createQueryDb();
-  const config = createConfiguration(rules);
+  const config = createConfiguration(rules, options.profile);
   const monitor = createMonitor(host, options.timing ?? false);
   const memo = createUnitMemo((error) => monitor.failed("summary", error));
   const workspace = createWorkspace({

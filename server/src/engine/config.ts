@@ -40,7 +40,8 @@ export interface Configuration {
 
 const DEFAULT_KILOBYTES = 1024;
 
-export function createConfiguration(rules: readonly Rule[]): Configuration {
+/** @param forced The profile of every file, whatever the sources say. */
+export function createConfiguration(rules: readonly Rule[], forced?: Profile): Configuration {
   const ids = new Set(rules.map((rule) => rule.meta.id));
   const settings = new Map<string, ConfigSource>();
   const projects = new Map<string, ConfigSource>();
@@ -73,7 +74,7 @@ export function createConfiguration(rules: readonly Rule[]): Configuration {
       if (known) return known;
       const folder = ownerOf(path, folders);
       const layers = layersOf(path, folder, settings, projects);
-      const config = resolveLayers(path, folder, layers);
+      const config = resolveLayers(path, folder, layers, forced);
       resolved.set(path, config);
       return config;
     },
@@ -115,7 +116,12 @@ function reaches(file: string, folder: string): boolean {
   return isInside(file, folder) || isInside(`${folder}/`, folderOf(file));
 }
 
-function resolveLayers(path: string, folder: string | undefined, { options, python }: Layers): ResolvedConfig {
+function resolveLayers(
+  path: string,
+  folder: string | undefined,
+  { options, python }: Layers,
+  forced: Profile | undefined,
+): ResolvedConfig {
   let enabled = true;
   let profile: Profile = "recommended";
   let kilobytes = DEFAULT_KILOBYTES;
@@ -129,7 +135,7 @@ function resolveLayers(path: string, folder: string | undefined, { options, pyth
     for (const override of source.overrides) if (override.matches(relative)) Object.assign(levels, override.rules);
   }
   const sorted = Object.fromEntries(Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const value = { enabled, profile, python, maxFileSize: kilobytes * 1024, levels: sorted };
+  const value = { enabled, profile: forced ?? profile, python, maxFileSize: kilobytes * 1024, levels: sorted };
   return Object.freeze({ ...value, digest: fingerprint(JSON.stringify(value)) });
 }
 

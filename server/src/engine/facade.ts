@@ -1,6 +1,6 @@
 // Owns the facade that every host uses: documents, files, findings, hover and fixes. Types only; `analyzer.ts` builds it. Knows no
 // protocol, no argv, no disk.
-import type { Rule } from "../rules/api";
+import type { Profile, Rule } from "../rules/api";
 import type { ConfigProblem } from "./config";
 import type { Finding, Fix, Position } from "./finding";
 import type { FileText } from "./host";
@@ -113,6 +113,8 @@ export interface HoverLinks {
 export interface AnalyzerOptions {
   /** Default: all rules of the project. */
   readonly rules?: readonly Rule[];
+  /** The profile of every file, whatever its configuration says. */
+  readonly profile?: Profile;
   /** Keep findings and summaries of broken code for a while (default true). Off, findings are a function of the texts alone. */
   readonly hold?: boolean;
   /** Measure the milliseconds spent in each rule (default false). */

@@ -1,0 +1,75 @@
+// Takes open documents from the client straight into the engine, which keeps their text. Knows nothing of findings.
+import {
+  type DidChangeTextDocumentParams,
+  type DidCloseTextDocumentParams,
+  type DidOpenTextDocumentParams,
+  type DidSaveTextDocumentParams,
+  type TextDocumentContentChangeEvent,
+  TextDocumentSyncKind,
+  type TextDocumentSyncOptions,
+} from "vscode-languageserver";
+import type { DocumentChange } from "../../engine/analyzer";
+import type { Position } from "../../engine/finding";
+import { reacting } from "../safe";
+import type { Session } from "../session";
+import { pathOfUri } from "../uris";
+
+export const DOCUMENT_SYNC: TextDocumentSyncOptions = {
+  openClose: true,
+  change: TextDocumentSyncKind.Incremental,
+  save: { includeText: false },
+};
+
+/** What the rest of the server does about documents. */
+export interface DocumentEvents {
+  opened(path: string): void;
+  /** `position`: where the last change began. */
+  changed(path: string, position: Position | undefined): void;
+  saved(path: string): void;
+  closed(path: string): void;
+}
+
+export function registerDocuments({ connection, analyzer, border, uris }: Session, events: DocumentEvents): void {
+  connection.onDidOpenTextDocument(
+    reacting(border, "open", ({ textDocument: { uri, languageId, version, text } }: DidOpenTextDocumentParams) => {
+      if (languageId !== "python") return;
+      const path = pathOfUri(uri);
+      uris.set(path, uri);
+      analyzer.open(path, text, version);
+      events.opened(path);
+    }),
+  );
+  connection.onDidChangeTextDocument(
+    reacting(border, "change", ({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams) => {
+      const path = pathOfUri(uri);
+      if (!analyzer.isOpen(path)) return;
+      analyzer.change(path, contentChanges.map(changeOf), version);
+      events.changed(path, positionOf(contentChanges.at(-1)));
+    }),
+  );
+  connection.onDidSaveTextDocument(
+    reacting(border, "save", ({ textDocument: { uri } }: DidSaveTextDocumentParams) => {
+      const path = pathOfUri(uri);
+      if (!analyzer.isOpen(path)) return;
+      analyzer.save(path);
+      events.saved(path);
+    }),
+  );
+  connection.onDidCloseTextDocument(
+    reacting(border, "close", ({ textDocument: { uri } }: DidCloseTextDocumentParams) => {
+      const path = pathOfUri(uri);
+      if (!analyzer.isOpen(path)) return;
+      analyzer.close(path);
+      events.closed(path);
+      uris.delete(path);
+    }),
+  );
+}
+
+function changeOf(change: TextDocumentContentChangeEvent): DocumentChange {
+  return "range" in change ? { range: change.range, text: change.text } : { text: change.text };
+}
+
+function positionOf(change: TextDocumentContentChangeEvent | undefined): Position | undefined {
+  return change && "range" in change ? change.range.start : undefined;
+}
