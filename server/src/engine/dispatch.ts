@@ -42,6 +42,7 @@ export function createDispatcher(rules: readonly Rule[], monitor: DispatchMonito
       table.set(kind, handlers);
     }
   });
+  const kinds: ReadonlySet<string> = new Set(table.keys());
   const finishers = rules.flatMap((rule, index) => (rule.onUnit ? [{ index, finish: rule.onUnit }] : []));
   return {
     run(run) {
@@ -51,13 +52,8 @@ export function createDispatcher(rules: readonly Rule[], monitor: DispatchMonito
         runs[index] = known;
         return known;
       };
-      const visit = (node: SyntaxNode) => {
-        const handlers = table.get(node.kind);
-        if (handlers) for (const { index, handler } of handlers) runOf(index).call((cx) => handler(node, cx));
-      };
-      if (table.size > 0) {
-        visit(run.unit.root);
-        for (const node of run.unit.root.descendants()) visit(node);
+      for (const node of table.size > 0 ? run.unit.root.select(kinds) : []) {
+        for (const { index, handler } of table.get(node.kind) ?? []) runOf(index).call((cx) => handler(node, cx));
       }
       for (const { index, finish } of finishers) runOf(index).call(finish);
       return runs.flatMap((one) => one?.findings() ?? []);

@@ -16,13 +16,24 @@ interface Input {
 
 export function suppressionFindings(input: Input): readonly Assembled[] {
   const rules = new Map(input.rules.map((rule) => [rule.meta.id, rule]));
+  const count = createCounter();
   return input.use.unused().flatMap(({ suppression, ids }) => {
-    if (suppression.ids.length === 0) return [namesNoRule(suppression, input.text)];
-    return ids.flatMap((id, index) => {
+    if (suppression.ids.length === 0) return [namesNoRule(suppression, count(""), input.text)];
+    return ids.flatMap((id) => {
       const message = complaint(id, rules, input);
-      return message === undefined ? [] : [uselessId(suppression, id, index, message, ids, input)];
+      return message === undefined ? [] : [uselessId(suppression, id, count(id.id), message, input)];
     });
   });
+}
+
+/** Numbers what has the same name, so that ids do not depend on places. */
+function createCounter(): (name: string) => string {
+  const seen = new Map<string, number>();
+  return (name) => {
+    const n = seen.get(name) ?? 0;
+    seen.set(name, n + 1);
+    return `${UNUSED_SUPPRESSION}@${name}.${n}`;
+  };
 }
 
 function complaint(id: SuppressedId, rules: ReadonlyMap<string, Rule>, input: Input): string | undefined {
@@ -36,24 +47,18 @@ function complaint(id: SuppressedId, rules: ReadonlyMap<string, Rule>, input: In
 function uselessId(
   suppression: Suppression,
   id: SuppressedId,
-  index: number,
+  findingId: string,
   message: string,
-  useless: readonly SuppressedId[],
   { text }: Input,
 ): Assembled {
-  const all = useless.length === suppression.ids.length && suppression.ids.length === 1;
-  const range = all ? rangeAt(text, suppression.start, suppression.end) : rangeAt(text, id.start, id.end);
-  return builtIn({
-    id: `${UNUSED_SUPPRESSION}@${suppression.start}.${index}`,
-    message,
-    range,
-    edit: removalOf({ suppression, ids: [id] }, text),
-  });
+  const { start, end } = suppression.ids.length === 1 ? suppression : id;
+  const edit = removalOf({ suppression, ids: [id] }, text);
+  return builtIn({ id: findingId, message, range: rangeAt(text, start, end), edit });
 }
 
-function namesNoRule(suppression: Suppression, text: SourceText): Assembled {
+function namesNoRule(suppression: Suppression, findingId: string, text: SourceText): Assembled {
   return builtIn({
-    id: `${UNUSED_SUPPRESSION}@${suppression.start}.0`,
+    id: findingId,
     message: "This names no rule to ignore: write the rule's id in brackets",
     range: rangeAt(text, suppression.start, suppression.end),
     edit: removalOf({ suppression, ids: [] }, text),
