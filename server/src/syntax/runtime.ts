@@ -5,6 +5,9 @@ import { Language, Parser, type Tree } from "web-tree-sitter";
 import { type Grammar, readGrammar } from "./grammar";
 import { createLedger, type Ledger } from "./ledger";
 import { createCursorReader, type TreeReader } from "./lower";
+import { readersAgree } from "./memory-check";
+import { readLanguageTables, type WasmMemory } from "./memory-layout";
+import { createMemoryReader } from "./memory-reader";
 import { createNodeSink, type NodeSink } from "./node-table";
 
 /** Milliseconds one parse may take before it is given up. */
@@ -17,6 +20,8 @@ export interface RuntimeOptions {
   readonly python: Uint8Array;
   /** Milliseconds one parse may take, 2000 when left out. Past it the text counts as broken and has no units. */
   readonly parseBudget?: number;
+  /** False reads trees through the public interface of web-tree-sitter only, which takes many times as long. */
+  readonly readMemory?: boolean;
 }
 
 /** One per process and language is enough. Everything but `dispose` is for this folder only. */
@@ -25,12 +30,14 @@ export interface SyntaxRuntime {
   readonly ledger: Ledger;
   /** Where trees are lowered to; used by one outline at a time. */
   readonly sink: NodeSink;
+  /** True when trees are read straight from the wasm memory; false when its layout is not the expected one. */
+  readonly readsMemory: boolean;
   /**
    * Parses a text; the tree must be given back to `ledger.release`.
    * `old` is an edited earlier tree of the same text and stays the caller's. Undefined when the time budget ran out.
    */
   parse(text: string, old?: Tree): Tree | undefined;
-  /** Reader of a tree that was parsed here. */
+  /** Reader of a tree that was parsed here; to be used before anything else is parsed. */
   read(tree: Tree): TreeReader;
   /** Frees the parser. The runtime must not be used afterwards; disposing twice is harmless. */
   dispose(): void;
@@ -38,21 +45,24 @@ export interface SyntaxRuntime {
 
 /** @throws Error when the bytes are no wasm of the expected versions. */
 export async function createSyntaxRuntime(options: RuntimeOptions): Promise<SyntaxRuntime> {
-  await startBinding(options.runtimeWasm);
+  const memory = await startBinding(options.runtimeWasm);
   const language = await Language.load(options.python);
   const parser = new Parser().setLanguage(language);
   const ledger = createLedger();
   const budget = options.parseBudget ?? DEFAULT_PARSE_BUDGET;
+  const byCursor = (tree: Tree): TreeReader => createCursorReader(tree, ledger);
+  const byMemory = options.readMemory === false ? undefined : memoryReaders(parser, language, memory, byCursor);
   let disposed = false;
   return {
     grammar: readGrammar(language),
     ledger,
     sink: createNodeSink(),
+    readsMemory: byMemory !== undefined,
     parse(text, old) {
       const tree = parseWithin(parser, budget, text, old);
       return tree && ledger.take(tree);
     },
-    read: (tree) => createCursorReader(tree, ledger),
+    read: byMemory ?? byCursor,
     dispose() {
       if (!disposed) parser.delete();
       disposed = true;
@@ -60,17 +70,40 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
   };
 }
 
-// The binding itself is a process-wide singleton that starts a second instance when two callers race, so the start is shared.
-let starting: Promise<void> | undefined;
-
-async function startBinding(wasmBinary: Uint8Array): Promise<void> {
-  starting ??= Parser.init({ wasmBinary });
+/** Readers of the wasm memory, if they prove right on a sample. */
+function memoryReaders(
+  parser: Parser,
+  language: Language,
+  memory: WasmMemory,
+  byCursor: (tree: Tree) => TreeReader,
+): ((tree: Tree) => TreeReader) | undefined {
   try {
-    await starting;
+    const tables = readLanguageTables(memory, language);
+    const byMemory = (tree: Tree): TreeReader => createMemoryReader(memory, tables, tree);
+    return readersAgree((text) => parser.parse(text), byMemory, byCursor) ? byMemory : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// The binding is a process-wide singleton, and starts a second instance when two callers race: so the start is shared. It
+// leaves the views of its memory in the object it is given, and replaces them there when the memory grows.
+let starting: Promise<WasmMemory> | undefined;
+
+async function startBinding(wasmBinary: Uint8Array): Promise<WasmMemory> {
+  starting ??= start(wasmBinary);
+  try {
+    return await starting;
   } catch (error) {
     starting = undefined;
     throw error;
   }
+}
+
+async function start(wasmBinary: Uint8Array): Promise<WasmMemory> {
+  const module = { wasmBinary } as unknown as WasmMemory;
+  await Parser.init(module);
+  return module;
 }
 
 function parseWithin(parser: Parser, budget: number, text: string, old: Tree | undefined): Tree | undefined {

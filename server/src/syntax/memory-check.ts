@@ -1,0 +1,60 @@
+// Owns the self-check of the fast reader: on a small sample it must give what the public interface gives.
+// Must not know how either reader works.
+
+import type { Tree } from "web-tree-sitter";
+import type { TreeNode, TreeReader } from "./lower";
+import { createNodeSink, SLOTS } from "./node-table";
+
+/** Fields, aliases, hidden nodes, extras, wide characters, interpolation; then code with errors and missing tokens. */
+const SAMPLES = [
+  `@d(1)  # note
+async def f(a: int, *b, c=1, **k) -> "\u{1f600}":
+    match a:
+        case [x, {"y": 1}] if x: return not x
+    try:
+        print(f"{a!r:>{b}} {{}}", r'\\', *b, x=lambda: (yield))
+    except* (E, F) as e: pass
+    else: x[1:2, ...], y = a.b, [i async for i in c if await i]
+class A(B, metaclass=M):
+    """Doc."""
+    x: int = a if b else (c := -1) @ 2 ** 3 <= d is not None
+`,
+  "def f(:\n  x = (1,\n  print 'a'\nclass\nif x\n  y = [1\n",
+];
+
+export function readersAgree(
+  parse: (text: string) => Tree | null,
+  fast: (tree: Tree) => TreeReader,
+  plain: (tree: Tree) => TreeReader,
+): boolean {
+  return SAMPLES.every((sample) => {
+    const tree = parse(sample);
+    if (!tree) return false;
+    try {
+      return describe(fast(tree)) === describe(plain(tree));
+    } finally {
+      tree.delete();
+    }
+  });
+}
+
+/** Everything a reader says of a tree. */
+export function describe(reader: TreeReader): string {
+  const lines: string[] = [];
+  const tell = (node: TreeNode): void => {
+    const { kind, start, end, broken, size } = node;
+    lines.push([kind, start, end, broken, size].join(" "));
+  };
+  tell(reader.root);
+  for (const child of reader.children(reader.root)) {
+    tell(child);
+    for (const inner of reader.children(child)) tell(inner);
+    const cuts = [child.end + 1, (child.start + child.end) >> 1];
+    for (const cut of cuts) {
+      const sink = createNodeSink();
+      reader.lower(child, Math.max(cut, child.start + 1), sink);
+      lines.push(sink.data.subarray(0, sink.length * SLOTS).join(" "));
+    }
+  }
+  return lines.join("\n");
+}

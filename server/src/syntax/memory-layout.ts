@@ -1,0 +1,92 @@
+// Owns what is known of the memory of web-tree-sitter 0.27 (wasm32): where its C structures keep what a reader needs.
+// Must not walk trees. Taken from tree-sitter's subtree.h, tree.h and parser.h (MIT); checked at every start, see memory-check.ts.
+
+import type { Language, Tree } from "web-tree-sitter";
+
+/** Views of the wasm memory; replaced whenever it grows, so they are read anew in every call. */
+export interface WasmMemory {
+  readonly HEAPU8: Uint8Array;
+  readonly HEAPU16: Uint16Array;
+  readonly HEAPU32: Uint32Array;
+}
+
+/** Bytes of a `Subtree`: either a pointer or, with the lowest bit set, a small leaf in place. */
+export const SUBTREE_BYTES = 8;
+
+/** `SubtreeInlineData`, as offsets in bytes. */
+export const INLINE = { flags: 0, symbol: 1, padding: 6, size: 7 } as const;
+/** Bits of the first byte of a leaf in place. */
+export const INLINE_FLAG = { inline: 1, visible: 2, extra: 8, missing: 32 } as const;
+
+/** `SubtreeHeapData`, as offsets in 32-bit words; children end where it begins. */
+export const HEAP = { padding: 1, size: 4, errorCost: 8, childCount: 9, flags: 11, descendants: 14 } as const;
+/** The same, as offsets in 16-bit words. */
+export const HEAP_SHORT = { symbol: 20, production: 33 } as const;
+/** Bits of the flags word. */
+export const HEAP_FLAG = { visible: 1, extra: 4, missing: 512 } as const;
+
+/** `TSLanguage`, as offsets in 32-bit words. */
+const LANGUAGE = {
+  symbolCount: 1,
+  aliasCount: 2,
+  productionCount: 7,
+  maxAliases: 9,
+  fieldSlices: 16,
+  fieldEntries: 17,
+  publicSymbols: 19,
+  aliases: 21,
+} as const;
+
+/** Tables of a language, copied out of the wasm memory. */
+export interface LanguageTables {
+  /** Symbol shown for each symbol of the parse table. */
+  readonly publicSymbols: Uint16Array;
+  /** Alias of child `c` of production `p` at `p * aliasWidth + c`; 0 for none. */
+  readonly aliases: Uint16Array;
+  readonly aliasWidth: number;
+  /** Field of child `c` of production `p` at `p * fieldWidth + c`; 0 for none. */
+  readonly fields: Uint16Array;
+  readonly fieldWidth: number;
+}
+
+/** Address of a tree's root `Subtree`: the first member of `TSTree`. */
+export function rootAddress(tree: Tree): number {
+  return handleOf(tree);
+}
+
+export function readLanguageTables(memory: WasmMemory, language: Language): LanguageTables {
+  const { HEAPU8, HEAPU16, HEAPU32 } = memory;
+  const base = handleOf(language) >> 2;
+  const word = (index: number): number => HEAPU32[base + index] ?? 0;
+  const productions = word(LANGUAGE.productionCount);
+  const aliasWidth = word(LANGUAGE.maxAliases) & 0xffff;
+  const shorts = (address: number, count: number): Uint16Array => HEAPU16.slice(address >> 1, (address >> 1) + count);
+  const slices = shorts(word(LANGUAGE.fieldSlices), productions * 2);
+  const entries = word(LANGUAGE.fieldEntries);
+  const fieldWidth = 256;
+  const fields = new Uint16Array(productions * fieldWidth);
+  for (let production = 0; production < productions; production++) {
+    const first = slices[production * 2] ?? 0;
+    const count = slices[production * 2 + 1] ?? 0;
+    for (let at = entries + first * 4; at < entries + (first + count) * 4; at += 4) {
+      const inherited = HEAPU8[at + 3] !== 0;
+      const slot = production * fieldWidth + (HEAPU8[at + 2] ?? 0);
+      // The first entry of a child counts, as in the library's own cursor.
+      if (!inherited && fields[slot] === 0) fields[slot] = HEAPU16[at >> 1] ?? 0;
+    }
+  }
+  return {
+    publicSymbols: shorts(word(LANGUAGE.publicSymbols), word(LANGUAGE.symbolCount) + word(LANGUAGE.aliasCount)),
+    aliases: shorts(word(LANGUAGE.aliases), productions * aliasWidth),
+    aliasWidth,
+    fields,
+    fieldWidth,
+  };
+}
+
+/** The address that objects of web-tree-sitter keep under the key 0. */
+function handleOf(object: object): number {
+  const handle: unknown = (object as { readonly 0?: unknown })[0];
+  if (typeof handle !== "number" || handle === 0) throw new Error("the object has no wasm address");
+  return handle;
+}

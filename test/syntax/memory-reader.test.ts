@@ -1,0 +1,79 @@
+// Tests that reading the wasm memory gives the very numbers that the public interface gives.
+import * as assert from "node:assert/strict";
+import { liveWasmObjects } from "../../server/src/syntax/ledger";
+import { describe as describeTree } from "../../server/src/syntax/memory-check";
+import { createNodeSink, SLOTS } from "../../server/src/syntax/node-table";
+import type { SyntaxRuntime } from "../../server/src/syntax/runtime";
+import { parseOnce } from "../../server/src/syntax/scan";
+import { createCursorReader, type TreeReader } from "../../server/src/syntax/lower";
+import { pythonLibrary } from "./corpus";
+import { listUnits, startRuntime } from "./kit";
+import { applied, randomChange, seededRandom } from "./random-edits";
+
+describe("reading trees from the wasm memory", () => {
+  let fast: SyntaxRuntime;
+  let plain: SyntaxRuntime;
+  before(async () => {
+    fast = await startRuntime();
+    plain = await startRuntime({ readMemory: false });
+  });
+  after(() => {
+    assert.equal(liveWasmObjects(fast) + liveWasmObjects(plain), 0);
+    fast.dispose();
+    plain.dispose();
+  });
+
+  /** All nodes of a text, read both ways. */
+  const compare = (text: string, name: string): void => {
+    const tree = fast.parse(text);
+    assert.ok(tree, name);
+    try {
+      const cursor = createCursorReader(tree, fast.ledger);
+      assert.ok(wholeTree(fast.read(tree)) === wholeTree(cursor), name);
+      assert.equal(describeTree(fast.read(tree)), describeTree(cursor), name);
+    } finally {
+      fast.ledger.release(tree);
+    }
+  };
+
+  it("is on with the installed packages, and can be turned off", () => {
+    assert.equal(fast.readsMemory, true);
+    assert.equal(plain.readsMemory, false);
+  });
+
+  it("gives the same numbers for the Python library", () => {
+    const files = pythonLibrary(17);
+    for (const { path, text } of files) compare(text, path);
+    assert.ok(files.length > 20);
+  }).timeout(60_000);
+
+  it("gives the same numbers for broken code", () => {
+    const random = seededRandom(7);
+    for (const { path, text: origin } of pythonLibrary(211).filter((file) => file.text.length < 20_000)) {
+      let text = origin;
+      for (let edit = 0; edit < 40; edit++) {
+        text = applied(text, randomChange(random, text, origin));
+        compare(text, `${path}, edit ${edit}`);
+      }
+    }
+  }).timeout(60_000);
+
+  it("gives the same numbers for leaves too long to be stored in place", () => {
+    compare(`x = "${"a".repeat(5000)}"${"\n".repeat(300)}  # ${"b".repeat(400)}\n${"c".repeat(300)} = 1\n`, "long");
+    compare("", "empty");
+    compare("\n".repeat(70_000), "blank");
+    compare(`# ${"\u{1f600}".repeat(100)}\nx = '${"\u{1f600}".repeat(100)}'\n`, "wide");
+  });
+
+  it("gives the same units either way", () => {
+    for (const { text } of pythonLibrary(401)) {
+      assert.deepEqual(listUnits(parseOnce(fast, text)), listUnits(parseOnce(plain, text)));
+    }
+  }).timeout(60_000);
+});
+
+function wholeTree(reader: TreeReader): string {
+  const sink = createNodeSink();
+  reader.lower(reader.root, Number.MAX_SAFE_INTEGER, sink);
+  return sink.data.subarray(0, sink.length * SLOTS).join(" ");
+}
