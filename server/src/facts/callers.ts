@@ -55,7 +55,7 @@ const ROUTERS =
 const TASKS = /(^|\.)(shared_task|periodic_task|task|dramatiq\.actor|actor|huey\.task|job)$/;
 const COMMANDS = /(^|\.)(command|group|callback|cli)$/;
 const STARTUP_NAME =
-  /^(lifespan|startup|on_startup|shutdown|on_shutdown|on_event|_?life_?span|app_lifespan|startup_event|shutdown_event|setup_hook|async_setup|async_setup_entry|setup|teardown|main|_main|amain|async_main|run_migrations\w*|run_async_migrations)$/;
+  /^(\w*life_?span\w*|startup|on_startup|shutdown|on_shutdown|on_event|_?life_?span|app_lifespan|startup_event|shutdown_event|setup_hook|async_setup|async_setup_entry|setup|teardown|main|_main|amain|async_main|run_migrations\w*|run_async_migrations)$/;
 
 /** How frameworks enter a function. Key: symbol. */
 export const ENTRY = defineQuery<EntryKind | null>("entry", (db, key) => {
@@ -78,12 +78,25 @@ function decoratedEntry(db: Reader, summary: FunctionSummary, id: SymbolId): Ent
       return STARTUP_NAME.test(lastName(id)) || last === "on_event" ? "startup" : undefined;
     const kind = routeKind(last, value, text);
     if (kind) return kind;
+    if (isEvent(value, text)) return "signal";
     if (TASKS.test(text)) return "task";
     if (COMMANDS.test(text) && value.v !== "function") return "command";
     if (/(^|\.)receiver$/.test(text)) return "signal";
     if (/(^|\.)(api_view|action)$/.test(text)) return "view";
   }
   return undefined;
+}
+
+/** Bots and message buses: their commands come from users, once per message. */
+const BOTS =
+  /^(discord|nextcord|disnake|hikari|twitchio|telegram|aiogram|pyrogram|telethon|slack_bolt|socketio|faststream|nonebot)\./;
+const EVENTS =
+  /^(self\.)?\w*(bot|client|dp|dispatcher|router|sio|socketio)\.((tree\.)?(hybrid_|slash_)?command|event|listen|on|on_message|message|(\w+_)?message_handler|callback_query(_handler)?|inline_query|edited_message)$/;
+
+function isEvent(value: Value, text: string): boolean {
+  const name = value.v === "library" ? value.name : value.v === "member" ? value.of : undefined;
+  if (name !== undefined) return BOTS.test(`${name}.`) && !/\.(check|cooldown|before_|after_)\w*$/.test(name);
+  return value.v === "unknown" && EVENTS.test(text);
 }
 
 /** By the type of what the decorator belongs to; by its customary name only where the type is out of sight. */
@@ -109,34 +122,48 @@ function methodEntry(db: Reader, summary: FunctionSummary, id: SymbolId): EntryK
 
 /** Functions given to a framework or a scheduler by name: `add_task(f)`, `path("x", f)`, `Depends(f)`. */
 function handedEntry(db: Reader, id: SymbolId): EntryKind | undefined {
+  for (const { target } of handOversOf(db, id)) {
+    const kind = kindOfHandOver(target);
+    if (kind) return kind;
+  }
+  return undefined;
+}
+
+type LibraryTarget = Extract<CallTarget, { t: "library" }>;
+
+/** Calls of library functions that are given a function as an argument. */
+function handOversOf(db: Reader, id: SymbolId): readonly { readonly at: CallerAt; readonly target: LibraryTarget }[] {
   const holders = mentions(db, HANDED, lastName(id));
-  if (holders.length > MAX_CANDIDATES) return undefined;
-  for (const holder of holders) {
+  if (holders.length > MAX_CANDIDATES) return [];
+  return holders.flatMap((holder) => {
     const key = symbolKey(holder.path, holder.name);
     const summary = db.read(FUNCTION, key);
-    if (!summary) continue;
+    if (!summary) return [];
     const targets = db.get(TARGETS, key);
-    for (const [n, call] of summary.calls.entries()) {
+    return summary.calls.flatMap((call, n) => {
       const target = targets[n];
-      if (target?.t !== "library") continue;
+      if (target?.t !== "library") return [];
       const given = [...call.args, ...Object.values(call.keywords)];
       const mine = given.some((ref) => {
         const value = createEvaluation(db).evaluate(ref, siteOf(db, holder));
         return value.v === "function" && value.id.path === id.path && value.id.name === id.name;
       });
-      if (mine) {
-        const kind = kindOfHandOver(target);
-        if (kind) return kind;
-      }
-    }
-  }
-  return undefined;
+      return mine ? [{ at: { id: holder, call: n }, target }] : [];
+    });
+  });
 }
 
-function kindOfHandOver(target: Extract<CallTarget, { t: "library" }>): EntryKind | undefined {
+/** Run at exit, on a signal of the system, for a user interface or not at all by the library itself: no entry of a server. */
+const NO_ENTRY = /^(atexit|signal|functools|contextlib|sqlite3|sqlalchemy|tkinter|PyQt\d|PySide\d|wx)\./;
+
+function kindOfHandOver(target: LibraryTarget): EntryKind | undefined {
   if (/^django\.(urls|conf\.urls)\.(path|re_path|url)$/.test(target.name)) return "view";
+  if (/^fastapi\.(params\.)?(Depends|Security)$/.test(target.name)) return "route";
   if (/add_api_route$|add_route$|add_url_rule$|^aiohttp\.web\.(get|post|put|delete|patch|route)$/.test(target.name))
     return "route";
+  if (/^telegram\.ext\.\w+Handler$/.test(target.name)) return "signal";
+  if (/^websockets\.(\w+\.)*serve$|^asyncio\.start_server$/.test(target.name)) return "websocket";
+  if (NO_ENTRY.test(target.name)) return undefined;
   return entryOf(target)?.passes?.runs === "later" ? "background" : undefined;
 }
 
@@ -157,28 +184,53 @@ export interface EntryPath {
 const MAX_BACK = 5;
 const MAX_BACK_FUNCTIONS = 60;
 
-/** A chain of calls from an entry point down to a function. Key: symbol. */
+/** Entries that come once per process or per command line: shown only where no other is known. */
+const SELDOM: ReadonlySet<EntryKind> = new Set<EntryKind>(["startup", "command"]);
+
+/**
+ * A chain of calls from an entry point down to a function. A call in the main loop of a worker is an entry of kind `background`.
+ * Key: symbol.
+ */
 export const ENTRY_PATH = defineQuery<EntryPath | null>("entryPath", (db, key) => {
   const queue: { readonly id: SymbolId; readonly path: readonly CallerAt[] }[] = [{ id: symbolOf(key), path: [] }];
   const seen = new Set<string>([key]);
+  let seldom: EntryPath | null = null;
   for (let at = 0; at < queue.length && at < MAX_BACK_FUNCTIONS; at++) {
     const { id, path } = queue[at] as (typeof queue)[number];
     const kind = db.get(ENTRY, symbolKey(id.path, id.name));
-    if (kind) return { entry: id, kind, path };
+    if (kind && !SELDOM.has(kind)) return { entry: id, kind, path };
+    if (kind) seldom ??= { entry: id, kind, path };
     if (path.length >= MAX_BACK) continue;
-    for (const caller of db.get(CALLERS, symbolKey(id.path, id.name)).calls) {
+    for (const caller of [...db.get(CALLERS, symbolKey(id.path, id.name)).calls, ...startersOf(db, id)]) {
       const callerKey = symbolKey(caller.id.path, caller.id.name);
       if (seen.has(callerKey)) continue;
       seen.add(callerKey);
-      queue.push({ id: caller.id, path: [caller, ...path] });
+      const longer = [caller, ...path];
+      if (db.read(FUNCTION, callerKey)?.calls[caller.call]?.forever)
+        return { entry: caller.id, kind: "background", path: longer };
+      queue.push({ id: caller.id, path: longer });
     }
   }
-  return null;
+  return seldom;
 });
 
+/** Calls that start the function on a thread or in a pool: `executor.submit(f)`, `Thread(target=f)`. */
+function startersOf(db: Reader, id: SymbolId): readonly CallerAt[] {
+  return handOversOf(db, id).flatMap(({ at, target }) =>
+    entryOf(target)?.passes?.runs === "elsewhere" ? [at] : [],
+  );
+}
+
 /** How long instances of a class live. Key: symbol of the class. */
-export const LIFETIME = defineQuery<"process" | "request" | "call" | "unknown">("lifetime", (db, key) => {
-  const id = symbolOf(key);
+export const LIFETIME = defineQuery<Lifetime>("lifetime", (db, key) => lifetimeOf(db, symbolOf(key), []));
+
+type Lifetime = "process" | "request" | "call" | "unknown";
+const MAX_OWNERS = 3;
+
+/** @param owned classes whose instances hold one: they live as long as their holder. */
+function lifetimeOf(db: Reader, id: SymbolId, owned: readonly string[]): Lifetime {
+  const key = symbolKey(id.path, id.name);
+  if (owned.includes(key) || owned.length > MAX_OWNERS) return "unknown";
   for (const holder of mentions(db, HELD, lastName(id)).slice(0, MAX_CANDIDATES)) {
     const value = createEvaluation(db).evaluate(
       { k: "free", name: holder.name },
@@ -188,18 +240,30 @@ export const LIFETIME = defineQuery<"process" | "request" | "call" | "unknown">(
   }
   const callers = db.get(CALLERS, symbolKey(id.path, `${id.name}.__init__`));
   if (callers.calls.length === 0) return "unknown";
-  const kinds = callers.calls.map((c) => lifetimeOfSite(db, c));
+  const kinds = callers.calls.map((c) => lifetimeOfSite(db, c, id, [...owned, key]));
   if (kinds.includes("process")) return "process";
   if (!callers.complete || kinds.includes("unknown")) return "unknown";
   return kinds.includes("request") ? "request" : "call";
-});
+}
+
+/** Kept in an attribute of the object whose constructor makes it. */
+function isKept(db: Reader, summary: FunctionSummary, id: SymbolId, made: SymbolId): boolean {
+  return Object.values(summary.selfAttributes).some((refs) =>
+    refs.some((ref) => {
+      const value = createEvaluation(db).evaluate(ref, siteOf(db, id));
+      return value.v === "object" && value.id.path === made.path && value.id.name === made.name;
+    }),
+  );
+}
 
 /** Made at module level or kept by a guard: for good. Made in a handler or a dependency: for the request. */
-function lifetimeOfSite(db: Reader, site: CallerAt): "process" | "request" | "call" | "unknown" {
+function lifetimeOfSite(db: Reader, site: CallerAt, made: SymbolId, owned: readonly string[]): Lifetime {
   if (site.id.name.includes("<body")) return "process";
   const summary = db.read(FUNCTION, symbolKey(site.id.path, site.id.name));
   const call = summary?.calls[site.call];
   if (!summary || !call) return "unknown";
+  if (lastName(site.id) === "__init__" && isKept(db, summary, site.id, made))
+    return lifetimeOf(db, { path: site.id.path, name: summary.className }, owned);
   if (call.once || summary.decoratorTexts.some((d) => /(^|\.)(lru_cache|cache|singleton)$/.test(d))) return "process";
   const kind = db.get(ENTRY, symbolKey(site.id.path, site.id.name));
   if (kind === "startup" || kind === "command") return "process";

@@ -35,7 +35,7 @@ export function createEvaluation(db: Reader): Evaluation {
     evaluate: (ref, site) => bounded(() => step(cx, ref, site)),
     attribute: (of, name, basesOnly = false) => bounded(() => attributeOf(cx, of, name, basesOnly)),
     result: (callee, arg = UNKNOWN_VALUE) => bounded(() => resultOf(cx, callee, arg)),
-    element: (of) => bounded(() => elementOf(cx, of)),
+    element: (of, subscript = false) => bounded(() => elementOf(cx, of, subscript)),
     entered: (of) => bounded(() => entered(cx, of)),
     binding: (binding, path) => bounded(() => ofBinding(cx, binding, path)),
   };
@@ -70,7 +70,7 @@ function step(cx: Evaluation, ref: Ref, site: Site): Value {
     case "enter":
       return cx.entered(cx.evaluate(ref.of, site));
     case "item":
-      return cx.element(cx.evaluate(ref.of, site));
+      return cx.element(cx.evaluate(ref.of, site), ref.sub === true);
     case "part":
       return partOf(cx.evaluate(ref.of, site), ref.index);
     case "literal":

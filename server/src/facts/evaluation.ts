@@ -22,8 +22,8 @@ export interface Evaluation {
   attribute(of: Value, name: string, basesOnly?: boolean): Value;
   /** What calling a value returns, given its first argument. */
   result(callee: Value, arg?: Value): Value;
-  /** What iterating over a value, or a subscript, yields. */
-  element(of: Value): Value;
+  /** What iterating over a value yields, or (`subscript`) what a subscript gives. */
+  element(of: Value, subscript?: boolean): Value;
   /** What `with` binds. */
   entered(of: Value): Value;
   /** What a binding of a module stands for. */

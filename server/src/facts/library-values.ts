@@ -62,7 +62,7 @@ function instantiated(cx: Evaluation, name: string, returns: string | undefined,
   const item = described
     ? instanceOf(cx, described, UNKNOWN_VALUE, arg)
     : isCollection(name)
-      ? elementOf(cx, arg)
+      ? cx.element(arg)
       : UNKNOWN_VALUE;
   return item.v === "unknown" ? { v: "instance", of: name } : { v: "instance", of: name, item };
 }
@@ -110,11 +110,12 @@ function instanceOrElement(cx: Evaluation, value: Value): Value {
   return cx.element(value);
 }
 
-/** What iterating over a value, or a subscript, yields. */
-export function elementOf(cx: Evaluation, value: Value): Value {
+/** What iterating over a value yields, or what a subscript gives. */
+export function elementOf(cx: Evaluation, value: Value, subscript: boolean): Value {
   if (value.v === "instance") {
     if (value.of === "typing.ItemsView")
       return { v: "instance", of: "builtins.tuple", parts: [UNKNOWN_VALUE, value.item ?? UNKNOWN_VALUE] };
+    if (!subscript && libraryClass(value.of)?.iterate?.returns === "unknown") return UNKNOWN_VALUE;
     if (value.item) return value.item;
     if (value.of === "builtins.str") return value;
     const described = libraryClass(value.of);

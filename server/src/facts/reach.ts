@@ -21,7 +21,7 @@ export function effectsOfCall(db: Reader, call: CallSummary, target: CallTarget)
   const callee = db.read(FUNCTION, symbolKey(target.id.path, target.id.name));
   const follow = followed(callee, call, target.id);
   if (!callee || follow === "no") return [];
-  const reached = db.get(REACHED, symbolKey(target.id.path, target.id.name));
+  const reached = restated(db.get(REACHED, symbolKey(target.id.path, target.id.name)), call.text);
   return follow === "all" ? reached : reached.filter((r) => !isBlock(r.effect));
 }
 
@@ -34,7 +34,8 @@ export function directEffects(call: CallSummary, target: Extract<CallTarget, { t
 
 function effectsOfEntry(entry: LibraryEntry, call: CallSummary): readonly Effect[] {
   if (entry.async && !call.awaited) return [];
-  return refineSql(expandEffects(entry.effects ?? [], entry.async !== true), call.text);
+  // What is awaited gives way, whatever it was taken for.
+  return refineSql(expandEffects(entry.effects ?? [], entry.async !== true && !call.awaited), call.text);
 }
 
 const DEFINITION =
@@ -46,6 +47,14 @@ function refineSql(effects: readonly Effect[], text: string | undefined): readon
   if (text === undefined || !effects.includes("db.query")) return effects;
   if (DEFINITION.test(text)) return effects.filter((e) => e !== "db.query" && e !== "db.write");
   return WRITE.test(text) ? effects.map((e) => (e === "db.query" ? "db.write" : e)) : effects;
+}
+
+const STATEMENT = /^\s*(select|with|insert|update|delete|replace|merge|create|alter|drop|pragma|truncate)\b/i;
+
+/** A statement handed to a helper tells what the helper's query does. */
+function restated(reached: readonly Reached[], text: string | undefined): readonly Reached[] {
+  if (text === undefined || !STATEMENT.test(text)) return reached;
+  return reached.flatMap((r) => refineSql([r.effect], text).map((effect) => ({ ...r, effect })));
 }
 
 export function isBlock(effect: Effect): boolean {

@@ -25,8 +25,8 @@ export type Ref =
   | { readonly k: "await"; readonly of: Ref }
   /** What `with X as y` binds to y. */
   | { readonly k: "enter"; readonly of: Ref; readonly async?: true }
-  /** An element: of iteration (`for x in X`), or a subscript. */
-  | { readonly k: "item"; readonly of: Ref }
+  /** An element: of iteration (`for x in X`), or (`sub`) a subscript: a mapping yields keys, but holds values. */
+  | { readonly k: "item"; readonly of: Ref; readonly sub?: true }
   /** i-th part of an unpacked value. */
   | { readonly k: "part"; readonly of: Ref; readonly index: number }
   /** A literal or display: `builtins.str`, `builtins.list` ...; `item` where all elements share a ref. */

@@ -48,25 +48,35 @@ function check(scope: Scope, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
   if (cx.facts.entryKind(id) === "startup") return;
   let calls = 0;
-  const told = new Set<BlockKind>();
+  const told = new Set<string>();
   for (const node of scope.node.descendants()) {
     if (node.kind !== "call" || cx.scopes.of(node) !== scope) continue;
     calls++;
     const reached = worst(node, cx);
     if (!reached || isAwaited(node)) continue;
     const kind = reached.effect as BlockKind;
-    if (kind === "block.file" && !isRequestPath(id, cx)) continue;
-    // Queries and files come in crowds: the first one speaks for the coroutine.
-    if (told.has(kind) && (kind === "block.db" || kind === "block.file")) continue;
-    told.add(kind);
+    if (kind === "block.file" && !isWorthIt(reached, id, cx)) continue;
+    const crowd = crowdOf(reached);
+    if (crowd && told.has(crowd)) continue;
+    told.add(crowd ?? kind);
     report(node, reached, scope, cx);
   }
   if (calls > 0 && told.size === 0) checkStepping(scope, cx);
 }
 
+/** Queries, files and the calls of one client object come in crowds: the first one speaks for the coroutine. */
+function crowdOf({ effect, sink, path }: Reached): string | undefined {
+  if (effect === "block.db" || effect === "block.file") return effect;
+  const owner = /^(.*\.[A-Z]\w*)(\.\w+)?$/.exec(sink)?.[1];
+  return owner && path.length === 0 ? `${effect} ${owner}` : undefined;
+}
+
+const BULK = /^(shutil|zipfile|tarfile|glob|os\.walk|pathlib\.Path\.(r?glob|iterdir)|pandas|gzip|bz2|lzma)\b/;
+
 /** Small local files are read faster than a thread starts; they matter where requests queue behind them. */
-function isRequestPath(id: SymbolId, cx: Cx): boolean {
+function isWorthIt(reached: Reached, id: SymbolId, cx: Cx): boolean {
   if (cx.profile === "strict") return true;
+  if (reached.path.length > 0 && !BULK.test(reached.sink)) return false;
   const kind = cx.facts.entryKind(id);
   return kind === "route" || kind === "websocket" || kind === "view";
 }

@@ -145,7 +145,8 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
     message,
     data: { call, each: each(loop), via: steps },
     related: [{ place: header(loop), label: "once per turn of this loop" }, ...path(reached)],
-    ...(guarded || isRemote || loop.kind === "while" || cx.role !== "app" ? { confidence: "likely" } : {}),
+    // Far below, the query is one cost among others.
+    ...(guarded || isRemote || loop.kind === "while" || reached.path.length > 2 || cx.role !== "app" ? { confidence: "likely" } : {}),
     ...(cx.role === "app" ? {} : { severity: cx.role === "test" ? "low" : "medium" }),
     ...(lookup && isReiterable(loop, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop) } : {}),
   });

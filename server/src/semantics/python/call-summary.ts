@@ -3,6 +3,7 @@ import type { CallSummary } from "../summary";
 import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Services } from "../services";
+import { isEndless } from "./trips";
 
 const MAX_ARGS = 8;
 const MAX_SHOWN = 60;
@@ -12,7 +13,11 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
   const positional = args.filter((a) => a.kind !== "keyword_argument");
   const loop = services.loops.around(call);
   let depth = 0;
-  for (let at = loop; at; at = at.outer) depth++;
+  let forever = false;
+  for (let at = loop; at; at = at.outer) {
+    depth++;
+    forever ||= isEndless(at);
+  }
   const text = leadingText(positional[0], services);
   const callee = call.field("function");
   return {
@@ -25,6 +30,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
     keywords: keywordsOf(args, services),
     ...(text === undefined ? {} : { text }),
     ...(loop?.trips === "retry" ? { retry: true } : {}),
+    ...(forever ? { forever: true } : {}),
   };
 }
 
@@ -98,6 +104,8 @@ function isGuardedOnce(call: SyntaxNode): boolean {
   for (let at: SyntaxNode | undefined = call; at?.parent; at = at.parent) {
     const parent: SyntaxNode = at.parent;
     if (parent.kind === "function_definition" || parent.kind === "lambda") return false;
+    // Installing or loading what was missing happens once, if ever.
+    if (parent.kind === "except_clause" && /ImportError|ModuleNotFoundError/.test(parent.namedChildren[0]?.text ?? "")) return true;
     if (parent.kind !== "if_statement" || at.fieldName !== "consequence") continue;
     const missing = missingValue(parent.field("condition"));
     if (missing && fills(at, missing)) return true;

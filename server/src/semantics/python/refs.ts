@@ -57,7 +57,7 @@ class RefBuilder implements Refs {
       case "await":
         return this.wrap(node.namedChildren[0], (of) => ({ k: "await", of }));
       case "subscript":
-        return this.wrap(node.field("value"), (of) => ({ k: "item", of }));
+        return this.wrap(node.field("value"), (of) => ({ k: "item", of, sub: true }));
       case "parenthesized_expression":
         return this.wrap(node.namedChildren[0], (of) => of);
       case "named_expression":
@@ -93,7 +93,10 @@ class RefBuilder implements Refs {
     if (callee.kind === "identifier" && callee.text === "super" && !this.scopes.variable(callee)) return { k: "super" };
     const of = this.of(callee);
     if (of.k === "unknown") return UNKNOWN;
-    const first = node.field("arguments")?.namedChildren[0];
+    const args = node.field("arguments")?.namedChildren ?? [];
+    // Rows of several entities are of neither class.
+    const isRow = args.length > 1 && of.k === "attr" && of.name === "query";
+    const first = isRow ? undefined : args[0];
     const arg = first && first.kind !== "keyword_argument" ? this.of(first) : UNKNOWN;
     return arg.k === "unknown" ? { k: "call", of } : { k: "call", of, arg };
   }
