@@ -5,6 +5,7 @@ import { folderOf, isInside, ownerOf } from "../facts/paths";
 import { fingerprint } from "../text/hash";
 import { type ConfigSource, type RuleLevel, readProjectFile, readSettings } from "./config-source";
 import type { Range } from "./finding";
+import { UNUSED_SUPPRESSION } from "./suppress";
 
 export interface ConfigProblem {
   readonly message: string;
@@ -42,7 +43,7 @@ const DEFAULT_KILOBYTES = 1024;
 
 /** @param forced The profile of every file, whatever the sources say. */
 export function createConfiguration(rules: readonly Rule[], forced?: Profile): Configuration {
-  const ids = new Set(rules.map((rule) => rule.meta.id));
+  const ids = new Set([...rules.map((rule) => rule.meta.id), UNUSED_SUPPRESSION]);
   const settings = new Map<string, ConfigSource>();
   const projects = new Map<string, ConfigSource>();
   let folders: readonly string[] = [];

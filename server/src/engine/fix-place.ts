@@ -29,7 +29,7 @@ export function placeFix(plan: FixPlan, site: FixSite): Fix | undefined {
 function placeSteps(steps: readonly FixStep[], site: FixSite): readonly TextEdit[] {
   const placed = steps.flatMap((step) => placeStep(step, site));
   const imports = steps.flatMap((step) => (step.do === "import" ? [{ module: step.module, name: step.name }] : []));
-  const edits = joinInsertions(sortEdits([...placed, ...importEdits(imports, site)]));
+  const edits = joinInsertions(sortEdits([...importEdits(imports, site), ...placed]));
   const lineBreak = lineBreakOf(site.text);
   return edits.map((edit) => ({ ...edit, text: edit.text.replace(/\r\n|\r|\n/g, lineBreak) }));
 }

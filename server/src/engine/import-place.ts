@@ -14,33 +14,46 @@ export interface Import {
   readonly name: string | undefined;
 }
 
-/** One edit per statement to be added; equal ones once. */
+/** Edits that add statements; equal ones once, those that belong to one place as one edit. */
 export function importEdits(imports: readonly Import[], site: Site): readonly TextEdit[] {
-  const statements = [...new Set(imports.map(statementText))];
-  return statements.sort().map((statement) => importEdit(statement, site));
+  const places = new Map<number, { readonly place: Place; readonly statements: string[] }>();
+  for (const statement of [...new Set(imports.map(statementText))].sort()) {
+    const place = placeOf(statement, site);
+    const known = places.get(place.at) ?? { place, statements: [] };
+    places.set(place.at, known);
+    known.statements.push(statement);
+  }
+  return [...places.values()].map(({ place: { at, before, behind }, statements }) => {
+    return { start: at, end: at, text: `${before}${statements.join("\n")}${behind}` };
+  });
 }
 
 /** Inserts lines behind the imports, with an empty line before them. */
 export function moduleEdit(lines: string, site: Site): TextEdit {
   const { head, imports } = layout(site);
-  const last = imports.at(-1);
-  if (last) return insertBehind(last, `\n\n${lines}`, site.text);
-  if (head) return insertBehind(head, `\n\n${lines}`, site.text);
-  const at = headEnd(site.text);
-  return { start: at, end: at, text: `${lines}\n\n` };
+  const last = imports.at(-1) ?? head;
+  const at = last ? lineEndBehind(last, site.text) : headEnd(site.text);
+  return { start: at, end: at, text: last ? `\n\n${lines}` : `${lines}\n\n` };
 }
 
-function importEdit(statement: string, site: Site): TextEdit {
+/** Where a statement goes, and what sets it off from what stands there. */
+interface Place {
+  readonly at: number;
+  readonly before: string;
+  readonly behind: string;
+}
+
+function placeOf(statement: string, site: Site): Place {
   const { head, imports } = layout(site);
   const group = firstGroup(imports, site.text);
   const next = group.find((unit) => sortKey(unit.unit.text) > sortKey(statement));
-  if (next) return { start: next.start, end: next.start, text: `${statement}\n` };
+  if (next) return { at: next.start, before: "", behind: "\n" };
   const last = group.at(-1);
-  if (last) return insertBehind(last, `\n${statement}`, site.text);
-  if (head) return insertBehind(head, `\n\n${statement}`, site.text);
+  if (last) return { at: lineEndBehind(last, site.text), before: "\n", behind: "" };
+  if (head) return { at: lineEndBehind(head, site.text), before: "\n\n", behind: "" };
   const at = headEnd(site.text);
   const isFollowed = site.text.slice(at, site.text.length).trim() !== "";
-  return { start: at, end: at, text: isFollowed ? `${statement}\n\n` : `${statement}\n` };
+  return { at, before: "", behind: isFollowed ? "\n\n" : "\n" };
 }
 
 function statementText({ module, name }: Import): string {
@@ -108,9 +121,8 @@ function isLineStart(text: SourceText, offset: number): boolean {
   return text.positionAt(offset).character === 0 || offset === 1;
 }
 
-function insertBehind({ unit, start }: PlacedUnit, lines: string, text: SourceText): TextEdit {
-  const at = lineEndAt(text, text.positionAt(start + unit.text.length).line);
-  return { start: at, end: at, text: lines };
+function lineEndBehind({ unit, start }: PlacedUnit, text: SourceText): number {
+  return lineEndAt(text, text.positionAt(start + unit.text.length).line);
 }
 
 /** Offset behind the comments that open a file: a `#!` line, a coding line, a licence. */

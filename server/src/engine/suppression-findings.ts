@@ -15,15 +15,19 @@ interface Input {
 }
 
 export function suppressionFindings(input: Input): readonly Assembled[] {
+  const level = input.config.levels[UNUSED_SUPPRESSION] ?? "on";
+  if (level === "off") return [];
   const rules = new Map(input.rules.map((rule) => [rule.meta.id, rule]));
   const count = createCounter();
-  return input.use.unused().flatMap(({ suppression, ids }) => {
+  const found = input.use.unused().flatMap(({ suppression, ids }) => {
     if (suppression.ids.length === 0) return [namesNoRule(suppression, count(""), input.text)];
     return ids.flatMap((id) => {
       const message = complaint(id, rules, input);
       return message === undefined ? [] : [uselessId(suppression, id, count(id.id), message, input)];
     });
   });
+  if (level === "on") return found;
+  return found.map((one) => ({ ...one, finding: { ...one.finding, severity: level } }));
 }
 
 /** Numbers what has the same name, so that ids do not depend on places. */
