@@ -1,5 +1,6 @@
 // Builds every bundle: the client and the language server of the extension, the command line, and the tests on request.
 //   node esbuild.mjs [--watch] [--tests] [--minify]
+//   node esbuild.mjs --only=test/FILE,...    bundles these tests and nothing else
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,22 +31,23 @@ const testEntries = () => {
   return found.filter((f) => f.endsWith(".test.ts") && !f.startsWith(`vscode${path.sep}`)).map((f) => `test/${f}`);
 };
 
-const builds = [
-  {
-    ...common,
-    entryPoints: {
-      client: "client/src/extension.node.ts",
-      server: "server/src/lsp/main.node.ts",
-      cli: "server/src/cli/main.ts",
-    },
-    outdir: "dist",
+const product = {
+  ...common,
+  entryPoints: {
+    client: "client/src/extension.node.ts",
+    server: "server/src/lsp/main.node.ts",
+    cli: "server/src/cli/main.ts",
   },
-];
+  outdir: "dist",
+};
+// Tests import packages that need their own files (mocha itself, grammars); those stay outside the bundle.
+const tests = { ...common, minify: false, sourcemap: "linked", external: ["vscode", "mocha"] };
+const testsOf = (entryPoints) => ({ ...tests, entryPoints, outdir: "out/test", outbase: "test" });
+
+const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length);
+const builds = only ? [testsOf(only.split(","))] : [product];
 if (flag("--tests")) {
-  // Tests import packages that need their own files (mocha itself, grammars); those stay outside the bundle.
-  const tests = { ...common, minify: false, sourcemap: "linked", external: ["vscode", "mocha"] };
-  builds.push({ ...tests, entryPoints: testEntries(), outdir: "out/test", outbase: "test" });
-  builds.push({ ...tests, entryPoints: ["test/vscode/suite/*.ts"], outdir: "out/vscode" });
+  builds.push(testsOf(testEntries()), { ...tests, entryPoints: ["test/vscode/suite/*.ts"], outdir: "out/vscode" });
 }
 
 try {

@@ -67,7 +67,8 @@ function checkReported(one: Case, found: readonly Found[]): void {
       if (one.rule !== "*" && finding.rule !== one.rule && !expected.includes(finding.rule)) continue;
       reported.set(line, [...(reported.get(line) ?? []), finding.rule]);
     }
-    assert.equal(annotate(file.text, reported), annotate(file.text, file.expected), `${one.name}: ${file.path}`);
+    const actual = annotate(file.text, reported, file.expected);
+    assert.equal(actual, annotate(file.text, file.expected, reported), `${one.name}: ${file.path}`);
   }
 }
 

@@ -54,12 +54,14 @@ function spanOf([, indent = "", gap = "", carets = "", message]: RegExpExecArray
   return { line, start, end: afterHash + gap.length + carets.length, message };
 }
 
-/** Writes rule ids behind the lines of a text: what two lists of findings differ in is then seen in place. */
-export function annotate(text: string, rules: ReadonlyMap<number, readonly string[]>): string {
-  const mark = (ids: readonly string[] | undefined) =>
-    ids === undefined || ids.length === 0 ? "" : `  # expect: ${[...ids].sort().join(", ")}`;
-  return text
-    .split("\n")
-    .map((line, at) => line + mark(rules.get(at)))
+/** Lines that have marks in any of these lists, each as in the first list: two such texts show at a glance what differs. */
+export function annotate(text: string, ...marks: readonly ReadonlyMap<number, readonly string[]>[]): string {
+  const at = [...new Set(marks.flatMap((list) => [...list.keys()]))].sort((a, b) => a - b);
+  const lines = text.split("\n");
+  return at
+    .map((line) => {
+      const ids = [...(marks[0]?.get(line) ?? [])].sort().join(", ");
+      return `${line + 1}: ${lines[line]}${ids === "" ? "" : `  # expect: ${ids}`}`;
+    })
     .join("\n");
 }

@@ -16,7 +16,7 @@ const CASES = "test/rules";
 
 /** Every rule of which at least one file exists, or only those that PERFLENS_RULE names (ids, comma separated). */
 export function ruleFiles(): readonly RuleFiles[] {
-  const wanted = process.env.PERFLENS_RULE?.split(",").filter((id) => id !== "");
+  const wanted = (process.env.PERFLENS_RULE ?? "").split(",").filter((id) => id !== "");
   const names = new Set([...namesIn(CODE, /\.(ts|md)$/), ...namesIn(CASES, /\.md$/)]);
   return [...names]
     .sort()
@@ -24,7 +24,7 @@ export function ruleFiles(): readonly RuleFiles[] {
       const [family = "", id = ""] = name.split("/");
       return { id, family, code: `${CODE}/${name}.ts`, page: `${CODE}/${name}.md`, cases: `${CASES}/${name}.md` };
     })
-    .filter(({ id }) => wanted?.includes(id) ?? true);
+    .filter(({ id }) => wanted.length === 0 || wanted.includes(id));
 }
 
 /** `family/name` of the files in the families' folders; an index is no rule. */
