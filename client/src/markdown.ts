@@ -1,6 +1,6 @@
 // Turns a shipped Markdown page into HTML whose sections can be linked to, and lists those sections.
 // Must not know VS Code: text in, text out.
-import MarkdownIt, { type Token } from "markdown-it";
+import { Marked, type Token, type Tokens } from "marked";
 
 /** A heading that can be opened by its anchor. */
 export interface Section {
@@ -14,7 +14,7 @@ export interface Page {
   /** Text of the first heading. */
   readonly title: string;
   readonly sections: readonly Section[];
-  /** Body only: no `<html>`, no style, no script. */
+  /** Body only: no `<html>`, no style, no script. HTML of the page itself is in it, so the page has to be trusted. */
   readonly html: string;
 }
 
@@ -23,32 +23,50 @@ export interface Page {
  * hosting sites give it, so that links between pages work in both places.
  */
 export function renderPage(markdown: string): Page {
-  // HTML is allowed because the pages ship with the extension; they need it for anchors.
-  const parser = new MarkdownIt({ html: true });
-  const tokens = parser.parse(markdown, {});
-  const sections: Section[] = [];
+  const slugs = new Map<Tokens.Heading, string>();
+  const parser = new Marked({
+    renderer: {
+      heading(token) {
+        return `<h${token.depth} id="${slugs.get(token) ?? ""}">${this.parser.parseInline(token.tokens)}</h${token.depth}>\n`;
+      },
+    },
+  });
+  const tokens = parser.lexer(markdown);
   const taken = new Map<string, number>();
-  for (const [index, token] of tokens.entries()) {
-    if (token.type !== "heading_open") continue;
-    const inline = tokens[index + 1];
-    const title = (inline?.children ?? []).map((part) => (part.type === "html_inline" ? "" : part.content)).join("");
+  const sections = tokens.flatMap((token, index): Section[] => {
+    if (!isHeading(token)) return [];
+    const title = plainText(token.tokens);
     const slug = uniqueSlug(title, taken);
-    token.attrSet("id", slug);
-    const anchor = explicitAnchor(inline?.content) ?? explicitAnchor(textAbove(tokens, index)) ?? slug;
-    sections.push({ anchor, title: title.trim(), level: Number(token.tag.slice(1)) });
-  }
-  return { title: sections[0]?.title ?? "", sections, html: parser.renderer.render(tokens, parser.options, {}) };
+    slugs.set(token, slug);
+    const anchor = explicitAnchor(token.raw) ?? anchorAbove(tokens, index) ?? slug;
+    return [{ anchor, title: title.trim(), level: token.depth }];
+  });
+  return { title: sections[0]?.title ?? "", sections, html: parser.parser(tokens) };
 }
 
-/** Source of the block before the heading if it is nothing but an anchor: raw HTML, or a paragraph that holds it. */
-function textAbove(tokens: readonly Token[], index: number): string | undefined {
-  const before = tokens[index - 1];
-  const block = before?.type === "paragraph_close" ? tokens[index - 2] : before;
-  return /^\s*<a [^>]*>\s*<\/a>\s*$/.test(block?.content ?? "") ? block?.content : undefined;
+function isHeading(token: Token): token is Tokens.Heading {
+  return token.type === "heading";
 }
 
-function explicitAnchor(source: string | undefined): string | undefined {
-  return source?.match(/<a (?:id|name)="([^"]+)">/)?.[1];
+/** The words of inline Markdown, without its markup. */
+function plainText(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) => {
+      if (token.type === "html") return "";
+      if ("tokens" in token && token.tokens !== undefined) return plainText(token.tokens);
+      return "text" in token ? String(token.text) : "";
+    })
+    .join("");
+}
+
+/** Anchor of the block before a heading if it is nothing but an anchor. */
+function anchorAbove(tokens: readonly Token[], index: number): string | undefined {
+  const above = tokens.slice(0, index).findLast(({ type }) => type !== "space")?.raw ?? "";
+  return /^\s*<a [^>]*>\s*<\/a>\s*$/.test(above) ? explicitAnchor(above) : undefined;
+}
+
+function explicitAnchor(source: string): string | undefined {
+  return source.match(/<a (?:id|name)="([^"]+)">/)?.[1];
 }
 
 function uniqueSlug(title: string, taken: Map<string, number>): string {

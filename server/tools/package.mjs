@@ -10,7 +10,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const vsixFile = path.join(root, "dist/perflens.vsix");
 
 /** Larger than this and a new dependency slipped in; bytes. */
-const MAX_SIZE = 500 * 1024;
+const MAX_SIZE = 600 * 1024;
 
 build("server/tools/grammars.mjs");
 build("esbuild.mjs", "--minify");
