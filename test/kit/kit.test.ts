@@ -137,7 +137,7 @@ describe("kit: checking", () => {
       (text: string): Fixer =>
       (node, fx) => {
         fx.title("Write it otherwise");
-        fx.safety("safe");
+        fx.safety("review");
         fx.replace(node, text);
       };
     await fails(one, toy({}, replacing("quick((")), /breaks the code/);
