@@ -55,7 +55,7 @@ function check(scope: Scope, cx: Cx): void {
     const reached = worst(node, cx);
     if (!reached || isAwaited(node)) continue;
     const kind = reached.effect as BlockKind;
-    if (kind === "block.file" && !isWorthIt(reached, id, cx)) continue;
+    if (kind === "block.file" && (isTemporary(node, cx) || !isWorthIt(reached, id, cx))) continue;
     const crowd = crowdOf(reached);
     if (crowd && told.has(crowd)) continue;
     told.add(crowd ?? kind);
@@ -69,6 +69,14 @@ function crowdOf({ effect, sink, path }: Reached): string | undefined {
   if (effect === "block.db" || effect === "block.file") return effect;
   const owner = /^(.*\.[A-Z]\w*)(\.\w+)?$/.exec(sink)?.[1];
   return owner && path.length === 0 ? `${effect} ${owner}` : undefined;
+}
+
+/** What is written to a temporary file stays in the page cache. */
+function isTemporary(node: SyntaxNode, cx: Cx): boolean {
+  const file = node.field("function")?.field("object");
+  const write = file?.kind === "identifier" ? cx.scopes.variable(file)?.writes[0] : undefined;
+  const source = write?.ancestor((n) => n.kind === "with_item" || n.kind === "assignment");
+  return /\b(Named|Spooled)?TemporaryFile\(/.test(source?.text ?? node.text);
 }
 
 const BULK = /^(shutil|zipfile|tarfile|glob|os\.walk|pathlib\.Path\.(r?glob|iterdir)|pandas|gzip|bz2|lzma)\b/;

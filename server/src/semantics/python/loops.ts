@@ -13,6 +13,7 @@ export const COMPREHENSION_KINDS: ReadonlySet<string> = new Set([
 /** Finds the loops of a unit lazily. */
 export function createLoops(unit: Unit, scopes: Scopes): Loops {
   const known = new Map<SyntaxNode, Loop>();
+  const moving = new Map<Loop, ReadonlySet<string>>();
   let list: readonly Loop[] | undefined;
 
   const loopOf = (node: SyntaxNode): Loop => {
@@ -38,7 +39,11 @@ export function createLoops(unit: Unit, scopes: Scopes): Loops {
 
   return {
     around,
-    varies: (expression, loop) => varies(expression, loop, scopes),
+    varies(expression, loop) {
+      const names = moving.get(loop) ?? movingNames(loop);
+      moving.set(loop, names);
+      return mentions(expression, names) || expressionCallsMoving(expression, names, scopes);
+    },
     endsAfter: (node, loop) => endsAfter(node, loop),
     memoGuarded: (node, loop) => memoGuarded(node, loop),
     get all() {
@@ -124,12 +129,6 @@ function targetNames(left: SyntaxNode): readonly string[] {
   return names;
 }
 
-/** Fixpoint over the body's assignments: a name varies when its value mentions a name that varies. */
-function varies(expression: SyntaxNode, loop: Loop, scopes: Scopes): boolean {
-  const moving = movingNames(loop);
-  return mentions(expression, moving) || expressionCallsMoving(expression, moving, scopes);
-}
-
 /** A call of a nested function that itself reads a moving name. */
 function expressionCallsMoving(expression: SyntaxNode, moving: ReadonlySet<string>, scopes: Scopes): boolean {
   if (expression.kind !== "call") return false;
@@ -141,6 +140,7 @@ function expressionCallsMoving(expression: SyntaxNode, moving: ReadonlySet<strin
   return definition !== undefined && mentions(definition, moving);
 }
 
+/** Fixpoint over the body's assignments: a name varies when its value mentions a name that varies. */
 function movingNames(loop: Loop): ReadonlySet<string> {
   const moving = new Set(loop.targets);
   const assignments: { readonly names: readonly string[]; readonly value: SyntaxNode }[] = [];
