@@ -88,11 +88,13 @@ async function scanWorkspace(client: BaseLanguageClient): Promise<void> {
       return client.sendRequest<ScanResult>(SCAN_REQUEST, params, cancel).finally(() => listener.dispose());
     },
   );
+  void offerProblems(result);
+}
+
+async function offerProblems({ files, findings, cancelled }: ScanResult): Promise<void> {
   const showProblems = "Show Problems";
-  const chosen = await window.showInformationMessage(
-    `${DIAGNOSTIC_SOURCE}: ${countOf(result.findings, "finding")} in ${countOf(result.files, "file")}${result.cancelled ? " (cancelled)" : ""}.`,
-    showProblems,
-  );
+  const counts = `${countOf(findings, "finding")} in ${countOf(files, "file")}${cancelled ? " (cancelled)" : ""}`;
+  const chosen = await window.showInformationMessage(`${DIAGNOSTIC_SOURCE}: ${counts}.`, showProblems);
   if (chosen === showProblems) await commands.executeCommand("workbench.actions.view.problems");
 }
 

@@ -76,18 +76,22 @@ async function picturesOfFinding(page) {
   await hover.filter({ hasText: "query" }).first().waitFor();
   await take(page, "3-hover");
 
-  await page.locator(".monaco-hover:visible a:has-text('G6')").first().click();
+  const link = page.locator(".monaco-hover:visible a:has-text('G6')").first();
+  await link.scrollIntoViewIfNeeded();
+  await take(page, "4-hover-links");
+
+  await link.click();
   await sectionShown(page, "G6");
-  await take(page, "4-report");
+  await take(page, "5-report");
 
   await pointAt(page, squiggle);
   await page.locator(".monaco-hover:visible a:has-text('query-in-loop')").first().click();
   await sectionShown(page, "query-in-loop");
-  await take(page, "5-rule-page");
+  await take(page, "6-rule-page");
 
   await page.keyboard.press("Control+Shift+M");
   await page.locator(".markers-panel .monaco-list-row").nth(1).waitFor();
-  await take(page, "6-problems");
+  await take(page, "7-problems");
 }
 
 async function picturesOfFix(page) {
@@ -101,12 +105,12 @@ async function picturesOfFix(page) {
   await page.keyboard.press("Control+.");
   const entries = page.locator(".action-widget .monaco-list-row");
   await entries.filter({ hasText: /turn off/i }).waitFor();
-  await take(page, "7-light-bulb");
+  await take(page, "8-light-bulb");
 
   await entries.filter({ hasText: "asyncio.sleep" }).first().click();
   await page.locator(".view-line:has-text('await asyncio.sleep(1)')").waitFor();
   await page.waitForFunction(() => document.querySelectorAll(".squiggly-warning").length === 1);
-  await take(page, "8-fixed");
+  await take(page, "9-fixed");
 }
 
 /** Moves the mouse onto a squiggle, as a hand would: in more than one step. */

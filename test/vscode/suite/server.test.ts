@@ -53,6 +53,14 @@ describe("the language server", () => {
     await findingsWhen(uri, "query-in-loop", 1);
   });
 
+  it("scans files that are not open, on command", async () => {
+    await show("shop/models.py");
+    await vscode.commands.executeCommand(Commands.scanWorkspace);
+    await findingsWhen(fileUri("shop/orders.py"), "query-in-loop", 1);
+    await findingsWhen(fileUri("shop/poll.py"), "blocking-call-in-async", 2);
+    await vscode.commands.executeCommand("notifications.clearAll");
+  });
+
   it("comes back after its process was killed", async () => {
     const document = await show("shop/poll.py");
     await findingsWhen(document.uri, "blocking-call-in-async", 2);
