@@ -51,7 +51,7 @@ export function mentions(db: Reader, kind: typeof CALLS, name: string): readonly
 const ROUTE_METHODS =
   /^(get|post|put|delete|patch|options|head|trace|api_route|route|websocket|websocket_route|add_url_rule)$/;
 const ROUTERS =
-  /^(fastapi\.(FastAPI|APIRouter|routing\.APIRouter|applications\.FastAPI)|starlette\..*|flask\..*(Flask|Blueprint)|quart\..*|sanic\..*|litestar\..*|aiohttp\.web\.RouteTableDef|bottle\.Bottle|robyn\..*|ninja\..*)$/;
+  /^(fastapi\.(FastAPI|APIRouter|routing\.APIRouter|applications\.FastAPI)|starlette\..*|(flask\.|quart\.)(.*\.)?(Flask|Quart|Blueprint|Scaffold)|quart\..*|sanic\..*|litestar\..*|aiohttp\.web\.RouteTableDef|bottle\.Bottle|robyn\..*|ninja\..*)$/;
 const TASKS = /(^|\.)(shared_task|periodic_task|task|dramatiq\.actor|actor|huey\.task|job)$/;
 const COMMANDS = /(^|\.)(command|group|callback|cli)$/;
 const STARTUP_NAME =
@@ -189,7 +189,7 @@ const SELDOM: ReadonlySet<EntryKind> = new Set<EntryKind>(["startup", "command"]
 
 /**
  * A chain of calls from an entry point down to a function. A call in the main loop of a worker is an entry of kind `background`.
- * Key: symbol.
+ * What runs once (a guarded call, a cached function) is no way. Key: symbol.
  */
 export const ENTRY_PATH = defineQuery<EntryPath | null>("entryPath", (db, key) => {
   const queue: { readonly id: SymbolId; readonly path: readonly CallerAt[] }[] = [{ id: symbolOf(key), path: [] }];
@@ -200,25 +200,32 @@ export const ENTRY_PATH = defineQuery<EntryPath | null>("entryPath", (db, key) =
     const kind = db.get(ENTRY, symbolKey(id.path, id.name));
     if (kind && !SELDOM.has(kind)) return { entry: id, kind, path };
     if (kind) seldom ??= { entry: id, kind, path };
-    if (path.length >= MAX_BACK) continue;
+    if (path.length >= MAX_BACK || isCached(db, id)) continue;
     for (const caller of [...db.get(CALLERS, symbolKey(id.path, id.name)).calls, ...startersOf(db, id)]) {
       const callerKey = symbolKey(caller.id.path, caller.id.name);
-      if (seen.has(callerKey)) continue;
+      const call = db.read(FUNCTION, callerKey)?.calls[caller.call];
+      if (seen.has(callerKey) || call?.once) continue;
       seen.add(callerKey);
       const longer = [caller, ...path];
-      if (db.read(FUNCTION, callerKey)?.calls[caller.call]?.forever)
-        return { entry: caller.id, kind: "background", path: longer };
+      if (call?.forever) return { entry: caller.id, kind: "background", path: longer };
       queue.push({ id: caller.id, path: longer });
     }
   }
   return seldom;
 });
 
+/** Runs once for all its callers. */
+function isCached(db: Reader, id: SymbolId): boolean {
+  const summary = db.read(FUNCTION, symbolKey(id.path, id.name));
+  return (
+    summary?.decoratorTexts.some((d) => /(^|\.)(lru_cache|cache|cached_property|cache_resource|singleton)$/.test(d)) ===
+    true
+  );
+}
+
 /** Calls that start the function on a thread or in a pool: `executor.submit(f)`, `Thread(target=f)`. */
 function startersOf(db: Reader, id: SymbolId): readonly CallerAt[] {
-  return handOversOf(db, id).flatMap(({ at, target }) =>
-    entryOf(target)?.passes?.runs === "elsewhere" ? [at] : [],
-  );
+  return handOversOf(db, id).flatMap(({ at, target }) => (entryOf(target)?.passes?.runs === "elsewhere" ? [at] : []));
 }
 
 /** How long instances of a class live. Key: symbol of the class. */

@@ -2,15 +2,16 @@
 // Follows per-name cells; where the container goes out of sight, the answer says that it is not complete.
 import { createEvaluation } from "./evaluate";
 import { bindingsOfName } from "./bindings";
-import { CLASS, COMPLETE, CONTAINERS, FUNCTION, HANDED, symbolKey } from "./inputs";
-import { mentions } from "./callers";
+import { CLASS, COMPLETE, CONTAINERS, FUNCTION, FUNCTIONS, HANDED, ROOTS, symbolKey } from "./inputs";
+import { ENTRY, mentions } from "./callers";
+import { isTestPath } from "./paths";
 import type { ContainerUseAt } from "./queries";
 import { defineQuery, type Reader } from "./query";
 import type { Ref } from "../semantics/ref";
 import { siteOf } from "./sites";
 import type { FunctionSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS } from "./targets";
-import type { CallTarget, Value } from "./value";
+import type { CallTarget, Tri, Value } from "./value";
 
 export interface ContainerId {
   readonly path: string;
@@ -35,52 +36,95 @@ const MAX_ALIAS_DEPTH = 4;
 const USES = defineQuery<ContainerAnswer>("containerUses", (db, key) => {
   const [path = "", owner = "", name = ""] = key.split("#");
   const container: ContainerId = owner ? { path, owner, name } : { path, name };
-  const users = mentions(db, CONTAINERS, name);
-  const holders = mentions(db, HANDED, name);
+  const roots = db.read(ROOTS, "") ?? [];
+  const users = mentions(db, CONTAINERS, name).filter((id) => !isTestPath(id.path, roots));
+  const holders = mentions(db, HANDED, name).filter((id) => !isTestPath(id.path, roots));
   if (users.length > MAX_CANDIDATES || holders.length > MAX_CANDIDATES) return { uses: [], complete: false };
-  const uses: ContainerUseAt[] = [];
-  for (const user of users) uses.push(...usesIn(db, user, (ref, id) => isContainer(db, ref, id, container)));
-  let complete = db.read(COMPLETE, "") === true;
-  for (const holder of holders) {
-    if (!followHandOvers(db, holder, (ref, id) => isContainer(db, ref, id, container), uses, 0)) complete = false;
-  }
-  return { uses: unique(uses), complete: complete && !uses.some((u) => u.use === "escape") };
-});
-
-type IsIt = (ref: Ref, id: SymbolId) => boolean;
-
-function usesIn(db: Reader, id: SymbolId, isIt: IsIt): readonly ContainerUseAt[] {
-  const summary = db.read(FUNCTION, symbolKey(id.path, id.name));
-  if (!summary) return [];
-  return summary.containers.flatMap((use, ordinal) => (isIt(use.target, id) ? [{ ...use, id, ordinal }] : []));
-}
-
-/** Adds the uses behind parameters; false when the container goes where it can't be followed. */
-function followHandOvers(db: Reader, id: SymbolId, isIt: IsIt, uses: ContainerUseAt[], depth: number): boolean {
-  const key = symbolKey(id.path, id.name);
-  const summary = db.read(FUNCTION, key);
-  if (!summary) return true;
-  const targets = db.get(TARGETS, key);
-  let seen = true;
-  for (const [n, call] of summary.calls.entries()) {
-    const places = [...call.args.entries(), ...Object.entries(call.keywords)].filter(([, ref]) => isIt(ref, id));
-    for (const [place] of places) {
-      const target = targets[n];
-      const receiver = handedTo(db, target, call.args, place, id);
-      if (receiver === "harmless") continue;
-      if (receiver === "unknown" || depth >= MAX_ALIAS_DEPTH) {
-        seen = false;
-        continue;
-      }
-      const alias: IsIt = (ref) => ref.k === "param" && ref.name === receiver.parameter && ref.fn === receiver.id.name;
-      uses.push(...usesIn(db, receiver.id, alias));
-      if (!followHandOvers(db, receiver.id, alias, uses, depth + 1)) seen = false;
+  const isIt: IsIt = (ref, id) => isContainer(db, ref, id, container);
+  const found: Found = { uses: [], complete: db.read(COMPLETE, "") === true };
+  for (const user of users) {
+    for (const use of usesOf(db, user)) {
+      const is = isIt(use.target, use.id);
+      if (is === "yes") found.uses.push(use);
+      else if (is === "unknown" && use.use !== "grow" && use.use !== "read") found.complete = false;
     }
   }
-  return seen;
+  for (const holder of holders) followHandOvers(db, holder, isIt, found, 0);
+  const escapes = found.uses.some((u) => u.use === "escape" && !isAnswer(db, u.id));
+  return { uses: unique(found.uses), complete: found.complete && !escapes };
+});
+
+interface Found {
+  readonly uses: ContainerUseAt[];
+  complete: boolean;
 }
 
-type Receiver = "harmless" | "unknown" | { readonly id: SymbolId; readonly parameter: string };
+type IsIt = (ref: Ref, id: SymbolId) => Tri;
+
+/** What a handler returns is written to the client, and nobody else gets hold of it. */
+function isAnswer(db: Reader, id: SymbolId): boolean {
+  const kind = db.get(ENTRY, symbolKey(id.path, id.name));
+  return kind === "route" || kind === "view";
+}
+
+function usesOf(db: Reader, id: SymbolId): readonly ContainerUseAt[] {
+  const summary = db.read(FUNCTION, symbolKey(id.path, id.name));
+  return (summary?.containers ?? []).map((use, ordinal) => ({ ...use, id, ordinal }));
+}
+
+/** Adds the uses behind parameters; not complete when the container goes where it can't be followed. */
+function followHandOvers(db: Reader, id: SymbolId, isIt: IsIt, found: Found, depth: number): void {
+  const key = symbolKey(id.path, id.name);
+  const summary = db.read(FUNCTION, key);
+  if (!summary) return;
+  for (const parameter of summary.parameters) {
+    if (parameter.default && isOneOf(parameter.default, id, isIt) === "yes")
+      followParameter(db, { id, parameter: parameter.name }, found, depth);
+  }
+  const targets = db.get(TARGETS, key);
+  for (const [n, call] of summary.calls.entries()) {
+    for (const [place, ref] of [...call.args.entries(), ...Object.entries(call.keywords)]) {
+      const is = isOneOf(ref, id, isIt);
+      if (is === "no") continue;
+      const receiver = handedTo(db, targets[n], call.args, place, id);
+      if (receiver === "harmless") continue;
+      if (is === "unknown" || receiver === "unknown") found.complete = false;
+      else followParameter(db, receiver, found, depth);
+    }
+  }
+}
+
+function followParameter(db: Reader, alias: Alias, found: Found, depth: number): void {
+  if (depth >= MAX_ALIAS_DEPTH) {
+    found.complete = false;
+    return;
+  }
+  const isIt: IsIt = (ref) =>
+    ref.k === "param" && ref.name === alias.parameter && ref.fn === alias.id.name ? "yes" : "no";
+  // Functions nested in it see the parameter as well; their names begin with its own.
+  for (const id of [alias.id, ...nestedIn(db, alias.id)]) {
+    found.uses.push(...usesOf(db, id).filter((use) => isIt(use.target, id) === "yes"));
+    followHandOvers(db, id, isIt, found, depth + 1);
+  }
+}
+
+function nestedIn(db: Reader, id: SymbolId): readonly SymbolId[] {
+  const names = db.read(FUNCTIONS, id.path) ?? [];
+  return names.filter((name) => name.startsWith(`${id.name}.`)).map((name) => ({ path: id.path, name }));
+}
+
+function isOneOf(ref: Ref, id: SymbolId, isIt: IsIt): Tri {
+  if (ref.k !== "either") return isIt(ref, id);
+  const all = ref.of.map((r) => isIt(r, id));
+  return all.includes("yes") ? "yes" : all.includes("unknown") ? "unknown" : "no";
+}
+
+interface Alias {
+  readonly id: SymbolId;
+  readonly parameter: string;
+}
+
+type Receiver = "harmless" | "unknown" | Alias;
 
 /** Which parameter an argument becomes; functions run by `add_task(f, arg)` and `Thread(target=f, args=...)` take theirs over too. */
 function handedTo(
@@ -108,7 +152,13 @@ function handedTo(
     }
     return "unknown";
   }
-  return "harmless";
+  return isReader(target) ? "harmless" : "unknown";
+}
+
+/** Functions of the standard library and those described only look at what they are given. */
+function isReader(target: Extract<CallTarget, { t: "library" }>): boolean {
+  if (/^(builtins|json|copy|pprint|logging|pickle|itertools|random|asyncio|threading)\./.test(target.name)) return true;
+  return entryOf(target) !== undefined;
 }
 
 function parameterAt(summary: FunctionSummary, place: number | string, bound: boolean): string | undefined {
@@ -117,16 +167,21 @@ function parameterAt(summary: FunctionSummary, place: number | string, bound: bo
   return summary.parameters[place + skipped]?.name;
 }
 
-/** Whether a ref, read in a function, is the container. */
-function isContainer(db: Reader, ref: Ref, id: SymbolId, container: ContainerId): boolean {
-  if (ref.k === "free")
-    return container.owner === undefined && ref.name !== "" && ownerOfName(db, id.path, ref.name, container);
-  if (ref.k === "import")
-    return container.owner === undefined && ref.name === container.name && importsFrom(db, ref, id, container);
-  if (ref.k !== "attr" || ref.name !== container.name) return false;
+/** Whether a ref, read in a function, is the container. Attributes of the same name of objects out of sight may be. */
+function isContainer(db: Reader, ref: Ref, id: SymbolId, container: ContainerId): Tri {
+  if (ref.k === "free") {
+    const is = container.owner === undefined && ref.name !== "" && ownerOfName(db, id.path, ref.name, container);
+    return is ? "yes" : "no";
+  }
+  if (ref.k === "import") {
+    const is = container.owner === undefined && ref.name === container.name && importsFrom(db, ref, id, container);
+    return is ? "yes" : "no";
+  }
+  if (ref.k !== "attr" || ref.name !== container.name) return "no";
   const of = createEvaluation(db).evaluate(ref.of, siteOf(db, id));
-  if (container.owner === undefined) return of.v === "module" && of.path === container.path;
-  return (of.v === "object" || of.v === "class") && ownsAttribute(db, of.id, container);
+  if (of.v === "unknown") return "unknown";
+  if (container.owner === undefined) return of.v === "module" && of.path === container.path ? "yes" : "no";
+  return (of.v === "object" || of.v === "class") && ownsAttribute(db, of.id, container) ? "yes" : "no";
 }
 
 /** The name is the module variable itself, or an import of it. */

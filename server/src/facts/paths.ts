@@ -24,3 +24,16 @@ export function ownerOf(path: string, folders: readonly string[]): string | unde
   }
   return owner;
 }
+
+/**
+ * Code that only tests run: what it does to the program's state says nothing about the program. Where the workspace folder itself
+ * lies does not matter.
+ */
+export function isTestPath(path: string, folders: readonly string[]): boolean {
+  const folder = ownerOf(path, folders);
+  return isTest(folder === undefined ? path : path.slice(folder.length));
+}
+
+function isTest(path: string): boolean {
+  return /(^|\/)(tests?|testing|unittests)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|tests?)\.pyw?$/i.test(path);
+}

@@ -20,6 +20,8 @@ export interface CallSummary {
   readonly text?: string;
   /** True inside `try` within a loop that returns, breaks or sleeps: an attempt loop, not a data loop. */
   readonly retry?: true;
+  /** True inside a loop that ends by a flag or an exception only. */
+  readonly forever?: true;
 }
 
 export interface ParameterSummary {
@@ -35,6 +37,12 @@ export interface ContainerUse {
   readonly use: "grow" | "shrink" | "bound" | "replace" | "escape" | "read";
   /** How the inserted key looks: constant, fresh per call (uuid, time, parameter, request value), drawn from a known finite set, or unknown. */
   readonly key?: "constant" | "fresh" | "finite" | "unknown";
+  /** For a fresh key: the input of the function it is taken from, as written (`request.user_id`); absent when it is made there. */
+  readonly input?: string;
+  /** For `grow`: it is an entry under the key that changes (`x[key].append(y)`), so only a container that makes missing entries grows. */
+  readonly item?: true;
+  /** True inside a loop that ends by a flag or an exception only. */
+  readonly forever?: true;
   /** Ordinal among the container uses of the function; resolves to a place. */
   readonly loops: number;
   /** For `escape`: the ordinal of the call that receives it and the argument place. */

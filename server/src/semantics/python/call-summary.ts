@@ -105,7 +105,8 @@ function isGuardedOnce(call: SyntaxNode): boolean {
     const parent: SyntaxNode = at.parent;
     if (parent.kind === "function_definition" || parent.kind === "lambda") return false;
     // Installing or loading what was missing happens once, if ever.
-    if (parent.kind === "except_clause" && /ImportError|ModuleNotFoundError/.test(parent.namedChildren[0]?.text ?? "")) return true;
+    if (parent.kind === "except_clause" && /ImportError|ModuleNotFoundError/.test(parent.namedChildren[0]?.text ?? ""))
+      return true;
     if (parent.kind !== "if_statement" || at.fieldName !== "consequence") continue;
     const missing = missingValue(parent.field("condition"));
     if (missing && fills(at, missing)) return true;

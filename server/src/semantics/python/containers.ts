@@ -5,6 +5,7 @@ import type { Ref } from "../ref";
 import type { Scope, Services } from "../services";
 import type { FunctionParts } from "./function-parts";
 import { keyOrigin } from "./keys";
+import { isEndless } from "./trips";
 
 export interface PlacedUse {
   readonly use: ContainerUse;
@@ -42,7 +43,8 @@ export function containerUsesOf(parts: FunctionParts, scope: Scope, services: Se
   for (const call of parts.calls) out.push(...ofCall(call, services));
   for (const assignment of parts.assignments) out.push(...ofAssignment(assignment, scope, services));
   for (const deletion of parts.deletions) out.push(...ofDeletion(deletion, services));
-  for (const value of parts.returns) out.push(...ofReturn(value, services));
+  for (const value of [...parts.returns, ...parts.yields]) out.push(...escapes(value, services));
+  for (const display of parts.displays) out.push(...ofDisplay(display, services));
   return out.sort((a, b) => a.node.start - b.node.start || a.node.end - b.node.end);
 }
 
@@ -52,18 +54,31 @@ export function isShared(ref: Ref): boolean {
   return ref.k === "attr" && (ref.of.k === "self" || ref.of.k === "cls" || isShared(ref.of) || ref.of.k === "import");
 }
 
+interface Insertion {
+  /** Node of the key or element; null where none is visible. */
+  readonly key: SyntaxNode | null;
+  /** See `ContainerUse.item`. */
+  readonly item?: true;
+}
+
 function place(
   target: Ref,
   use: ContainerUse["use"],
   node: SyntaxNode,
   services: Services,
-  key?: SyntaxNode | null,
+  insertion?: Insertion,
 ): PlacedUse[] {
+  if (target.k === "either") return target.of.flatMap((t) => place(t, use, node, services, insertion));
   if (!isShared(target)) return [];
   let loops = 0;
-  for (let at = services.loops.around(node); at; at = at.outer) loops++;
-  const origin = key === undefined ? {} : { key: keyOrigin(key, services) };
-  return [{ use: { target, use, loops, ...origin }, node }];
+  let forever = false;
+  for (let at = services.loops.around(node); at; at = at.outer) {
+    loops++;
+    forever ||= isEndless(at);
+  }
+  const key = insertion ? keyOrigin(insertion.key, services) : {};
+  const item = insertion?.item ? { item: true as const } : {};
+  return [{ use: { target, use, loops, ...key, ...item, ...(forever ? { forever } : {}) }, node }];
 }
 
 function ofCall(call: SyntaxNode, services: Services): readonly PlacedUse[] {
@@ -74,9 +89,20 @@ function ofCall(call: SyntaxNode, services: Services): readonly PlacedUse[] {
   const method = callee.field("attribute")?.text ?? "";
   const receiver = callee.field("object");
   if (!receiver) return [];
-  if (GROW.has(method)) return place(services.refs.of(receiver), "grow", call, services, args[0] ?? null);
+  if (GROW.has(method)) {
+    const key = args[method === "insert" ? 1 : 0] ?? null;
+    return [...place(services.refs.of(receiver), "grow", call, services, { key }), ...ofItem(receiver, call, services)];
+  }
   if (SHRINK.has(method)) return place(services.refs.of(receiver), "shrink", call, services);
   return [];
+}
+
+/** `groups[key].append(x)`, `counts[key] += 1`: a container that makes missing entries gets one. */
+function ofItem(receiver: SyntaxNode, node: SyntaxNode, services: Services): readonly PlacedUse[] {
+  const container = receiver.kind === "subscript" ? receiver.field("value") : undefined;
+  const key = receiver.field("subscript");
+  if (!container || !key || key.kind === "slice") return [];
+  return place(services.refs.of(container), "grow", node, services, { key, item: true });
 }
 
 /** A size that is compared or decides something bounds the container, one that is only shown does not. */
@@ -95,34 +121,50 @@ function isLimit(comparison: SyntaxNode, length: SyntaxNode): boolean {
 function ofAssignment(assignment: SyntaxNode, scope: Scope, services: Services): readonly PlacedUse[] {
   const left = assignment.field("left");
   const right = assignment.field("right");
-  const out: PlacedUse[] = [];
-  if (left?.kind === "subscript") {
-    const target = left.field("value");
-    const index = left.field("subscript");
-    // A slice assignment trims or replaces.
-    if (target && index?.kind === "slice") out.push(...place(services.refs.of(target), "shrink", assignment, services));
-    else if (target) out.push(...place(services.refs.of(target), "grow", assignment, services, index ?? null));
-  } else if (left && (left.kind === "attribute" || left.kind === "identifier")) {
-    const isGlobal = left.kind === "identifier" && services.scopes.globals(scope).has(left.text);
-    if (left.kind === "attribute" || isGlobal) {
-      const target: Ref = isGlobal ? { k: "free", name: left.text } : services.refs.of(left);
-      const use = assignment.kind === "augmented_assignment" ? "grow" : "replace";
-      out.push(...place(target, use, assignment, services, use === "grow" ? null : undefined));
-    }
+  if (!left) return [];
+  const isGlobal = left.kind === "identifier" && services.scopes.globals(scope).has(left.text);
+  const isStored = left.kind === "attribute" || left.kind === "subscript" || isGlobal || isModuleName(left, scope);
+  const out: PlacedUse[] = right && isStored ? [...escapes(right, services)] : [];
+  if (left.kind === "subscript") out.push(...ofSubscript(left, assignment, services));
+  else if (left.kind === "attribute" || isGlobal) {
+    const target: Ref = isGlobal ? { k: "free", name: left.text } : services.refs.of(left);
+    const grows = assignment.kind === "augmented_assignment";
+    out.push(...place(target, grows ? "grow" : "replace", assignment, services, grows ? { key: null } : undefined));
   }
-  if (right && left && (left.kind === "attribute" || left.kind === "subscript")) out.push(...escapes(right, services));
   return out;
 }
 
-/** Storing or returning the container itself hands it to code that may change it. */
+function ofSubscript(left: SyntaxNode, assignment: SyntaxNode, services: Services): readonly PlacedUse[] {
+  const target = left.field("value");
+  const index = left.field("subscript");
+  if (!target) return [];
+  // A slice assignment trims or replaces.
+  if (index?.kind === "slice") return place(services.refs.of(target), "shrink", assignment, services);
+  const insertion: Insertion =
+    assignment.kind === "augmented_assignment" ? { key: index ?? null, item: true } : { key: index ?? null };
+  return place(services.refs.of(target), "grow", assignment, services, insertion);
+}
+
+/** A second name at module level for the same container. */
+function isModuleName(left: SyntaxNode, scope: Scope): boolean {
+  return left.kind === "identifier" && scope.parent === undefined;
+}
+
+/** Storing, returning or listing the container itself hands it to code that may change it. */
 function escapes(value: SyntaxNode, services: Services): readonly PlacedUse[] {
+  if (value.kind === "conditional_expression" || value.kind === "boolean_operator")
+    return value.namedChildren.flatMap((n) => escapes(n, services));
   if (value.kind !== "identifier" && value.kind !== "attribute") return [];
   const ref = services.refs.of(value);
   return ref.k === "param" ? [] : place(ref, "escape", value, services);
 }
 
-function ofReturn(value: SyntaxNode, services: Services): readonly PlacedUse[] {
-  return escapes(value, services);
+/** A container among the elements of a list, tuple, set or dictionary. */
+function ofDisplay(display: SyntaxNode, services: Services): readonly PlacedUse[] {
+  return display.namedChildren.flatMap((n) => {
+    const element = n.kind === "pair" ? n.field("value") : n;
+    return element ? escapes(element, services) : [];
+  });
 }
 
 function ofDeletion(deletion: SyntaxNode, services: Services): readonly PlacedUse[] {

@@ -11,20 +11,39 @@ export interface FunctionParts {
   readonly yields: SyntaxNode[];
   /** for_statement, while_statement, for_in_clause. */
   readonly loops: SyntaxNode[];
-  readonly subscripts: SyntaxNode[];
   readonly deletions: SyntaxNode[];
+  /** Lists, tuples, sets and dictionaries written out. */
+  readonly displays: SyntaxNode[];
   awaits: boolean;
 }
 
 export function partsOf(unit: Unit, scopes: Scopes): ReadonlyMap<Scope, FunctionParts> {
   const parts = new Map<Scope, FunctionParts>();
   for (const scope of scopes.all) parts.set(scope, emptyParts());
-  for (const node of [unit.root, ...unit.root.descendants()]) {
+  for (const node of unit.root.select(PARTS)) {
     const own = parts.get(runsIn(node, scopes));
     if (own) sort(node, own);
   }
   return parts;
 }
+
+const PARTS = new Set([
+  "call",
+  "assignment",
+  "augmented_assignment",
+  "return_statement",
+  "yield",
+  "await",
+  "for_statement",
+  "for_in_clause",
+  "while_statement",
+  "with_statement",
+  "delete_statement",
+  "list",
+  "tuple",
+  "set",
+  "dictionary",
+]);
 
 function emptyParts(): FunctionParts {
   return {
@@ -33,8 +52,8 @@ function emptyParts(): FunctionParts {
     returns: [],
     yields: [],
     loops: [],
-    subscripts: [],
     deletions: [],
+    displays: [],
     awaits: false,
   };
 }
@@ -71,13 +90,14 @@ function sort(node: SyntaxNode, parts: FunctionParts): void {
       if (node.children[0]?.kind === "async") parts.awaits = true;
       if (node.kind !== "with_statement") parts.loops.push(node);
       break;
-    case "subscript":
-      parts.subscripts.push(node);
-      break;
     case "delete_statement":
       parts.deletions.push(node);
       break;
-    case "lambda":
+    case "list":
+    case "tuple":
+    case "set":
+    case "dictionary":
+      parts.displays.push(node);
       break;
     default:
       break;

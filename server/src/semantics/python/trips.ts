@@ -27,6 +27,25 @@ function tripsOfWhile(loop: Shape): Loop["trips"] {
   return "data";
 }
 
+const RUNNING =
+  /^(not\s+)?(\w+\.)*_?\w*(running|active|alive|stop|stopped|stopping|shutdown|closed|connected)\w*(\.is_set\(\))?$/;
+
+/** The main loop of a worker or server: ends by a flag or an exception only, and does not wait for somebody at a keyboard. */
+export function isEndless(loop: Loop): boolean {
+  if (loop.kind !== "while") return false;
+  const condition = loop.node.field("condition")?.text.replace(/^\(|\)$/g, "") ?? "";
+  if (condition !== "True" && condition !== "1" && !RUNNING.test(condition)) return false;
+  for (const node of loop.node.descendants((n) => n.kind === "function_definition" || n.kind === "lambda")) {
+    if (node.kind === "call" && /(^|\.)(input|prompt|readline)$/.test(node.field("function")?.text ?? "")) return false;
+    if (node.kind !== "break_statement" && node.kind !== "return_statement") continue;
+    const around = node.ancestor((n) => LOOPS.has(n.kind) || n.kind === "except_clause");
+    if (around === loop.node || (node.kind === "return_statement" && around?.kind !== "except_clause")) return false;
+  }
+  return true;
+}
+
+const LOOPS = new Set(["for_statement", "while_statement"]);
+
 const ATTEMPT_NAME =
   /^_?(attempt|attempts|retry|retries|retry_count|try_count|tries|_?try|n_try|i_try|attempt_num|attempt_number|backoff|delay)$/i;
 

@@ -1,0 +1,220 @@
+// Finds containers that live as long as the process, get a new entry with every request, and never lose one.
+// Judges from the declaration; who writes and who removes comes from facts. Anything out of sight is silence.
+import type { SyntaxNode } from "../../syntax/node";
+import type { ContainerUseAt } from "../../facts/queries";
+import type { SymbolId } from "../../facts/summary";
+import { defineRule, type FixBuilder, type Related, type Severity, type UnitContext } from "../api";
+import docs from "./unbounded-growth.md";
+
+type Message = "keyed" | "appended";
+type Cx = UnitContext<Message>;
+
+export const unboundedGrowth = defineRule<Message>({
+  meta: {
+    id: "unbounded-growth",
+    family: "memory",
+    severity: "critical",
+    profile: "recommended",
+    fix: "review",
+    sections: ["G1", "C3.5", "C3.6", "C4.1", "C4.2", "C5.3"],
+    docs,
+  },
+  messages: {
+    keyed: ({ name, when, key }) => `\`${name}\` keeps an entry for every ${key} (${when}) and nothing removes any`,
+    appended: ({ name, when }) => `\`${name}\` gets longer with every call (${when}) and nothing shortens it`,
+  },
+  on: {
+    assignment(node, cx) {
+      if (cx.role !== "app") return;
+      const declared = declarationOf(node, cx);
+      if (!declared || REGISTRY.test(declared.name)) return;
+      const { uses, complete } = cx.facts.containerUses(declared);
+      if (!complete || uses.some((use) => isRemoval(use, declared, cx))) return;
+      const growths = uses.flatMap((use) => growthOf(use, declared.kind, cx) ?? []);
+      const first = strongest(growths);
+      if (first) report(node, declared, growths, first, cx);
+    },
+  },
+});
+
+type Kind = "mapping" | "defaults" | "list" | "set";
+
+interface Declared {
+  readonly path: string;
+  readonly owner?: string;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly at: SyntaxNode;
+}
+
+/** Tables that are filled while modules are imported or plug-ins are set up. */
+const REGISTRY =
+  /(handler|callback|hook|listener|plugin|command|route|provider|factor|middleware|observer|validator|converter|strateg|registry|registered|registrations?)(s|ies|y|_map|_by_\w+)?$/i;
+
+/** An empty container given to a module variable, a class attribute, or an attribute of an object that lives as long as the process. */
+function declarationOf(node: SyntaxNode, cx: Cx): Declared | undefined {
+  const at = node.field("left");
+  const right = node.field("right");
+  const kind = right && kindOf(right, cx);
+  if (!at || !kind) return undefined;
+  const { unit, path } = cx;
+  if (at.kind === "identifier" && unit.kind === "statement") {
+    if (cx.scopes.of(node).parent || node.ancestor((n) => n.kind !== "expression_statement" && n !== unit.root))
+      return undefined;
+    if (unit.className === "") return unit.root.kind === "if_statement" ? undefined : { path, name: at.text, kind, at };
+    return isShared(unit.className, cx) ? { path, owner: unit.className, name: at.text, kind, at } : undefined;
+  }
+  const isOwn = at.kind === "attribute" && at.field("object")?.text === "self" && unit.name === "__init__";
+  const name = at.field("attribute")?.text;
+  if (!isOwn || !name || unit.className === "" || cx.scopes.of(node).name !== `${unit.className}.__init__`)
+    return undefined;
+  if (cx.facts.lifetime({ path, name: unit.className }) !== "process") return undefined;
+  return { path, owner: unit.className, name, kind, at };
+}
+
+/** Class attributes of models and data classes are defaults: each instance gets its own. */
+function isShared(className: string, cx: Cx): boolean {
+  const id = { path: cx.path, name: className };
+  const cls = cx.facts.class(id);
+  return cls !== undefined && cls.decorators.length === 0 && cx.facts.derives(id, "pydantic.BaseModel") === "no";
+}
+
+function kindOf(value: SyntaxNode, cx: Cx): Kind | undefined {
+  if (value.kind === "dictionary" || value.kind === "list")
+    return value.namedChildren.length > 0 ? undefined : value.kind === "list" ? "list" : "mapping";
+  if (value.kind !== "call") return undefined;
+  const target = cx.facts.target(value);
+  const args = value.field("arguments")?.namedChildren ?? [];
+  switch (target.t === "library" ? target.name : "") {
+    case "builtins.dict":
+    case "collections.OrderedDict":
+      return args.length === 0 ? "mapping" : undefined;
+    case "collections.defaultdict":
+    case "collections.Counter":
+      return args.length < 2 ? "defaults" : undefined;
+    case "builtins.set":
+      return args.length === 0 ? "set" : undefined;
+    case "builtins.list":
+    case "collections.deque":
+      return args.length === 0 ? "list" : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Removing entries, testing the size, or starting anew, other than when the object is made or the process ends. */
+function isRemoval(use: ContainerUseAt, declared: Declared, cx: Cx): boolean {
+  if (use.use !== "shrink" && use.use !== "bound" && use.use !== "replace") return false;
+  if (use.use === "bound") return true;
+  if (use.use === "replace" && use.id.path === declared.path && use.id.name === `${declared.owner}.__init__`)
+    return false;
+  return cx.facts.entryKind(use.id) !== "startup";
+}
+
+interface Growth {
+  readonly use: ContainerUseAt;
+  /** What a new entry stands for: shown in the message. */
+  readonly key: string;
+  /** Made anew on every call, or appended: no two requests share an entry. */
+  readonly isSure: boolean;
+  /** Function through which it is entered, and how. */
+  readonly entry: SymbolId;
+  readonly how: string;
+}
+
+/** A growing use that runs again and again in a long-lived process, with something new each time. */
+function growthOf(use: ContainerUseAt, kind: Kind, cx: Cx): Growth | undefined {
+  if (use.use !== "grow" || (use.item && kind !== "defaults")) return undefined;
+  if (kind === "list" ? use.key === "constant" : use.key !== "fresh") return undefined;
+  if (kind !== "list" && use.input !== undefined && !isIdentity(use.input)) return undefined;
+  const entry = entered(use, cx);
+  if (!entry) return undefined;
+  const key = use.input === undefined ? "call" : `\`${use.input}\``;
+  return { use, key, isSure: use.input === undefined || kind === "list", ...entry };
+}
+
+const HOW: Readonly<Record<string, string>> = {
+  route: "route",
+  websocket: "websocket handler",
+  view: "view",
+  task: "task",
+  signal: "event handler",
+  background: "background work",
+};
+
+function entered(use: ContainerUseAt, cx: Cx): { readonly entry: SymbolId; readonly how: string } | undefined {
+  if (use.forever) return { entry: use.id, how: "main loop" };
+  const found = cx.facts.entryPath(use.id);
+  const how = found && HOW[found.kind];
+  return found && how ? { entry: found.entry, how } : undefined;
+}
+
+/** Inputs of which there are as many as requests, users or texts. Names, kinds and places of work are few. */
+const IDENTITY =
+  /(^|[._\W])(\w*_)?(id|ids|uuid|guid|uid|sid|token|session|user|username|email|ip|host|addr|address|peer|remote|url|uri|hash|digest|fingerprint|nonce|timestamp|ts|query|prompt|text|message|content|question|phone|jti|code|state)\d?(?=\W*$|\W+\s)/i;
+const FEW =
+  /(guild|server|tenant|workspace|org|organization|company|team|device|sensor|node|worker|plugin|agent|model|tool|provider|type|kind|entry|entity|config|camera|channel|repo|project|chat|group|room)(_?id|_?key|s)?\b|entry_id/i;
+
+function isIdentity(input: string): boolean {
+  return IDENTITY.test(input) && !FEW.test(input);
+}
+
+function strongest(growths: readonly Growth[]): Growth | undefined {
+  return growths.find((g) => g.isSure && g.how !== "main loop") ?? growths.find((g) => g.isSure) ?? growths[0];
+}
+
+const MAX_RELATED = 6;
+
+function report(node: SyntaxNode, declared: Declared, growths: readonly Growth[], first: Growth, cx: Cx): void {
+  const appended = declared.kind === "list";
+  const severity: Severity = first.isSure ? "critical" : "high";
+  const related: Related[] = growths.slice(0, MAX_RELATED).map(({ use }) => ({
+    place: { id: use.id, container: use.ordinal },
+    label: appended ? "adds an element" : "adds an entry",
+  }));
+  if (first.entry.name !== first.use.id.name || first.entry.path !== first.use.id.path)
+    related.push({ place: { id: first.entry }, label: `reached from this ${first.how}` });
+  cx.report({
+    at: declared.at,
+    message: appended ? "appended" : "keyed",
+    data: { name: declared.at.text, when: `${first.how} \`${first.entry.name}\``, key: first.key },
+    related,
+    severity,
+    ...(first.isSure ? {} : { confidence: "likely" as const }),
+    ...(declared.kind === "mapping" ? { fix: (fx: FixBuilder) => bound(fx, node, declared, cx) } : {}),
+  });
+}
+
+const LIMIT = 1000;
+
+/** A dictionary that drops its oldest entry instead of growing: whoever still needs that one must be looked at. */
+function bound(fx: FixBuilder, node: SyntaxNode, declared: Declared, cx: Cx): void {
+  const right = node.field("right");
+  const base = fx.ensureImport("collections", "OrderedDict");
+  if (!right || !base) {
+    fx.cancel();
+    return;
+  }
+  const known = cx.facts.function({ path: cx.path, name: "BoundedDict.__setitem__" }) !== undefined;
+  const name = known ? "BoundedDict" : fx.freshName("BoundedDict");
+  if (!known) fx.insertModuleLevel(`\n${boundedDict(name, base)}\n`);
+  fx.title(`Keep the newest ${LIMIT.toLocaleString("en")} entries of \`${declared.at.text}\``);
+  fx.safety("review");
+  fx.replace(right, `${name}(${LIMIT})`);
+}
+
+function boundedDict(name: string, base: string): string {
+  return [
+    `class ${name}(${base}):`,
+    '    """Drops its oldest entry when a new one exceeds the limit."""',
+    "",
+    "    def __init__(self, limit):",
+    "        super().__init__()",
+    "        self.limit = limit",
+    "",
+    "    def __setitem__(self, key, value):",
+    "        super().__setitem__(key, value)",
+    "        while len(self) > self.limit:",
+    "            self.popitem(last=False)",
+  ].join("\n");
+}
