@@ -3,6 +3,7 @@ import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { blockingFix } from "../../semantics/python/async-rewrites";
+import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type Related, type Report, type UnitContext } from "../api";
@@ -23,9 +24,11 @@ export const blockingCallInAsync = defineRule<Message>({
   },
   messages: {
     direct: ({ call, what, fn }) => `\`${call}\` ${what} and blocks the event loop in \`async def ${fn}\``,
-    viaHelper: ({ call, sink, fn, via }) => `\`${call}\` reaches \`${sink}\` and blocks the event loop in \`async def ${fn}\` (via ${via})`,
+    viaHelper: ({ call, sink, fn, via }) =>
+      `\`${call}\` reaches \`${sink}\` and blocks the event loop in \`async def ${fn}\` (via ${via})`,
     stepping: ({ fn }) => `\`async def ${fn}\` never awaits: this loop holds the event loop until it ends`,
-    many: ({ count, call, what }) => `${count} coroutines of this file block the event loop like this one: \`${call}\` ${what}`,
+    many: ({ count, call, what }) =>
+      `${count} coroutines of this file block the event loop like this one: \`${call}\` ${what}`,
   },
   onUnit(cx) {
     if (cx.role === "test" || cx.role === "migration") return;
@@ -104,7 +107,7 @@ function report(node: SyntaxNode, reached: Reached, scope: Scope, cx: Cx): void 
   const what = WORDS.find(([k]) => k === kind)?.[1] ?? "blocks";
   const fn = scope.name.slice(scope.name.lastIndexOf(".") + 1);
   const via = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
-  const call = shown(node);
+  const call = shownExpression(node.field("function") ?? node);
   const data = { call, what, fn, via, sink: reached.sink };
   const weak = kind === "block.file" || cx.role !== "app";
   const fix = fixOf(node, reached, scope, cx);
@@ -114,7 +117,9 @@ function report(node: SyntaxNode, reached: Reached, scope: Scope, cx: Cx): void 
     data,
     related: related(reached),
     ...(weak ? { severity: "low", confidence: "likely" } : {}),
-    ...(kind === "block.db" || kind === "block.file" ? { group: { key: kind, over: 3, message: "many", data: { call, what } } } : {}),
+    ...(kind === "block.db" || kind === "block.file"
+      ? { group: { key: kind, over: 3, message: "many", data: { call, what } } }
+      : {}),
     ...(fix ? { fix } : {}),
   });
 }
@@ -149,11 +154,20 @@ function checkStepping(scope: Scope, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
   const summary = cx.facts.function(id);
   if (!summary || summary.awaits || summary.isGenerator || !summary.dataLoop) return;
-  const loop = cx.loops.all.find((l) => l.kind === "for" && l.trips === "data" && cx.scopes.of(l.node) === scope && isStepping(l.iterable, l.body[0]));
+  const loop = cx.loops.all.find(
+    (l) =>
+      l.kind === "for" && l.trips === "data" && cx.scopes.of(l.node) === scope && isStepping(l.iterable, l.body[0]),
+  );
   if (!loop) return;
   const end = loop.iterable?.end ?? loop.node.end;
   const fn = scope.name.slice(scope.name.lastIndexOf(".") + 1);
-  cx.report({ at: { start: loop.node.start, end }, message: "stepping", data: { fn }, confidence: "likely", severity: "medium" });
+  cx.report({
+    at: { start: loop.node.start, end },
+    message: "stepping",
+    data: { fn },
+    confidence: "likely",
+    severity: "medium",
+  });
 }
 
 /** `for step in range(steps)` whose body calls something for its effect; a count of elements (`len`) is no duration. */
@@ -161,17 +175,16 @@ function isStepping(iterable: SyntaxNode | undefined, body: SyntaxNode | undefin
   if (iterable?.kind !== "call" || iterable.field("function")?.text !== "range" || !body) return false;
   const limit = iterable.field("arguments")?.namedChildren ?? [];
   if (limit.length !== 1 || /\blen\(|\.shape\b|\.size\b/.test(limit[0]?.text ?? "")) return false;
-  const calls = body.namedChildren.filter((s) => s.kind === "expression_statement" && s.namedChildren[0]?.kind === "call");
-  return calls.some((s) => /^[\w.]+\.(step|advance|update|tick|simulate|integrate|propagate|iterate|run)\w*\(/.test(s.text));
+  const calls = body.namedChildren.filter(
+    (s) => s.kind === "expression_statement" && s.namedChildren[0]?.kind === "call",
+  );
+  return calls.some((s) =>
+    /^[\w.]+\.(step|advance|update|tick|simulate|integrate|propagate|iterate|run)\w*\(/.test(s.text),
+  );
 }
 
 function isAwaited(node: SyntaxNode): boolean {
   let at = node.parent;
   while (at?.kind === "parenthesized_expression") at = at.parent;
   return at?.kind === "await";
-}
-
-function shown(node: SyntaxNode): string {
-  const flat = (node.field("function") ?? node).text.replace(/\s+/g, "").replace(/\([^()]*\)/g, "(...)").replace(/\([^()]*\(\.\.\.\)[^()]*\)/g, "(...)");
-  return flat.length <= 60 ? flat : `...${flat.slice(flat.lastIndexOf(".", flat.length - 2))}`;
 }

@@ -1,5 +1,6 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
-import { lookupQuery, prefetchFix } from "../../semantics/python/orm-lookup";
+import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/orm-lookup";
+import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { Reached } from "../../facts/value";
@@ -44,7 +45,8 @@ function queryOf(node: SyntaxNode, cx: Cx): Found | undefined {
   const loop = dataLoop(node, cx);
   if (!loop) return undefined;
   // A refresh after a write is part of writing row by row.
-  const reached = cx.facts.effects(node).find((r) => r.effect === "db.query" && !r.sink.endsWith(".refresh")) ?? consumed(node, cx);
+  const reached =
+    cx.facts.effects(node).find((r) => r.effect === "db.query" && !r.sink.endsWith(".refresh")) ?? consumed(node, cx);
   return reached && worthIt(node, loop, reached, cx) ? { loop, reached } : undefined;
 }
 
@@ -52,7 +54,12 @@ function queryOf(node: SyntaxNode, cx: Cx): Found | undefined {
 function consumed(node: SyntaxNode, cx: Cx): Reached | undefined {
   const callee = node.field("function");
   const first = node.field("arguments")?.namedChildren[0];
-  if (callee?.kind !== "identifier" || !first || !/^(list|tuple|set|len|bool|sorted|dict|sum|max|min|any|all)$/.test(callee.text)) return undefined;
+  if (
+    callee?.kind !== "identifier" ||
+    !first ||
+    !/^(list|tuple|set|len|bool|sorted|dict|sum|max|min|any|all)$/.test(callee.text)
+  )
+    return undefined;
   return cx.facts.iteration(first).find((r) => r.effect === "db.query");
 }
 
@@ -80,7 +87,8 @@ function assignedCall(name: SyntaxNode, cx: Cx): SyntaxNode | undefined {
 function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
   for (let loop = cx.loops.around(node); loop; loop = loop.outer) {
     if (loop.trips === "batch" || loop.trips === "forever") return undefined;
-    if (loop.trips === "data" && cx.loops.varies(node, loop)) return loop.kind === "while" && !drains(loop) ? undefined : loop;
+    if (loop.trips === "data" && cx.loops.varies(node, loop))
+      return loop.kind === "while" && !drains(loop) ? undefined : loop;
   }
   return undefined;
 }
@@ -88,7 +96,11 @@ function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
 /** `while queue:`: as many turns as there are elements. Other conditions are waits and searches. */
 function drains(loop: Loop): boolean {
   const condition = loop.node.field("condition");
-  return condition?.kind === "identifier" || condition?.kind === "attribute" || /^len\([\w.]+\)( > 0)?$/.test(condition?.text ?? "");
+  return (
+    condition?.kind === "identifier" ||
+    condition?.kind === "attribute" ||
+    /^len\([\w.]+\)( > 0)?$/.test(condition?.text ?? "")
+  );
 }
 
 const TABLE_NAME = /\b(from|join|into|update|table|describe|exists)\s+["'`[]?\{/i;
@@ -124,7 +136,9 @@ function statementText(node: SyntaxNode, reached: Reached, cx: Cx): string {
   const last = reached.path[reached.path.length - 1];
   if (last) return cx.facts.calls(last.id)[last.call]?.text ?? "";
   const first = node.field("arguments")?.namedChildren[0];
-  return first?.kind === "string" ? first.text : (cx.facts.calls(cx.facts.self(node)).find((c) => c.text && node.text.includes(c.text))?.text ?? "");
+  return first?.kind === "string"
+    ? first.text
+    : (cx.facts.calls(cx.facts.self(node)).find((c) => c.text && node.text.includes(c.text))?.text ?? "");
 }
 
 /** The statement already asks for many rows by key: the loop goes over chunks. */
@@ -134,36 +148,39 @@ function isBulk(node: SyntaxNode): boolean {
 
 function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const callee = node.field("function");
-  const call = shown(callee ?? node);
+  const call = shownExpression(callee ?? node);
   const isRemote = reached.effect === "net.request";
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
   const message = isRemote ? "remote" : steps ? "viaHelper" : "direct";
   const lookup = message === "direct" && loop.kind === "for" ? lookupQuery(node) : undefined;
+  const source = lookup && prefetchSource(lookup, loop);
   const guarded = cx.loops.memoGuarded(node, loop);
   cx.report({
     at: node,
     message,
-    data: { call, each: each(loop), via: steps },
-    related: [{ place: header(loop), label: "once per turn of this loop" }, ...path(reached)],
+    data: { call, each: shownElement(loop), via: steps },
+    related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...path(reached)],
     // Far below, the query is one cost among others.
-    ...(guarded || isRemote || loop.kind === "while" || reached.path.length > 2 || cx.role !== "app" ? { confidence: "likely" } : {}),
+    ...(guarded || isRemote || loop.kind === "while" || reached.path.length > 2 || cx.role !== "app"
+      ? { confidence: "likely" }
+      : {}),
     ...(cx.role === "app" ? {} : { severity: cx.role === "test" ? "low" : "medium" }),
-    ...(lookup && isReiterable(loop, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop) } : {}),
+    ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
   });
 }
 
 /** A lazy query as the iterable of a loop within a loop. */
 function iterated(node: SyntaxNode, cx: Cx): void {
   const iterable = node.field("right");
-  if (!iterable || iterable.kind === "call" && cx.facts.effects(iterable).length > 0) return;
+  if (!iterable || (iterable.kind === "call" && cx.facts.effects(iterable).length > 0)) return;
   const loop = dataLoop(iterable, cx);
   const reached = loop && cx.facts.iteration(iterable).find((r) => r.effect === "db.query");
   if (!loop || !reached || !worthIt(iterable, loop, reached, cx)) return;
   cx.report({
     at: iterable,
     message: "iteration",
-    data: { call: shown(iterable), each: each(loop) },
-    related: [{ place: header(loop), label: "once per turn of this loop" }],
+    data: { call: shownExpression(iterable), each: shownElement(loop) },
+    related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
     ...(cx.role === "app" ? {} : { severity: "medium", confidence: "likely" }),
   });
 }
@@ -175,26 +192,8 @@ function path(reached: Reached): readonly Related[] {
   }));
 }
 
-function header(loop: Loop): { readonly start: number; readonly end: number } {
-  const { node } = loop;
-  return { start: node.start, end: (loop.iterable ?? node.field("condition") ?? node).end };
-}
-
-function each(loop: Loop): string {
-  const target = loop.targets.length > 0 ? `\`${loop.targets.join(", ")}\`` : "turn";
-  return loop.iterable && loop.iterable.text.length <= 40 && !loop.iterable.text.includes("\n") ? `${target} of \`${loop.iterable.text}\`` : target;
-}
-
-function shown(node: SyntaxNode): string {
-  const flat = node.text.replace(/\s+/g, "").replace(/\([^()]*\)/g, "(...)").replace(/\([^()]*\(\.\.\.\)[^()]*\)/g, "(...)");
-  return flat.length <= 60 ? flat : `...${flat.slice(flat.lastIndexOf(".", flat.length - 2))}`;
-}
-
 /** A second pass over the iterable must see the same elements: a generator would be empty. */
-function isReiterable(loop: Loop, cx: Cx): boolean {
-  const iterable = loop.iterable;
-  const base = iterable?.kind === "call" && iterable.field("function")?.text === "enumerate" ? iterable.field("arguments")?.namedChildren[0] : iterable;
-  if (base?.kind !== "identifier") return false;
-  const value = cx.facts.value(base);
+function isReiterable(source: SyntaxNode, cx: Cx): boolean {
+  const value = cx.facts.value(source);
   return value.v === "instance" && /^builtins\.(list|tuple|set|dict|frozenset)$/.test(value.of);
 }

@@ -32,7 +32,11 @@ export function blockingFix(site: BlockingSite): ((fx: AsyncRewriter) => void) |
   const callee = site.call.field("function");
   if (!site.needsThread || site.isSleep || !callee || /\bawait\b/.test(site.call.text)) return undefined;
   // What a `with` statement or a chain of calls makes of the result belongs to the same thread.
-  if (site.call.ancestor((n) => n.kind === "with_item" || n.kind === "decorator") || callee.field("object")?.kind === "call") return undefined;
+  if (
+    site.call.ancestor((n) => n.kind === "with_item" || n.kind === "decorator") ||
+    callee.field("object")?.kind === "call"
+  )
+    return undefined;
   return (fx) => toThread(fx, site, callee);
 }
 
@@ -66,7 +70,10 @@ function toThread(fx: AsyncRewriter, { call, framework }: BlockingSite, callee: 
   const inner = args.text.slice(1, -1).trim();
   const moved = `await ${runner}(${callee.text}${inner ? `, ${inner}` : ""})`;
   const parent = call.parent;
-  const isOperand = parent?.kind === "attribute" || parent?.kind === "subscript" || (parent?.kind === "call" && call.fieldName === "function");
+  const isOperand =
+    parent?.kind === "attribute" ||
+    parent?.kind === "subscript" ||
+    (parent?.kind === "call" && call.fieldName === "function");
   fx.title(`Run \`${callee.text}\` in a thread with \`${runner}\``);
   fx.safety("review");
   fx.replace(call, isOperand ? `(${moved})` : moved);

@@ -3,10 +3,10 @@ import type { CallSummary } from "../summary";
 import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Services } from "../services";
+import { shownExpression } from "./wording";
 import { isEndless } from "./trips";
 
 const MAX_ARGS = 8;
-const MAX_SHOWN = 60;
 
 export function summarizeCall(call: SyntaxNode, services: Services): CallSummary {
   const args = call.field("arguments")?.namedChildren ?? [];
@@ -22,7 +22,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
   const callee = call.field("function");
   return {
     callee: callee ? services.refs.of(callee) : UNKNOWN,
-    shown: shownCallee(callee),
+    shown: callee ? shownExpression(callee) : "",
     awaited: isAwaited(call),
     loops: depth,
     once: isGuardedOnce(call),
@@ -32,14 +32,6 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
     ...(loop?.trips === "retry" ? { retry: true } : {}),
     ...(forever ? { forever: true } : {}),
   };
-}
-
-/** A callee as it reads best in a message: without arguments of inner calls, on one line. */
-export function shownCallee(callee: SyntaxNode | undefined): string {
-  const flat = (callee?.text ?? "").replace(/\s+/g, " ");
-  const short = flat.replace(/\([^()]*\)/g, "(...)").replace(/\(\.\.\.\)(?=.*\(\.\.\.\))/g, "()");
-  if (short.length <= MAX_SHOWN) return short;
-  return `...${short.slice(short.lastIndexOf(".", short.length - 8))}`.slice(-MAX_SHOWN);
 }
 
 /** True for `await f()`, also through parentheses. */

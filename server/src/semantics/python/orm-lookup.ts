@@ -24,22 +24,14 @@ export interface Rewriter {
   freshName(base: string): string;
 }
 
-/** `session.query(M).filter(M.c == key).first()`, `session.get(M, key)`, `M.objects.filter(c=key).first()`. */
+/** `session.query(M).filter(M.c == key).first()`, `M.objects.filter(c=key).first()`. */
 export function lookupQuery(call: SyntaxNode): Lookup | undefined {
   const callee = call.field("function");
   const method = callee?.field("attribute")?.text ?? "";
   const object = callee?.field("object");
   if (!object) return undefined;
-  if (method === "get") return sessionGet(call, object);
   if (!/^(first|one_or_none)$/.test(method) || argumentsOf(call).length > 0 || object.kind !== "call") return undefined;
   return sqlalchemyFilter(call, object) ?? djangoFilter(call, object);
-}
-
-function sessionGet(call: SyntaxNode, object: SyntaxNode): Lookup | undefined {
-  const args = argumentsOf(call);
-  const [model, key] = args;
-  if (args.length !== 2 || model?.kind !== "identifier" || !key || !/^[A-Z]/.test(model.text)) return undefined;
-  return { kind: "sqlalchemy", node: call, source: object.text, model: model.text, column: "id", key };
 }
 
 function sqlalchemyFilter(call: SyntaxNode, filter: SyntaxNode): Lookup | undefined {
@@ -47,16 +39,30 @@ function sqlalchemyFilter(call: SyntaxNode, filter: SyntaxNode): Lookup | undefi
   const name = filter.field("function")?.field("attribute")?.text ?? "";
   const model = query?.kind === "call" ? argumentsOf(query)[0] : undefined;
   const session = query?.field("function");
-  if (session?.field("attribute")?.text !== "query" || model?.kind !== "identifier" || (query && argumentsOf(query).length !== 1)) return undefined;
+  if (
+    session?.field("attribute")?.text !== "query" ||
+    model?.kind !== "identifier" ||
+    (query && argumentsOf(query).length !== 1)
+  )
+    return undefined;
   const source = session.field("object")?.text;
   const condition = argumentsOf(filter);
   const only = condition[0];
   if (condition.length !== 1 || !only || !source) return undefined;
-  if (name === "filter_by" && only.kind === "keyword_argument") return byKeyword(call, "sqlalchemy", source, model.text, only);
-  if (!/^(filter|where)$/.test(name) || only.kind !== "comparison_operator" || only.children[1]?.kind !== "==") return undefined;
+  if (name === "filter_by" && only.kind === "keyword_argument")
+    return byKeyword(call, "sqlalchemy", source, model.text, only);
+  if (!/^(filter|where)$/.test(name) || only.kind !== "comparison_operator" || only.children[1]?.kind !== "==")
+    return undefined;
   const [left, right] = only.namedChildren;
   if (left?.kind !== "attribute" || left.field("object")?.text !== model.text || !right) return undefined;
-  return { kind: "sqlalchemy", node: call, source, model: model.text, column: left.field("attribute")?.text ?? "id", key: right };
+  return {
+    kind: "sqlalchemy",
+    node: call,
+    source,
+    model: model.text,
+    column: left.field("attribute")?.text ?? "id",
+    key: right,
+  };
 }
 
 function djangoFilter(call: SyntaxNode, filter: SyntaxNode): Lookup | undefined {
@@ -66,11 +72,18 @@ function djangoFilter(call: SyntaxNode, filter: SyntaxNode): Lookup | undefined 
   if (name !== "filter" || args.length !== 1 || manager?.field("attribute")?.text !== "objects") return undefined;
   const model = manager.field("object");
   const only = args[0];
-  if (model?.kind !== "identifier" || only?.kind !== "keyword_argument" || only.field("name")?.text.includes("__")) return undefined;
+  if (model?.kind !== "identifier" || only?.kind !== "keyword_argument" || only.field("name")?.text.includes("__"))
+    return undefined;
   return byKeyword(call, "django", manager.text, model.text, only);
 }
 
-function byKeyword(node: SyntaxNode, kind: Lookup["kind"], source: string, model: string, argument: SyntaxNode): Lookup | undefined {
+function byKeyword(
+  node: SyntaxNode,
+  kind: Lookup["kind"],
+  source: string,
+  model: string,
+  argument: SyntaxNode,
+): Lookup | undefined {
   const column = argument.field("name")?.text;
   const key = argument.field("value");
   return column && key ? { kind, node, source, model, column, key } : undefined;
@@ -80,14 +93,21 @@ function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
   return call.field("arguments")?.namedChildren ?? [];
 }
 
-/** Fetches all rows before the loop into a dictionary and looks them up in it. */
-export function prefetchFix(fx: Rewriter, lookup: Lookup, loop: Loop): void {
+/** The collection a rewrite iterates a second time, or undefined when the shape does not allow one: see `prefetchFix`. */
+export function prefetchSource(lookup: Lookup, loop: Loop): SyntaxNode | undefined {
   const target = loop.targets[loop.targets.length - 1] ?? "";
   const base = loop.iterable?.kind === "call" ? argumentsOf(loop.iterable)[0] : loop.iterable;
   const assignment = lookup.node.parent;
-  const variable = assignment?.kind === "assignment" ? assignment.field("left")?.text : undefined;
+  if (assignment?.kind !== "assignment" || assignment.field("left")?.kind !== "identifier") return undefined;
   // Only a key read from the loop's own element can be collected before the loop.
-  if (!base || !variable || lookup.key.kind !== "attribute" || lookup.key.field("object")?.text !== target) return;
+  if (lookup.key.kind !== "attribute" || lookup.key.field("object")?.text !== target) return undefined;
+  return base?.kind === "identifier" ? base : undefined;
+}
+
+/** Fetches all rows before the loop into a dictionary and looks them up in it. */
+export function prefetchFix(fx: Rewriter, lookup: Lookup, loop: Loop, base: SyntaxNode): void {
+  const target = loop.targets[loop.targets.length - 1] ?? "";
+  const variable = lookup.node.parent?.field("left")?.text ?? "row";
   const name = fx.freshName(`${variable}_by_${lookup.column}`);
   const keys = `{${lookup.key.text} for ${target} in ${base.text}}`;
   const rows =

@@ -110,7 +110,13 @@ class ScopeTable implements Scopes {
     if (node.kind === "function_definition") {
       this.add(outer, node, base + (node.field("name")?.text ?? "<function>"), isAsync, false);
     } else {
-      this.add(outer, node, `${outer === this.body ? `${outer.name}.` : base}<lambda ${++outer.lambdas}>`, false, false);
+      this.add(
+        outer,
+        node,
+        `${outer === this.body ? `${outer.name}.` : base}<lambda ${++outer.lambdas}>`,
+        false,
+        false,
+      );
     }
   }
 
