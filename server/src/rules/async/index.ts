@@ -1,5 +1,6 @@
 // Owns the list of the async rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
 import { blockingCallInAsync } from "./blocking-call-in-async";
+import { droppedTask } from "./dropped-task";
 
-export const asyncRules: readonly Rule[] = [blockingCallInAsync];
+export const asyncRules: readonly Rule[] = [blockingCallInAsync, droppedTask];

@@ -1,4 +1,5 @@
 // Owns the list of the collections rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
+import { stringConcatInLoop } from "./string-concat-in-loop";
 
-export const collectionsRules: readonly Rule[] = [];
+export const collectionsRules: readonly Rule[] = [stringConcatInLoop];

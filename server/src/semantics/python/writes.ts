@@ -13,6 +13,8 @@ export function reachingWrites(variable: Variable, use: SyntaxNode, scopes: Scop
   if (writes.length <= 1 || scopes.of(use) !== variable.scope) return writes;
   const reaching: SyntaxNode[] = [];
   for (const write of writes) {
+    // `x += y` keeps what was there before.
+    if (write.parent?.kind === "augmented_assignment") continue;
     if (isBefore(write, use)) {
       if (encloses(write, use)) reaching.length = 0;
       reaching.push(write);
