@@ -36,6 +36,7 @@ import { createNodeHost } from "../../server/src/lsp/host.node";
 import type { ServerHost } from "../../server/src/lsp/host";
 import { startServer } from "../../server/src/lsp/server";
 import type { ServerStatus } from "../../server/src/protocol";
+import { offsetAt } from "./project";
 
 /** Folder of the parser and its grammars; tests run at the project's root. */
 const ASSETS = "grammars";
@@ -91,8 +92,9 @@ export interface TestClient {
 
 /** Starts a server and introduces a client to it. */
 export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
-  const { connection, received, onMessage } = connect(options);
-  const client = createClient(connection, received, onMessage, options);
+  const wire = connect(options);
+  const client = createClient(wire, options);
+  const { connection } = wire;
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: null,
     rootUri: null,
@@ -173,32 +175,46 @@ function connect(options: ClientOptions): Wire {
   };
 }
 
-function createClient(
-  connection: ProtocolConnection,
-  received: Received,
-  onMessage: Wire["onMessage"],
-  options: ClientOptions,
-): Omit<TestClient, "initialized"> {
+function createClient(wire: Wire, options: ClientOptions): Omit<TestClient, "initialized"> {
+  const { connection, received, onMessage } = wire;
+  const until: TestClient["until"] = (what, find) => waitUntil(what, find, onMessage);
+  const diagnosticsAt: TestClient["diagnosticsAt"] = async (uri, version) => {
+    const isWanted = (one: PublishDiagnosticsParams) => one.uri === uri && one.version === version;
+    return (await until(`diagnostics of ${uri} at version ${version}`, () => received.diagnostics.findLast(isWanted)))
+      .diagnostics;
+  };
   let probes = 0;
+  const documents = documentCalls(connection);
   const client: Omit<TestClient, "initialized"> = {
-    connection,
-    received,
+    ...wire,
+    ...documents,
     settings: options.settings ?? {},
-    until: (what, find) => waitUntil(what, find, onMessage),
-    async diagnosticsAt(uri, version) {
-      const found = await client.until(`diagnostics of ${uri} at version ${version}`, () =>
-        received.diagnostics.findLast((one) => one.uri === uri && one.version === version),
-      );
-      return found.diagnostics;
-    },
+    until,
+    diagnosticsAt,
     nextDiagnostics: (uri, from = received.diagnostics.length) =>
-      client.until(`new diagnostics of ${uri}`, () => received.diagnostics.slice(from).find((one) => one.uri === uri)),
+      until(`new diagnostics of ${uri}`, () => received.diagnostics.slice(from).find((one) => one.uri === uri)),
     async settled() {
       const uri = `untitled:probe-${++probes}`;
-      await client.open(uri, "");
-      await client.diagnosticsAt(uri, 1);
-      await client.close(uri);
+      await documents.open(uri, "");
+      await diagnosticsAt(uri, 1);
+      await documents.close(uri);
     },
+    async stop() {
+      await connection.sendRequest(ShutdownRequest.type);
+      connection.dispose();
+    },
+  };
+  connection.onRequest("workspace/configuration", ({ items }: { readonly items: readonly unknown[] }) =>
+    items.map(() => client.settings),
+  );
+  return client;
+}
+
+/** What an editor sends about a document. */
+function documentCalls(
+  connection: ProtocolConnection,
+): Pick<TestClient, "open" | "change" | "close" | "hover" | "actions"> {
+  return {
     open: (uri, text, version = 1) =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {
         textDocument: { uri, languageId: "python", version, text },
@@ -210,10 +226,8 @@ function createClient(
       }),
     close: (uri) => connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } }),
     async hover(uri, line, character) {
-      const hover = await connection.sendRequest(HoverRequest.type, {
-        textDocument: { uri },
-        position: { line, character },
-      });
+      const params = { textDocument: { uri }, position: { line, character } };
+      const hover = await connection.sendRequest(HoverRequest.type, params);
       return hover === null ? undefined : (hover.contents as MarkupContent).value;
     },
     async actions(uri, diagnostics, only) {
@@ -222,15 +236,7 @@ function createClient(
       const actions = await connection.sendRequest(CodeActionRequest.type, { textDocument: { uri }, range, context });
       return (actions ?? []) as CodeAction[];
     },
-    async stop() {
-      await connection.sendRequest(ShutdownRequest.type);
-      connection.dispose();
-    },
   };
-  connection.onRequest("workspace/configuration", ({ items }: { readonly items: readonly unknown[] }) =>
-    items.map(() => client.settings),
-  );
-  return client;
 }
 
 async function waitUntil<T>(what: string, find: () => T | undefined, onMessage: Wire["onMessage"]): Promise<T> {
@@ -271,10 +277,4 @@ export function applyWorkspaceEdit(text: string, edit: WorkspaceEdit | undefined
   return offsets
     .sort((a, b) => b.start - a.start)
     .reduce((done, { start, end, newText }) => done.slice(0, start) + newText + done.slice(end), text);
-}
-
-function offsetAt(text: string, { line, character }: Range["start"]): number {
-  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
-  assert.ok(line < lines.length || (line === lines.length && character === 0), `line ${line} exists`);
-  return lines.slice(0, line).join("").length + character;
 }

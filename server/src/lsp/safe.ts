@@ -19,8 +19,8 @@ export function answering<P, R>(
 ): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> {
   return async (params, token) => {
     if (border.closed()) return fallback;
-    if (token.isCancellationRequested) return cancelled();
     try {
+      if (token.isCancellationRequested) return cancelled();
       const result = await handler(params, token);
       return result;
     } catch (error) {

@@ -131,10 +131,12 @@ function start(session: Session): void {
   registerFiles(session, workspace);
   connection.onInitialized(
     reacting(border, "start", async () => {
-      // Settings first: they say what is to be indexed.
-      await configuration.pull(client.folders);
       workspace.setFolders(client.folders);
-      await Promise.all([registerConfigurationWatch(session), registerFileWatch(session, workspace, configuration)]);
+      await Promise.all([
+        configuration.pull(client.folders),
+        registerConfigurationWatch(session),
+        registerFileWatch(session, workspace, configuration),
+      ]);
     }),
   );
 }

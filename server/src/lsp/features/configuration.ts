@@ -40,14 +40,18 @@ export function createConfiguration(
   const { connection, client, analyzer, border } = session;
   const problems = createProblems(session, diagnostics);
   let applied = "";
+  let special: readonly string[] = [];
   let indexes: Settings["index"] = "workspace";
 
   const apply = (general: unknown, byFolder: ReadonlyMap<string, unknown>): boolean => {
-    const asText = JSON.stringify([general ?? null, [...byFolder]]);
+    const differing = [...byFolder].filter(([, settings]) => !isSame(settings, general));
+    const asText = JSON.stringify([general ?? null, differing]);
     if (asText === applied) return false;
     applied = asText;
     analyzer.setSettings(general);
-    for (const [folder, settings] of byFolder) analyzer.setSettings(settings, folder);
+    for (const folder of special) analyzer.setSettings(general, folder);
+    for (const [folder, settings] of differing) analyzer.setSettings(settings, folder);
+    special = differing.map(([folder]) => folder);
     indexes = indexesOf(general);
     problems.show();
     return true;
@@ -85,6 +89,10 @@ export function createConfiguration(
 export async function registerConfigurationWatch({ connection, client }: Session): Promise<void> {
   if (!client.registersConfiguration) return;
   await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }
 
 /** "open" only where it is asked for in so many words; the engine tells of bad values. */

@@ -58,6 +58,7 @@ async function* scanFiles({ session, diagnostics, token, progress, files, resolv
   let done = 0;
   let findings = 0;
   let reported = host.now();
+  let isWhole = false;
   try {
     for (const path of files) {
       if (token.isCancellationRequested) return;
@@ -71,8 +72,9 @@ async function* scanFiles({ session, diagnostics, token, progress, files, resolv
       }
       yield;
     }
+    isWhole = !token.isCancellationRequested;
   } finally {
-    resolve({ files: done, findings, cancelled: done < files.length });
+    resolve({ files: done, findings, cancelled: !isWhole });
   }
 }
 
