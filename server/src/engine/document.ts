@@ -50,6 +50,8 @@ export interface DocumentInput {
   readonly memo: UnitMemo;
   /** True when the text is too large to be parsed. */
   tooLarge(length: number): boolean;
+  /** Parses a text whole while the incremental parse is provisional: what the text alone says, whatever was there before. */
+  readonly parseWhole: ((text: string) => ParsedFile) | undefined;
 }
 
 export function createDocument(input: DocumentInput): Document {
@@ -57,6 +59,14 @@ export function createDocument(input: DocumentInput): Document {
   let { version } = input;
   let edits: Replaced[] = [];
   let current: FileView | undefined;
+  let exact: { readonly of: ParsedFile; readonly parsed: ParsedFile } | undefined;
+  const parse = (): ParsedFile => {
+    if (input.tooLarge(source.length)) return NOTHING_PARSED;
+    const of = source.parsed();
+    if (!input.parseWhole || !source.provisional) return of;
+    if (exact?.of !== of) exact = { of, parsed: input.parseWhole(source.text()) };
+    return exact.parsed;
+  };
   return {
     path,
     source,
@@ -69,7 +79,7 @@ export function createDocument(input: DocumentInput): Document {
     },
     settle: (offset) => !input.tooLarge(source.length) && source.settle(offset),
     view() {
-      const parsed = input.tooLarge(source.length) ? NOTHING_PARSED : source.parsed();
+      const parsed = parse();
       if (current?.parsed === parsed) return current;
       current = current ? nextView(current, parsed, edits, memo) : fileView(path, source, parsed, memo);
       edits = [];

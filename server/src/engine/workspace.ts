@@ -3,6 +3,7 @@
 import type { Durability, QueryDb } from "../facts/query";
 import { createFactStore, type FactStore } from "../facts/store";
 import type { FileFacts } from "../facts/merge";
+import type { ParsedFile } from "../syntax/node";
 import { parseOnce } from "../syntax/scan";
 import type { SyntaxRuntime } from "../syntax/runtime";
 import { createSourceFile } from "../syntax/source-file";
@@ -83,7 +84,6 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
     epoch++;
     store.setFile(path, facts, durability);
   };
-  const tooLarge = (path: string) => (length: number) => length > input.maxFileSize(path);
   const sync = () => {
     for (const document of documents.values()) syncDocument(document);
   };
@@ -110,8 +110,7 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
       documents.get(path)?.dispose();
       published.delete(path);
       closed.remove(path);
-      const source = createSourceFile(input.runtime, text);
-      documents.set(path, createDocument({ path, source, version, memo: input.memo, tooLarge: tooLarge(path) }));
+      documents.set(path, openDocument(path, text, version, input));
     },
     change(path, changes, version) {
       const document = documents.get(path);
@@ -134,7 +133,7 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
     },
     document: (path) => documents.get(path),
     documents: () => documents.values(),
-    isTooLarge: (path) => tooLarge(path)(documents.get(path)?.source.length ?? 0),
+    isTooLarge: (path) => (documents.get(path)?.source.length ?? 0) > input.maxFileSize(path),
     settle(path, offset) {
       const document = documents.get(path);
       const state = published.get(path);
@@ -193,6 +192,29 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
       documents.clear();
     },
   };
+}
+
+function openDocument(path: string, text: string, version: number, input: WorkspaceInput): Document {
+  const { runtime, memo, hold } = input;
+  return createDocument({
+    path,
+    source: createSourceFile(runtime, text),
+    version,
+    memo,
+    tooLarge: (length) => length > input.maxFileSize(path),
+    parseWhole: hold ? undefined : (whole) => parseFresh(runtime, whole),
+  });
+}
+
+/** The parse of a document that is opened with this text. */
+function parseFresh(runtime: SyntaxRuntime, text: string): ParsedFile {
+  const source = createSourceFile(runtime, text);
+  try {
+    const { units, comments, broken } = source.parsed();
+    return { units, comments, broken };
+  } finally {
+    source.dispose();
+  }
 }
 
 function newState(): Published {
