@@ -21,7 +21,14 @@ export type EffectKind =
   | "cpu.heavy";
 
 /** Effects that hold the calling thread while they last, when the call is synchronous. */
-export type BlockKind = "block.sleep" | "block.net" | "block.process" | "block.hash" | "block.cpu" | "block.db" | "block.file";
+export type BlockKind =
+  | "block.sleep"
+  | "block.net"
+  | "block.process"
+  | "block.hash"
+  | "block.cpu"
+  | "block.db"
+  | "block.file";
 
 export type Effect = EffectKind | BlockKind;
 

@@ -16,7 +16,8 @@ export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   let out = "";
   let at = 0;
   for (const edit of sorted) {
-    if (edit.start < at || edit.end < edit.start || edit.end > source.length) throw new RangeError("edits overlap or lie outside the text");
+    if (edit.start < at || edit.end < edit.start || edit.end > source.length)
+      throw new RangeError("edits overlap or lie outside the text");
     out += source.slice(at, edit.start) + edit.text;
     at = edit.end;
   }
