@@ -26,7 +26,7 @@ export function extend(outer: IgnoreChain | undefined, folder: string): IgnoreCh
   const files = outer === undefined ? [".git/info/exclude", ".gitignore"] : [".gitignore"];
   const sources = files.map((file) => readQuietly(path.join(folder, file))).filter((text) => text !== "");
   if (sources.length === 0) return { folder, patterns: undefined, outer };
-  const patterns = ignore({ ignorecase: process.platform !== "linux" }).add(sources);
+  const patterns = ignore({ ignorecase: process.platform !== "linux" }).add(sources.join("\n"));
   return { folder, patterns, outer };
 }
 
