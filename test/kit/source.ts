@@ -8,7 +8,6 @@ export interface Import {
   readonly specifier: string;
   /** Path relative to the repository for relative imports, with its extension; undefined for packages and for files that are not code. */
   readonly file: string | undefined;
-  readonly typeOnly: boolean;
 }
 
 export interface SourceFile {
@@ -40,7 +39,8 @@ export function sourceFiles(): readonly SourceFile[] {
   const root = fs.readdirSync(".").filter((name) => CODE.test(name));
   return [...root, ...filesBelow(...FOLDERS).filter((file) => CODE.test(file))].sort().map((file) => {
     const text = fs.readFileSync(file, "utf8");
-    return { path: file, text, code: blank(text), imports: importsIn(file, text) };
+    const code = blank(text);
+    return { path: file, text, code, imports: importsIn(file, text, code) };
   });
 }
 
@@ -52,13 +52,13 @@ function blank(text: string): string {
   return text.replace(OPAQUE, (part) => part.replace(/[^\n]/g, " "));
 }
 
-const IMPORT =
-  /^(?:import|export)\b(\s+type\b)?(?:[^;"'`]*?\bfrom)?\s*"([^"]+)"|\b(?:import|require)\("([^"]+)"\)|\bimport\("([^"]+)"\)/gm;
+const IMPORT = /^(?:import|export)\b(?:[^;"'`]*?\bfrom)?\s*"([^"]+)"|\b(?:import|require)\("([^"]+)"\)/gm;
 
-function importsIn(file: string, text: string): readonly Import[] {
-  return [...text.matchAll(IMPORT)].map(([, type, from, required]) => {
+function importsIn(file: string, text: string, code: string): readonly Import[] {
+  const real = [...text.matchAll(IMPORT)].filter(({ index }) => code[index] !== " ");
+  return real.map(([, from, required]) => {
     const specifier = from ?? required ?? "";
-    return { specifier, file: resolve(file, specifier), typeOnly: type !== undefined };
+    return { specifier, file: resolve(file, specifier) };
   });
 }
 
