@@ -3,6 +3,11 @@
 import * as assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import {
+  createConnection,
+  StreamMessageReader as Reader,
+  StreamMessageWriter as Writer,
+} from "vscode-languageserver/node";
+import {
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
@@ -26,14 +31,9 @@ import {
   type TextDocumentContentChangeEvent,
   type WorkspaceEdit,
 } from "vscode-languageserver-protocol/node";
-import {
-  createConnection,
-  StreamMessageReader as Reader,
-  StreamMessageWriter as Writer,
-} from "vscode-languageserver/node";
 import type { AnalyzerOptions } from "../../server/src/engine/analyzer";
-import { createNodeHost } from "../../server/src/lsp/host.node";
 import type { ServerHost } from "../../server/src/lsp/host";
+import { createNodeHost } from "../../server/src/lsp/host.node";
 import { startServer } from "../../server/src/lsp/server";
 import type { ServerStatus } from "../../server/src/protocol";
 import { offsetAt } from "./project";

@@ -5,8 +5,8 @@ import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "../../serve
 import type { Finding, Fix, Position } from "../../server/src/engine/finding";
 import type { Host } from "../../server/src/engine/host";
 import type { Profile } from "../../server/src/rules/api";
-import { parseOnce } from "../../server/src/syntax/scan";
 import { createSyntaxRuntime, type SyntaxRuntime } from "../../server/src/syntax/runtime";
+import { parseOnce } from "../../server/src/syntax/scan";
 
 export interface MemoryHost extends Host {
   /** Texts by absolute path. */
