@@ -2,7 +2,6 @@
 // reader. Knows the unit's services and the queries; no rule, no engine.
 import { libraryClass, isSubclass } from "../semantics/knowledge";
 import { summarizeCall } from "../semantics/python/call-summary";
-import type { Ref } from "../semantics/ref";
 import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
 import { CALLERS, ENTRY, ENTRY_PATH, LIFETIME } from "./callers";
@@ -26,55 +25,54 @@ export interface FactContext {
 }
 
 export function createFactQueries(db: Reader, context: FactContext): FactQueries {
-  const { path, unit, services } = context;
-  const summaries = new Map<SyntaxNode, CallSummary>();
-  const sites = new Map<string, Site>();
+  return {
+    ...unitQueries(db, context),
+    ...programQueries(db),
+    // Read only when asked for: what never asks need not run again when the index gets complete.
+    get indexComplete() {
+      return db.read(COMPLETE, "") === true;
+    },
+  };
+}
 
-  const self = (node: SyntaxNode): SymbolId => {
-    let scope = services.scopes.of(node);
-    while (scope.node.kind === "class_definition" && scope.parent) scope = scope.parent;
-    return { path, name: scope.name };
-  };
-  const siteAt = (node: SyntaxNode): Site => {
-    const id = self(node);
-    const known = sites.get(id.name);
-    if (known) return known;
-    const found = siteOf(db, id);
-    const site = found.className || !unit.className ? found : { ...found, className: unit.className };
-    sites.set(id.name, site);
-    return site;
-  };
+type UnitQuestion = "value" | "target" | "effects" | "iteration" | "has" | "self";
+
+/** Questions about nodes of the unit. */
+function unitQueries(db: Reader, context: FactContext): Pick<FactQueries, UnitQuestion> {
+  const { path, services } = context;
+  const summaries = new Map<SyntaxNode, CallSummary>();
+  const siteAt = createSites(db, context);
   const callOf = (node: SyntaxNode): CallSummary => {
     const known = summaries.get(node) ?? summarizeCall(node, services);
     summaries.set(node, known);
     return known;
   };
-  const ask = (ref: Ref, site: Site): { readonly cx: Evaluation; readonly value: Value } => {
-    const cx = createEvaluation(db);
-    return { cx, value: cx.evaluate(ref, site) };
-  };
+  const valueOf = (node: SyntaxNode, cx: Evaluation): Value => cx.evaluate(services.refs.of(node), siteAt(node));
   const target = (call: SyntaxNode): CallTarget => {
     const callee = call.field("function");
     if (!callee) return UNKNOWN_TARGET;
-    const { cx, value } = ask(services.refs.of(callee), siteAt(call));
-    return targetOfValue(cx, value);
+    const cx = createEvaluation(db);
+    return targetOfValue(cx, valueOf(callee, cx));
   };
-  const targetOf = (id: SymbolId, call: number): CallTarget =>
-    db.get(TARGETS, symbolKey(id.path, id.name))[call] ?? UNKNOWN_TARGET;
   const effects = (call: SyntaxNode): readonly Reached[] => effectsOfCall(db, callOf(call), target(call));
-  const key = (id: SymbolId) => symbolKey(id.path, id.name);
-
   return {
-    value: (expression) => ask(services.refs.of(expression), siteAt(expression)).value,
-    evaluate: (ref, id) => ask(ref, siteOf(db, id)).value,
+    value: (expression) => valueOf(expression, createEvaluation(db)),
     target,
-    targetOf,
-    entry: entryOf,
     effects,
-    reached: (id) => db.get(REACHED, key(id)),
-    iteration: (iterable) => iterationOf(ask(services.refs.of(iterable), siteAt(iterable)).value),
+    iteration: (iterable) => iterationOf(valueOf(iterable, createEvaluation(db))),
     has: (call, effect) => hasEffect(effects(call), target(call), effect),
-    self,
+    self: (node) => ({ path, name: functionAround(node, services) }),
+  };
+}
+
+/** Questions about the program. */
+function programQueries(db: Reader): Omit<FactQueries, UnitQuestion | "indexComplete"> {
+  const key = (id: SymbolId) => symbolKey(id.path, id.name);
+  return {
+    evaluate: (ref, id) => createEvaluation(db).evaluate(ref, siteOf(db, id)),
+    targetOf: (id, call) => db.get(TARGETS, key(id))[call] ?? UNKNOWN_TARGET,
+    entry: entryOf,
+    reached: (id) => db.get(REACHED, key(id)),
     function: (id) => db.read(FUNCTION, key(id)),
     class: (id) => db.read(CLASS, key(id)),
     calls: (id) => db.read(FUNCTION, key(id))?.calls ?? [],
@@ -86,9 +84,26 @@ export function createFactQueries(db: Reader, context: FactContext): FactQueries
     entryPath: (id) => db.get(ENTRY_PATH, key(id)) ?? undefined,
     containerUses: (container) => containerUses(db, container),
     lifetime: (cls) => db.get(LIFETIME, key(cls)),
-    get indexComplete() {
-      return db.read(COMPLETE, "") === true;
-    },
+  };
+}
+
+/** Local name of the function whose code a node is; statements of a class body run where the class is defined. */
+function functionAround(node: SyntaxNode, services: Services): string {
+  let scope = services.scopes.of(node);
+  while (scope.node.kind === "class_definition" && scope.parent) scope = scope.parent;
+  return scope.name;
+}
+
+function createSites(db: Reader, { path, unit, services }: FactContext): (node: SyntaxNode) => Site {
+  const sites = new Map<string, Site>();
+  return (node) => {
+    const name = functionAround(node, services);
+    const known = sites.get(name);
+    if (known) return known;
+    const found = siteOf(db, { path, name });
+    const site = found.className || !unit.className ? found : { ...found, className: unit.className };
+    sites.set(name, site);
+    return site;
   };
 }
 

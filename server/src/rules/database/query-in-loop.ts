@@ -1,13 +1,15 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
+
+import type { Reached } from "../../facts/value";
+import { isSelected, picksTable } from "../../semantics/python/loop-guards";
 import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/orm-lookup";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
-import type { Reached } from "../../facts/value";
 import { defineRule, type Related, type UnitContext } from "../api";
 import docs from "./query-in-loop.md";
 
-type Message = "direct" | "viaHelper" | "iteration" | "remote";
+type Message = "direct" | "viaHelper" | "iteration" | "remote" | "request";
 type Cx = UnitContext<Message>;
 
 export const queryInLoop = defineRule<Message>({
@@ -24,6 +26,7 @@ export const queryInLoop = defineRule<Message>({
     direct: ({ call, each }) => `\`${call}\` runs one query per ${each}`,
     viaHelper: ({ call, each, via }) => `\`${call}\` runs one query per ${each} (via ${via})`,
     iteration: ({ call, each }) => `iterating over \`${call}\` runs one query per ${each}`,
+    request: ({ call, each }) => `\`${call}\` sends one request per ${each}, one after the other`,
     remote: ({ call, each }) => `\`${call}\` sends one request per ${each} of a list that a request already brought`,
   },
   on: {
@@ -69,8 +72,14 @@ function requestOf(node: SyntaxNode, cx: Cx): Found | undefined {
   if (!loop?.iterable) return undefined;
   const reached = cx.facts.effects(node).find((r) => r.effect === "net.request");
   if (!reached || reached.path.length > 0 || !worthIt(node, loop, reached, cx)) return undefined;
-  if (cx.loops.memoGuarded(node, loop) || !/(^|\.)get_\w+$/.test(reached.sink)) return undefined;
-  return producedByRequest(loop.iterable, cx) ? { loop, reached } : undefined;
+  if (cx.loops.memoGuarded(node, loop)) return undefined;
+  const isListed = /(^|\.)get_\w+$/.test(reached.sink) && producedByRequest(loop.iterable, cx);
+  return isListed || isPlainRequest(reached, cx) ? { loop, reached } : undefined;
+}
+
+/** Whether the other side has a bulk form is not known of a plain request: a remark for those who want every one. */
+function isPlainRequest(reached: Reached, cx: Cx): boolean {
+  return cx.profile === "strict" && /^(requests|httpx|urllib3?|aiohttp|http)\./.test(reached.sink);
 }
 
 function producedByRequest(iterable: SyntaxNode, cx: Cx): boolean {
@@ -112,25 +121,6 @@ function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolea
   return !isBulk(node);
 }
 
-/** Inside `if name == "x":` on a loop target: at most one element gets there. */
-function isSelected(node: SyntaxNode, loop: Loop): boolean {
-  for (let at = node; at.parent && at !== loop.node; at = at.parent) {
-    if (at.parent.kind !== "if_statement" && at.parent.kind !== "elif_clause") continue;
-    const condition = at.fieldName === "consequence" ? at.parent.field("condition") : undefined;
-    const match = /^(\w+)\s*==\s*(["'\d].*|[A-Z_]+)$/.exec(condition?.text ?? "");
-    if (match && loop.targets.includes(match[1] ?? "")) return true;
-  }
-  return false;
-}
-
-/** `db[collection].find(...)`: each turn asks another table. */
-function picksTable(node: SyntaxNode, loop: Loop): boolean {
-  for (let at = node.field("function"); at; at = at.field("object") ?? at.field("function") ?? at.field("value")) {
-    if (at.kind === "subscript" && loop.targets.includes(at.field("subscript")?.text ?? "")) return true;
-  }
-  return false;
-}
-
 /** SQL text of the call that runs the query, as far as it is written there. */
 function statementText(node: SyntaxNode, reached: Reached, cx: Cx): string {
   const last = reached.path[reached.path.length - 1];
@@ -151,7 +141,8 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const call = shownExpression(callee ?? node);
   const isRemote = reached.effect === "net.request";
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
-  const message = isRemote ? "remote" : steps ? "viaHelper" : "direct";
+  const isPlain = isRemote && isPlainRequest(reached, cx);
+  const message = isPlain ? "request" : isRemote ? "remote" : steps ? "viaHelper" : "direct";
   const lookup = message === "direct" && loop.kind === "for" ? lookupQuery(node) : undefined;
   const source = lookup && prefetchSource(lookup, loop);
   const guarded = cx.loops.memoGuarded(node, loop);
@@ -164,7 +155,7 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
     ...(guarded || isRemote || loop.kind === "while" || reached.path.length > 2 || cx.role !== "app"
       ? { confidence: "likely" }
       : {}),
-    ...(cx.role === "app" ? {} : { severity: cx.role === "test" ? "low" : "medium" }),
+    ...(isPlain ? { severity: "low" } : cx.role === "app" ? {} : { severity: cx.role === "test" ? "low" : "medium" }),
     ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
   });
 }
@@ -181,7 +172,7 @@ function iterated(node: SyntaxNode, cx: Cx): void {
     message: "iteration",
     data: { call: shownExpression(iterable), each: shownElement(loop) },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
-    ...(cx.role === "app" ? {} : { severity: "medium", confidence: "likely" }),
+    ...(isPlain ? { severity: "low" } : cx.role === "app" ? {} : { severity: "medium", confidence: "likely" }),
   });
 }
 
