@@ -65,6 +65,12 @@ describe("reading trees from the wasm memory", () => {
     compare(`# ${"\u{1f600}".repeat(100)}\nx = '${"\u{1f600}".repeat(100)}'\n`, "wide");
   });
 
+  it("gives the same numbers for errors with hundreds of children", () => {
+    compare("x = (1 2 ] } ".repeat(300), "mixed");
+    compare(") ".repeat(2000), "closers");
+    compare("class def if ".repeat(500), "keywords");
+  });
+
   it("gives the same units either way", () => {
     for (const { text } of pythonLibrary(401)) {
       assert.deepEqual(listUnits(parseOnce(fast, text)), listUnits(parseOnce(plain, text)));

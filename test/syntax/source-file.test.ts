@@ -12,8 +12,8 @@ import { pythonLibrary } from "./corpus";
 import { listUnits, qualified, startRuntime } from "./kit";
 import { applied, randomChange, seededRandom } from "./random-edits";
 
-/** Per text; a longer run has been made by hand. */
-const EDITS = Number(process.env["SYNTAX_EDITS"] ?? 600);
+/** Per text. */
+const EDITS = Number(process.env.SYNTAX_EDITS ?? 600);
 
 const sample = [
   "import os",
@@ -157,6 +157,49 @@ describe("an open document", () => {
       "statement @0: a = 1",
       'statement @6: """\ndef f():\n    pass\nb = 2\n"""',
     ]);
+  });
+
+  it("keeps the members of a class while one of them has an open bracket", () => {
+    const file = openFile(sample);
+    const before = file.parsed();
+    type(file, "return self.data", "(");
+    const broken = file.parsed();
+    assert.equal(broken.broken, true);
+    for (const name of ["Store", "Store.", "Store.size"]) {
+      assert.ok(unitNamed(broken, name));
+      assert.equal(unitNamed(broken, name), unitNamed(before, name), name);
+    }
+    assert.equal(unitNamed(broken, "Store.get")?.broken, true);
+    assert.deepEqual(dump(parseOnce(runtime, file.text())), dump(broken));
+  });
+
+  it("keeps members of nested classes as well, whatever the indentation", () => {
+    const nested = [
+      "@d",
+      "class A:",
+      "\tx = 1 # c",
+      "",
+      "\tclass B(C):",
+      "\t\tdef f(self):",
+      "\t\t\treturn 1",
+      "",
+      "\t\tdef g(self): pass",
+      "",
+      "\tdef h(self): pass",
+      "",
+    ].join("\n");
+    const file = openFile(nested);
+    const before = file.parsed();
+    type(file, "return 1", " + [");
+    const broken = file.parsed();
+    for (const name of ["A", "A.", "A.B", "A.B.g", "A.h"]) {
+      assert.ok(unitNamed(broken, name), name);
+      assert.equal(unitNamed(broken, name), unitNamed(before, name), name);
+    }
+    assert.deepEqual(
+      broken.comments.map(({ text }) => text),
+      ["# c"],
+    );
   });
 
   it("refuses changes outside the text", () => {

@@ -3,7 +3,7 @@
 
 import { Edit, type Point, type Tree } from "web-tree-sitter";
 import type { Block, TextChange } from "./block-list";
-import type { Outline } from "./outline";
+import { GIVEN_UP, type Outline } from "./outline";
 import { takeOutlineApart } from "./outline-parts";
 import { createOutliner } from "./outliner";
 import type { SyntaxRuntime } from "./runtime";
@@ -65,14 +65,24 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
     const whole = blocks.length > 1 && outliner.plain(blocks.map((block) => block.text).join(""), "");
     const parts = whole ? takeOutlineApart(whole, lengths) : undefined;
     blocks.forEach((block, index) => {
-      finish(block, parts?.[index] ?? outliner.mended(block.text));
+      finish(block, parts?.[index] ?? (whole === GIVEN_UP ? GIVEN_UP : outliner.mended(block.text)));
     });
+  }
+
+  /** Several texts that run out of time would add up, so from the second one on nothing more is tried. */
+  function parseAll(chunks: Iterable<readonly Block[]>): void {
+    let givenUp = 0;
+    for (const chunk of chunks) {
+      if (givenUp < 2) parseTogether(chunk);
+      else for (const block of chunk) finish(block, GIVEN_UP);
+      if (chunk.some((block) => block.outline === GIVEN_UP)) givenUp++;
+    }
   }
 
   return {
     isWhole: (text) => !outliner.plain(text, "").broken,
     parseMissing(blocks, typed) {
-      for (const chunk of missingChunks(blocks, typed)) parseTogether(chunk);
+      parseAll(missingChunks(blocks, typed));
       if (typed && !typed.outline) parseAlone(typed);
     },
     follow(from, to, change) {

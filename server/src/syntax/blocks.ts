@@ -2,7 +2,7 @@
 // Must not know trees. Follows the scanner of tree-sitter-python 0.25 (lines end at LF only, a form feed resets indentation),
 // so that blocks parsed one by one, end to end, equal the parse of the whole text.
 
-import { feedBracket, createFrames, FIELD, type Frames, SPEC, STRING } from "./block-frames";
+import { FIELD, Frames, NOTHING, SPEC, STRING } from "./block-frames";
 
 export interface Split {
   /** Ascending starts of blocks, the first is 0; `mark` itself is among them when a block begins there. UTF-16 offsets. */
@@ -26,25 +26,26 @@ export interface SplitOptions {
  */
 export function splitBlocks(text: string, options: SplitOptions = {}): Split {
   const { mark = text.length, column = 0, fromFileStart = true } = options;
+  const frames = new Frames();
   const scan: Scan = {
     text,
     mark,
     column,
     fromFileStart,
     starts: [0],
-    frames: createFrames(),
+    frames,
     begun: false,
     decorated: false,
     openString: false,
+    indent: 0,
   };
   let at = lineStart(scan, 0);
   while (at < text.length && !scan.openString) {
-    const top = scan.frames.top();
-    if (top === STRING) at = stringText(scan, at);
-    else if (top === SPEC) at = formatSpec(scan, at);
+    if (frames.top === STRING) at = stringText(scan, at);
+    else if (frames.top === SPEC) at = formatSpec(scan, at);
     else at = code(scan, at);
   }
-  return { starts: scan.starts, openString: scan.openString || scan.frames.openTripleBefore(mark) };
+  return { starts: scan.starts, openString: scan.openString || frames.openTripleBefore(mark) };
 }
 
 interface Scan {
@@ -60,6 +61,8 @@ interface Scan {
   /** The last one was a decorator. */
   decorated: boolean;
   openString: boolean;
+  /** Indentation of the line looked at last. */
+  indent: number;
 }
 
 const LF = 10;
@@ -74,83 +77,101 @@ const BACKTICK = 96;
 const LEFT_BRACE = 123;
 const RIGHT_BRACE = 125;
 
-/** Characters at which plain code stops: line ends, quotes, brackets, comments, backslashes, colons. */
-const stops = new Uint8Array(128);
-for (const code of [LF, QUOTE, HASH, APOSTROPHE, 40, 41, COLON, 91, BACKSLASH, 93, BACKTICK, LEFT_BRACE, RIGHT_BRACE]) {
-  stops[code] = 1;
-}
+/** What plain code does at a character: 0 goes on, a closing bracket's code opens it, other numbers stop. */
+const STOP = 1;
+const COLON_STOP = 2;
+const CLOSE = 3;
+const actions = new Uint8Array(128);
+for (const char of [LF, QUOTE, HASH, APOSTROPHE, BACKSLASH, BACKTICK]) actions[char] = STOP;
+for (const char of [40, 91, LEFT_BRACE]) actions[char] = char === 40 ? 41 : char + 2;
+for (const char of [41, 93, RIGHT_BRACE]) actions[char] = CLOSE;
+actions[COLON] = COLON_STOP;
 
-/** Steps through code to behind the next character that matters. */
+/** Goes through code to behind the next character that is no bracket but matters. */
 function code(scan: Scan, from: number): number {
   const { text, frames } = scan;
-  let at = from;
-  let char = text.charCodeAt(at);
-  while (at < text.length && (char > 127 || stops[char] === 0)) char = text.charCodeAt(++at);
-  switch (char) {
-    case LF:
-      return lineStart(scan, at + 1);
-    case HASH:
-      return endOfLine(text, at);
-    case BACKSLASH:
-      return afterContinuation(text, at);
-    case QUOTE:
-    case APOSTROPHE:
-    case BACKTICK:
-      return startString(scan, at, char);
-    case COLON:
-      if (frames.top() === FIELD) frames.becomeSpec();
+  const { length } = text;
+  for (let at = from; at < length; at++) {
+    const char = text.charCodeAt(at);
+    const action = char < 128 ? (actions[char] as number) : 0;
+    if (action === 0) continue;
+    if (action === STOP) return stopped(scan, at, char);
+    if (action === COLON_STOP) {
+      if (frames.top !== FIELD) continue;
+      frames.becomeSpec();
       return at + 1;
-    default:
-      if (at < text.length) feedBracket(frames, char);
-      return at + 1;
+    }
+    if (action !== CLOSE) {
+      frames.open(action);
+      continue;
+    }
+    frames.closeBracket(char);
+    // Behind a field, text or a specification goes on.
+    if (frames.top === STRING || frames.top === SPEC) return at + 1;
   }
+  return length;
+}
+
+function stopped(scan: Scan, at: number, char: number): number {
+  if (char === LF) return lineStart(scan, at + 1);
+  if (char === HASH) return endOfLine(scan.text, at);
+  return char === BACKSLASH ? afterContinuation(scan.text, at) : startString(scan, at, char);
 }
 
 /** At the first character of a line of code: a new block, the end of a runaway bracket, or nothing. Returns where code goes on. */
 function lineStart(scan: Scan, at: number): number {
   const { text, frames } = scan;
-  if (frames.insideTriple()) return at;
-  const line = firstToken(text, at, scan.fromFileStart);
-  if (line.indent > scan.column) return at;
-  if (!frames.isEmpty()) {
-    if (!closesRunaway(text, line.at)) return at;
+  if (frames.top !== NOTHING && frames.insideTriple()) return at;
+  const token = lineToken(scan, at);
+  if (scan.indent > scan.column) return token;
+  if (frames.top !== NOTHING) {
+    if (!closesRunaway(text, token)) return token;
     frames.clear();
   }
-  const begins = scan.begun && !scan.decorated && !clause.test(wordAt(text, line.at));
+  const begins = scan.begun && !scan.decorated && !isClause(text, token);
   if (begins && at > 0 && at <= scan.mark) scan.starts.push(at);
   scan.begun = true;
-  scan.decorated = text.charCodeAt(line.at) === AT;
-  return line.at;
+  scan.decorated = text.charCodeAt(token) === AT;
+  return token;
 }
 
-/** The first token of the (logical) line, and its indentation as the grammar counts it; infinite for blank lines and comments. */
-export function firstToken(
-  text: string,
-  lineStart: number,
-  fromFileStart = true,
-): { readonly at: number; readonly indent: number } {
-  let indent = 0;
+type LineScan = Pick<Scan, "text" | "fromFileStart" | "indent">;
+
+/** Offset of the first token of a (logical) line; its indentation is left in the scan, infinite for blank lines and comments. */
+function lineToken(scan: LineScan, lineStart: number): number {
+  const { text } = scan;
+  scan.indent = 0;
   for (let at = lineStart; at < text.length; at++) {
     const char = text.charCodeAt(at);
-    if (char === 32) indent++;
-    else if (char === 9) indent += 8;
-    else if (char === CR || char === 12) indent = 0;
+    if (char === 32) scan.indent++;
+    else if (char > 35 && char < 0xfeff && char !== BACKSLASH) return at;
+    else if (char === 9) scan.indent += 8;
+    else if (char === CR || char === 12) scan.indent = 0;
     else if (char === BACKSLASH) {
       const next = afterContinuation(text, at);
-      if (text.charCodeAt(next - 1) !== LF) return { at, indent };
+      if (text.charCodeAt(next - 1) !== LF) return at;
       at = next - 1;
     } else if (char === LF || char === HASH) break;
-    else if (char !== 0xfeff || at > 0 || !fromFileStart) return { at, indent };
+    else if (char !== 0xfeff || at > 0 || !scan.fromFileStart) return at;
   }
-  return { at: lineStart, indent: Number.POSITIVE_INFINITY };
+  scan.indent = Number.MAX_VALUE;
+  return lineStart;
 }
 
-const clause = /^(?:else|elif|except|finally)$/;
-const word = /\w*/y;
+/** Indentation of a line's first token as the grammar counts it; infinite for blank lines and comments. */
+export function indentOf(text: string, lineStart: number): number {
+  const scan: LineScan = { text, fromFileStart: true, indent: 0 };
+  lineToken(scan, lineStart);
+  return scan.indent === Number.MAX_VALUE ? Number.POSITIVE_INFINITY : scan.indent;
+}
 
-function wordAt(text: string, at: number): string {
-  word.lastIndex = at;
-  return word.exec(text)?.[0] ?? "";
+const clause = /(?:else|elif|except|finally)\b/y;
+
+function isClause(text: string, at: number): boolean {
+  const first = text.charCodeAt(at);
+  if (first !== 101 && first !== 102) return false;
+  clause.lastIndex = at;
+  return clause.test(text);
 }
 
 // No valid file of a corpus of 18,356 has such a line at column 0 inside a bracket (`async for` and `yield` newline `from` do occur).
@@ -168,7 +189,7 @@ function startString(scan: Scan, at: number, quote: number): number {
   const triple = quote !== BACKTICK && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
   const inside = at + (triple ? 3 : 1);
   if (/[fFtT]/.test(prefix)) {
-    scan.frames.openString(quote, triple, at);
+    scan.frames.openString({ quote, triple, start: at });
     return inside;
   }
   return triple ? overTriple(scan, at, quote) : overSingle(text, inside, quote);
@@ -233,9 +254,11 @@ function formatSpec(scan: Scan, at: number): number {
   return at + 1;
 }
 
+const NO_STRING = { quote: LF, triple: false, start: 0 } as const;
+
 /** Where code goes on when `char` ends the innermost interpolated string; undefined when it does not. */
 function endsString(scan: Scan, at: number, char: number): number | undefined {
-  const { quote, triple, start } = scan.frames.string();
+  const { quote, triple, start } = scan.frames.string() ?? NO_STRING;
   if (char === LF && !triple) {
     scan.frames.closeString();
     return at;

@@ -41,12 +41,12 @@ const LANGUAGE = {
 export interface LanguageTables {
   /** Symbol shown for each symbol of the parse table. */
   readonly publicSymbols: Uint16Array;
-  /** Alias of child `c` of production `p` at `p * aliasWidth + c`; 0 for none. */
+  /** Alias of child `c` of production `p` at `p * width + c`; 0 for none. */
   readonly aliases: Uint16Array;
-  readonly aliasWidth: number;
-  /** Field of child `c` of production `p` at `p * fieldWidth + c`; 0 for none. */
+  /** Field of the same, likewise. */
   readonly fields: Uint16Array;
-  readonly fieldWidth: number;
+  /** More than any node has children: repetitions are nested in pairs, and child numbers are bytes. */
+  readonly width: number;
 }
 
 /** Address of a tree's root `Subtree`: the first member of `TSTree`. */
@@ -54,34 +54,44 @@ export function rootAddress(tree: Tree): number {
   return handleOf(tree);
 }
 
+const WIDTH = 256;
+
 export function readLanguageTables(memory: WasmMemory, language: Language): LanguageTables {
-  const { HEAPU8, HEAPU16, HEAPU32 } = memory;
   const base = handleOf(language) >> 2;
-  const word = (index: number): number => HEAPU32[base + index] ?? 0;
+  const word = (index: number): number => memory.HEAPU32[base + index] ?? 0;
+  const shorts = (address: number, count: number): Uint16Array =>
+    memory.HEAPU16.slice(address >> 1, (address >> 1) + count);
   const productions = word(LANGUAGE.productionCount);
   const aliasWidth = word(LANGUAGE.maxAliases) & 0xffff;
-  const shorts = (address: number, count: number): Uint16Array => HEAPU16.slice(address >> 1, (address >> 1) + count);
-  const slices = shorts(word(LANGUAGE.fieldSlices), productions * 2);
-  const entries = word(LANGUAGE.fieldEntries);
-  const fieldWidth = 256;
-  const fields = new Uint16Array(productions * fieldWidth);
-  for (let production = 0; production < productions; production++) {
-    const first = slices[production * 2] ?? 0;
-    const count = slices[production * 2 + 1] ?? 0;
-    for (let at = entries + first * 4; at < entries + (first + count) * 4; at += 4) {
-      const inherited = HEAPU8[at + 3] !== 0;
-      const slot = production * fieldWidth + (HEAPU8[at + 2] ?? 0);
-      // The first entry of a child counts, as in the library's own cursor.
-      if (!inherited && fields[slot] === 0) fields[slot] = HEAPU16[at >> 1] ?? 0;
-    }
-  }
   return {
     publicSymbols: shorts(word(LANGUAGE.publicSymbols), word(LANGUAGE.symbolCount) + word(LANGUAGE.aliasCount)),
-    aliases: shorts(word(LANGUAGE.aliases), productions * aliasWidth),
-    aliasWidth,
-    fields,
-    fieldWidth,
+    aliases: widened(shorts(word(LANGUAGE.aliases), productions * aliasWidth), aliasWidth),
+    fields: readFields(memory, shorts(word(LANGUAGE.fieldSlices), productions * 2), word(LANGUAGE.fieldEntries)),
+    width: WIDTH,
   };
+}
+
+function widened(narrow: Uint16Array, width: number): Uint16Array {
+  const wide = new Uint16Array((narrow.length / width) * WIDTH);
+  narrow.forEach((value, index) => {
+    wide[Math.floor(index / width) * WIDTH + (index % width)] = value;
+  });
+  return wide;
+}
+
+/** `slices` holds index and length of each production's entries; an entry is a field, a child's number and an inheritance flag. */
+function readFields({ HEAPU8, HEAPU16 }: WasmMemory, slices: Uint16Array, entries: number): Uint16Array {
+  const fields = new Uint16Array((slices.length / 2) * WIDTH);
+  for (let production = 0; production * 2 < slices.length; production++) {
+    const from = entries + (slices[production * 2] ?? 0) * 4;
+    const to = from + (slices[production * 2 + 1] ?? 0) * 4;
+    for (let at = from; at < to; at += 4) {
+      const slot = production * WIDTH + (HEAPU8[at + 2] ?? 0);
+      // The first entry of a child counts, as in the library's own cursor.
+      if (HEAPU8[at + 3] === 0 && fields[slot] === 0) fields[slot] = HEAPU16[at >> 1] ?? 0;
+    }
+  }
+  return fields;
 }
 
 /** The address that objects of web-tree-sitter keep under the key 0. */

@@ -2,9 +2,12 @@
 // keystrokes leave an open bracket behind, and error recovery would give up the rest of the class for it.
 // Must not know blocks, files or offsets in them.
 
-import { firstToken, splitBlocks } from "./blocks";
+import { indentOf, splitBlocks } from "./blocks";
 import type { Outline } from "./outline";
 import { joinOutlines, type OutlinePart, takeOutlineApart } from "./outline-parts";
+
+/** Classes in classes that are taken apart; each level parses what is left once more. */
+const MAX_DEPTH = 4;
 
 /** Outlines a text by one parse of its own. */
 export type OutlineText = (text: string, className: string) => Outline;
@@ -13,8 +16,8 @@ export type OutlineText = (text: string, className: string) => Outline;
  * The outline of a text that has errors, if it is a class: every member that is whole is as if the class were whole. It is
  * broken when a member is.
  */
-export function mend(text: string, className: string, outlineText: OutlineText): Outline | undefined {
-  const pieces = takeClassApart(text);
+export function mend(text: string, className: string, outlineText: OutlineText, depth = 0): Outline | undefined {
+  const pieces = depth < MAX_DEPTH ? takeClassApart(text) : undefined;
   if (!pieces) return undefined;
   const inner = innerName(className, pieces.name);
   const parts: OutlinePart[] = [
@@ -22,7 +25,7 @@ export function mend(text: string, className: string, outlineText: OutlineText):
   ];
   for (const member of pieces.members) {
     const outline = outlineText(member, inner);
-    const mended = outline.broken ? mend(member, inner, outlineText) : undefined;
+    const mended = outline.broken ? mend(member, inner, outlineText, depth + 1) : undefined;
     parts.push({ outline: mended ? { ...mended, broken: true } : outline, length: member.length });
   }
   return joinOutlines(parts);
@@ -69,23 +72,23 @@ function takeClassApart(text: string): ClassPieces | undefined {
   if (text.search(classLine) < 0) return undefined;
   const lines = splitBlocks(text, { column: Number.MAX_SAFE_INTEGER }).starts;
   const own = firstIndent(text);
-  const first = lines.find((start) => start > 0 && firstToken(text, start).indent > own);
+  const first = lines.find((start) => start > 0 && indentOf(text, start) > own);
   if (first === undefined) return undefined;
   const header = text.slice(0, first);
   const name = [...header.matchAll(classLine)].at(-1)?.[1];
   if (name === undefined) return undefined;
   const body = text.slice(first);
-  const { at, indent } = firstToken(body, 0);
+  const indent = indentOf(body, 0);
   const { starts } = splitBlocks(body, { column: indent });
   const members = starts.map((start, index) => body.slice(start, starts[index + 1]));
   const even = members.every((member) => firstIndent(member) === indent);
-  return { name, header, filler: `${body.slice(0, at)}pass\n`, members, even };
+  return { name, header, filler: `${/^[ \t\f]*/.exec(body)?.[0]}pass\n`, members, even };
 }
 
 /** Indentation of the first line that is neither blank nor a comment. */
 function firstIndent(text: string): number {
   for (let at = 0; ; ) {
-    const { indent } = firstToken(text, at);
+    const indent = indentOf(text, at);
     const end = text.indexOf("\n", at);
     if (Number.isFinite(indent) || end < 0) return indent;
     at = end + 1;

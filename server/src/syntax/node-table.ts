@@ -29,10 +29,10 @@ export interface NodeSink {
   reserve(nodes: number): void;
   /** Appends one node whose NEXT is still open; needs room. Returns nothing: its index is the old length. */
   add(kind: number, field: number, start: number, end: number, parent: number): void;
-  /** Drops all nodes from a length on. */
-  truncate(length: number): void;
-  /** Copy of what was written, in 16 bits where every number allows it. */
-  finish(): NodeTable;
+  /** Drops nodes behind a length, or takes in nodes that were written to `data` directly. */
+  setLength(length: number): void;
+  /** Copy of what was written, in 16 bits per number unless some number needs more. */
+  finish(wide: boolean): NodeTable;
 }
 
 export function createNodeSink(): NodeSink {
@@ -60,18 +60,12 @@ export function createNodeSink(): NodeSink {
       data[at + 3] = end;
       data[at + 4] = parent;
     },
-    truncate(to) {
+    setLength(to) {
       length = to;
     },
-    finish() {
+    finish(wide) {
       const used = data.subarray(0, length * SLOTS);
-      return fitsInto16Bits(used) ? Uint16Array.from(used) : used.slice();
+      return wide ? used.slice() : new Uint16Array(used);
     },
   };
-}
-
-function fitsInto16Bits(used: Uint32Array): boolean {
-  let all = 0;
-  for (let i = 0; i < used.length; i++) all |= used[i] ?? 0;
-  return all < 0x10000;
 }

@@ -25,6 +25,9 @@ export interface Outline {
   readonly broken: boolean;
 }
 
+/** Outline of a text whose parse ran out of time. */
+export const GIVEN_UP: Outline = { units: [], comments: [], broken: true };
+
 export interface OutlineInput {
   readonly text: string;
   readonly reader: TreeReader;
@@ -108,22 +111,30 @@ function createCutter(input: OutlineInput): Cutter {
   }
 
   function unitOf({ node, kind, className, name, end }: Piece): LoweredUnit {
-    const own = text.slice(node.start, end);
     const column = columnOf(node.start);
-    const clean = `${fingerprint(own)}.${kind.charAt(0)}${column}.${className}`;
+    const clean = `${fingerprint(text, node.start, end)}.${kind.charAt(0)}${column}.${className}`;
     const known = trusted ? find(clean) : undefined;
     if (known) return known;
     const base = sink.length;
     lower(node, end);
-    const { broken, comments: inside, nodes } = survey(sink, base, ids.comment);
+    const { broken, comments: inside, nodes } = survey(sink, base, trusted, ids.comment);
     // Among errors equal text may mean different trees, and a key must stand for one.
     const key = trusted ? clean : `${clean}!${nodes}`;
     const same = trusted ? undefined : find(key);
     if (same) {
-      sink.truncate(base);
+      sink.setLength(base);
       return same;
     }
-    const head: UnitHead = { kind, className, name, key, text: own, column, broken, comments: inside };
+    const head: UnitHead = {
+      kind,
+      className,
+      name,
+      key,
+      text: text.slice(node.start, end),
+      column,
+      broken,
+      comments: inside,
+    };
     const unit = new LoweredUnit(head, grammar, sink.data, base, sink.length - base);
     fresh.set(key, unit);
     return unit;
@@ -145,7 +156,9 @@ function createCutter(input: OutlineInput): Cutter {
   return {
     members,
     finish(broken) {
-      const table = sink.finish();
+      let wide = false;
+      for (const unit of fresh.values()) if (Math.max(unit.size, unit.text.length) > 0xffff) wide = true;
+      const table = sink.finish(wide);
       for (const unit of fresh.values()) unit.table = table;
       return { units, comments, broken };
     },
@@ -164,20 +177,30 @@ interface Survey {
 }
 
 /** What a unit must know of its nodes before they are asked for. */
-function survey(sink: NodeSink, base: number, comment: number): Survey {
+function survey(sink: NodeSink, base: number, trusted: boolean, comment: number): Survey {
   const { data, length } = sink;
-  const comments: number[] = [];
+  let comments: number[] | undefined;
+  for (let at = base * SLOTS; at < length * SLOTS; at += SLOTS) {
+    if (data[at + KIND] !== comment) continue;
+    comments ??= [];
+    comments.push(data[at + START] ?? 0, data[at + END] ?? 0);
+  }
+  return { comments: comments ?? NO_COMMENTS, ...(trusted ? WHOLE : suspicious(sink, base)) };
+}
+
+const WHOLE = { broken: false, nodes: "" } as const;
+
+function suspicious({ data, length }: NodeSink, base: number): Omit<Survey, "comments"> {
   let broken = false;
   let mixed = length - base;
   for (let at = base * SLOTS; at < length * SLOTS; at += SLOTS) {
     const kind = data[at + KIND] ?? 0;
     const field = data[at + FIELD] ?? 0;
     if (kind === ERROR_KIND || (field & MISSING_FLAG) !== 0) broken = true;
-    if (kind === comment) comments.push(data[at + START] ?? 0, data[at + END] ?? 0);
     mixed = Math.imul(mixed ^ (kind | (field << 16)), 2654435761) ^ (data[at + NEXT] ?? 0);
     mixed = Math.imul(mixed ^ (mixed >>> 15) ^ (data[at + END] ?? 0), 2246822507);
   }
-  return { broken, comments: comments.length > 0 ? comments : NO_COMMENTS, nodes: (mixed >>> 0).toString(36) };
+  return { broken, nodes: (mixed >>> 0).toString(36) };
 }
 
 const NO_COMMENTS: readonly number[] = [];

@@ -4,12 +4,12 @@
 import type { Tree } from "web-tree-sitter";
 import type { LoweredUnit } from "./lowered-tree";
 import { mend, rememberPieces } from "./mend";
-import { type Outline, outline } from "./outline";
+import { GIVEN_UP, type Outline, outline } from "./outline";
 import type { SyntaxRuntime } from "./runtime";
 import type { UnitStore } from "./unit-store";
 
 export interface Outliner {
-  /** One parse; broken when it has errors or ran out of time. */
+  /** One parse; broken when it has errors, GIVEN_UP when it ran out of time. */
   plain(text: string, className: string): Outline;
   /** The same for a block, mended where it is broken. */
   mended(text: string): Outline;
@@ -29,8 +29,8 @@ export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outlin
   let whole: { readonly text: string; readonly outline: Outline } | undefined;
 
   function read(text: string, className: string, tree: Tree | undefined): Outline {
-    if (!tree) return { units: [], comments: [], broken: true };
-    sink.truncate(0);
+    if (!tree) return GIVEN_UP;
+    sink.setLength(0);
     const known = (key: string) => store.find(key) ?? fresh.get(key);
     const result = outline({ text, className, reader: runtime.read(tree), grammar, sink, known });
     for (const { unit } of result.units) fresh.set(unit.key, unit);
@@ -72,7 +72,8 @@ export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outlin
     plain: (text, className) => done(plain(text, className)),
     mended(text) {
       const result = plain(text, "");
-      return done((result.broken && broken(mend(text, "", plain))) || result);
+      const mended = result.broken && result !== GIVEN_UP ? mend(text, "", plain) : undefined;
+      return done(broken(mended) ?? result);
     },
     typed(text, tree, incremental) {
       const result = read(text, "", tree);
@@ -81,6 +82,7 @@ export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outlin
         pieces.clear();
         return done(result);
       }
+      if (result === GIVEN_UP) return done(result);
       const mended = mendTyped(text);
       if (incremental && !mended?.broken) return undefined;
       return done(broken(mended) ?? result);

@@ -1,13 +1,13 @@
 // Owns the stable fingerprint of strings. Imports nothing. Not for security: only to tell texts apart.
 
 /**
- * 64-bit fingerprint as a short string, stable across processes and versions.
+ * 64-bit fingerprint of a string, or of its half-open range of UTF-16 offsets, as a short string, stable across processes and versions.
  * Two independent multiply-xor streams over UTF-16 units with a murmur3 finaliser (constants of MurmurHash3, public domain).
  */
-export function fingerprint(text: string): string {
-  let a = 0xdeadbeef ^ text.length;
-  let b = 0x41c6ce57 ^ text.length;
-  for (let i = 0; i < text.length; i++) {
+export function fingerprint(text: string, start = 0, end = text.length): string {
+  let a = 0xdeadbeef ^ (end - start);
+  let b = 0x41c6ce57 ^ (end - start);
+  for (let i = start; i < end; i++) {
     const unit = text.charCodeAt(i);
     a = Math.imul(a ^ unit, 2654435761);
     b = Math.imul(b ^ unit, 1597334677);
