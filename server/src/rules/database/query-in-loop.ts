@@ -172,7 +172,7 @@ function iterated(node: SyntaxNode, cx: Cx): void {
     message: "iteration",
     data: { call: shownExpression(iterable), each: shownElement(loop) },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
-    ...(isPlain ? { severity: "low" } : cx.role === "app" ? {} : { severity: "medium", confidence: "likely" }),
+    ...(cx.role === "app" ? {} : { severity: "medium", confidence: "likely" }),
   });
 }
 
