@@ -102,16 +102,16 @@ function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
   return undefined;
 }
 
-/** `while queue:`: as many turns as there are elements. Other conditions are waits and searches. */
+/** `while queue:`: as many turns as there are elements. Other conditions are waits and searches, and so are chains of lookups. */
 function drains(loop: Loop): boolean {
   const condition = loop.node.field("condition");
-  return (
-    condition?.kind === "identifier" ||
-    condition?.kind === "attribute" ||
-    /^len\([\w.]+\)( > 0)?$/.test(condition?.text ?? "")
-  );
+  const container = /^(?:len\()?([\w.]+)\)?( > 0)?$/.exec(condition?.text ?? "")?.[1];
+  if (!container) return false;
+  // A condition given a new value in the body follows a chain: each turn needs the one before.
+  return !loop.node.select(ASSIGNMENTS).some((a) => a.field("left")?.text === container);
 }
 
+const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment"]);
 const TABLE_NAME = /\b(from|join|into|update|table|describe|exists)\s+["'`[]?\{/i;
 
 function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
