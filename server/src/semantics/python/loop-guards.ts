@@ -13,8 +13,11 @@ export function isSelected(node: SyntaxNode, loop: Loop): boolean {
   return false;
 }
 
-/** `db[collection].find(...)`: each turn asks another table. */
+/** `db[collection].find(...)`, `cursor.execute(statement)`: each turn asks another table, or something else altogether. */
 export function picksTable(node: SyntaxNode, loop: Loop): boolean {
+  const statement = node.field("arguments")?.namedChildren[0];
+  const isExecute = /^execut|^query$/.test(node.field("function")?.field("attribute")?.text ?? "");
+  if (isExecute && statement?.kind === "identifier" && loop.targets.includes(statement.text)) return true;
   for (let at = node.field("function"); at; at = at.field("object") ?? at.field("function") ?? at.field("value")) {
     if (at.kind === "subscript" && loop.targets.includes(at.field("subscript")?.text ?? "")) return true;
   }
