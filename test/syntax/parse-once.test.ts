@@ -118,6 +118,15 @@ describe("parsing a whole file once", () => {
     );
   });
 
+  it("selects nodes by kind in preorder, the top one included", () => {
+    const top = root("f(g(x), h)\n").children[0] as SyntaxNode;
+    assert.deepEqual(
+      top.select(new Set(["call", "("])).map((node) => node.text),
+      ["f(g(x), h)", "(", "g(x)", "("],
+    );
+    assert.deepEqual(top.field("arguments")?.select(new Set(["call"])), [top.field("arguments")?.namedChildren[0]]);
+  });
+
   it("hides comments from named children only", () => {
     const list =
       root("x = [\n  1, # one\n  2,\n]\n").field("right") ??

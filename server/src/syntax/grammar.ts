@@ -2,6 +2,7 @@
 // Must not know trees; everything is read once from the language when the runtime starts.
 
 import type { Language } from "web-tree-sitter";
+import type { PythonKind } from "./kinds.python";
 
 /** Number tree-sitter gives to ERROR nodes. */
 export const ERROR_KIND = 0xffff;
@@ -13,8 +14,6 @@ export interface Grammar {
   fieldName(field: number): string | undefined;
   /** Number of a field, -1 when the grammar has none of that name. */
   fieldId(name: string): number;
-  /** Numbers of a named kind and of all kinds spelled so, anonymous ones included; empty when there are none. */
-  kindIds(name: string): readonly number[];
   /** One flag per kind number that is spelled like one of the names, ERROR excluded; remembered per set. */
   kindFlags(names: ReadonlySet<string>): Uint8Array;
   readonly ids: OutlineKinds;
@@ -30,8 +29,6 @@ export interface OutlineKinds {
   readonly identifier: number;
   readonly block: number;
   readonly colon: number;
-  readonly classKeyword: number;
-  readonly defKeyword: number;
   readonly listSplat: number;
   readonly splatHosts: readonly number[];
 }
@@ -42,18 +39,12 @@ export function readGrammar(language: Language): Grammar {
   const named = Uint8Array.from(names, (_, id) => (language.nodeTypeIsNamed(id) ? 1 : 0));
   const fields = language.fields;
   const fieldIds = new Map(fields.flatMap((name, id) => (name === null ? [] : [[name, id] as const])));
-  const byName = new Map<string, number[]>();
-  names.forEach((name, id) => {
-    byName.set(name, [...(byName.get(name) ?? []), id]);
-  });
-  byName.set("ERROR", [ERROR_KIND]);
   const flags = new WeakMap<ReadonlySet<string>, Uint8Array>();
   return {
     kindName: (kind) => names[kind] ?? "ERROR",
     isNamed: (kind) => kind === ERROR_KIND || named[kind] === 1,
     fieldName: (field) => fields[field] ?? undefined,
     fieldId: (name) => fieldIds.get(name) ?? -1,
-    kindIds: (name) => byName.get(name) ?? [],
     kindFlags(wanted) {
       const known = flags.get(wanted) ?? Uint8Array.from(names, (name) => (wanted.has(name) ? 1 : 0));
       flags.set(wanted, known);
@@ -64,11 +55,12 @@ export function readGrammar(language: Language): Grammar {
 }
 
 function outlineKinds(language: Language): OutlineKinds {
-  const id = (name: string, isNamed = true) => {
+  const find = (name: string, isNamed: boolean): number => {
     const found = language.idForNodeType(name, isNamed);
     if (found === null) throw new Error(`the grammar has no node kind ${name}`);
     return found;
   };
+  const id = (name: PythonKind): number => find(name, true);
   return {
     comment: id("comment"),
     lineContinuation: id("line_continuation"),
@@ -77,9 +69,7 @@ function outlineKinds(language: Language): OutlineKinds {
     decoratedDefinition: id("decorated_definition"),
     identifier: id("identifier"),
     block: id("block"),
-    colon: id(":", false),
-    classKeyword: id("class", false),
-    defKeyword: id("def", false),
+    colon: find(":", false),
     listSplat: id("list_splat"),
     splatHosts: [id("subscript"), id("attribute"), id("call")],
   };

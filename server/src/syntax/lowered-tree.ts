@@ -70,16 +70,22 @@ export class LoweredUnit implements Unit {
     return view;
   }
 
+  /** Drops the views; nodes handed out so far stay usable, but are not the same objects as those handed out later. */
   forgetViews(): void {
     this.views = undefined;
   }
 }
 
+interface ChildLists {
+  all?: readonly SyntaxNode[];
+  named?: readonly SyntaxNode[];
+}
+
 class NodeView implements SyntaxNode {
   readonly unit: LoweredUnit;
   readonly index: number;
-  private allChildren: readonly SyntaxNode[] | undefined;
-  private shownChildren: readonly SyntaxNode[] | undefined;
+  /** Few nodes are asked for their children, and there are many nodes: so one slot for both lists. */
+  private lists: ChildLists | undefined;
 
   constructor(unit: LoweredUnit, index: number) {
     this.unit = unit;
@@ -111,18 +117,21 @@ class NodeView implements SyntaxNode {
   }
 
   get children(): readonly SyntaxNode[] {
-    this.allChildren ??= childViews(this.unit, this.index, () => true);
-    return this.allChildren;
+    this.lists ??= {};
+    this.lists.all ??= childViews(this.unit, this.index, () => true);
+    return this.lists.all;
   }
 
   get namedChildren(): readonly SyntaxNode[] {
-    const { comment, lineContinuation } = this.unit.grammar.ids;
-    this.shownChildren ??= childViews(
+    const { grammar } = this.unit;
+    const { comment, lineContinuation } = grammar.ids;
+    this.lists ??= {};
+    this.lists.named ??= childViews(
       this.unit,
       this.index,
-      (kind) => kind !== comment && kind !== lineContinuation && this.unit.grammar.isNamed(kind),
+      (kind) => kind !== comment && kind !== lineContinuation && grammar.isNamed(kind),
     );
-    return this.shownChildren;
+    return this.lists.named;
   }
 
   get fieldName(): string | undefined {
