@@ -8,7 +8,7 @@ import {
   type Range,
   ShowMessageNotification,
 } from "vscode-languageserver";
-import type { ConfigProblem } from "../../engine/config";
+import type { ConfigProblem } from "../../engine/config/config";
 import { DIAGNOSTIC_SOURCE, SETTINGS_SECTION, type Settings } from "../../protocol";
 import { sectionOf } from "../client-side";
 import { reacting } from "../safe";

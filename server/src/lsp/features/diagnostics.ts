@@ -91,7 +91,8 @@ function* analyseOpen(session: Session, board: Board, path: string, lastRuns: Ma
     const { done, value } = run.next();
     spent += host.now() - start;
     if (done) {
-      lastRuns.set(path, spent);
+      // The first run looks at everything and says nothing of what a keystroke will cost.
+      lastRuns.set(path, lastRuns.has(path) ? spent : 0);
       const version = analyzer.version(path);
       if (version !== undefined) board.show(path, value, version);
       return;
