@@ -2,7 +2,7 @@
 // the agreed ones. PERFLENS_RULE=<id> leaves it at one rule.
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { parseRuleDocs } from "../server/src/engine/rule-docs";
+import { parseRuleDocs } from "../server/src/engine/pages/rule-docs";
 import type { RuleMeta } from "../server/src/rules/api";
 import { caseOf, DEFAULT_FILE } from "./kit/case";
 import { check } from "./kit/check";

@@ -47,8 +47,8 @@ async function load() {
   const { outputFiles } = await esbuild.build({
     stdin: {
       contents: `export { allRules } from "./server/src/rules";
-        export { parseRuleDocs, SECTIONS } from "./server/src/engine/rule-docs";
-        export { pageOfSection } from "./server/src/engine/report-pages";`,
+        export { parseRuleDocs, SECTIONS } from "./server/src/engine/pages/rule-docs";
+        export { pageOfSection } from "./server/src/engine/pages/report-pages";`,
       resolveDir: root,
       loader: "ts",
     },

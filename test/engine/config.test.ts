@@ -1,8 +1,8 @@
 // Configuration: which source wins, what every bad value costs, and what it means for a file.
 import assert from "node:assert/strict";
-import { createConfiguration } from "../../server/src/engine/config";
-import { fileRole, roleOf } from "../../server/src/engine/role";
-import { isOn, severityOf } from "../../server/src/engine/severity";
+import { createConfiguration } from "../../server/src/engine/config/config";
+import { fileRole, roleOf } from "../../server/src/engine/config/role";
+import { isOn, severityOf } from "../../server/src/engine/config/severity";
 import type { Rule } from "../../server/src/rules/api";
 
 const meta = { family: "database", severity: "high", fix: "none", sections: [], docs: "" } as const;

@@ -1,8 +1,8 @@
 // Rule pages and what a hover makes of them.
 import assert from "node:assert/strict";
 import type { HoverLinks } from "../../server/src/engine/analyzer";
-import { pageOfSection } from "../../server/src/engine/report-pages";
-import { firstFence, parseRuleDocs } from "../../server/src/engine/rule-docs";
+import { pageOfSection } from "../../server/src/engine/pages/report-pages";
+import { firstFence, parseRuleDocs } from "../../server/src/engine/pages/rule-docs";
 import type { Report } from "../../server/src/rules/api";
 import { callRule, reportOf, withProject } from "./kit";
 

@@ -1,8 +1,8 @@
 // Small rules and a project on them, for tests of the engine itself: what the rules find is in the test's hands.
-import { type ProjectOptions, applyFix, project } from "../kit/project";
-import type { FixBuilder, Report, Rule, RuleMeta } from "../../server/src/rules/api";
+
+import type { FixBuilder, Report, Rule, RuleMeta, UnitContext } from "../../server/src/rules/api";
 import type { SyntaxNode } from "../../server/src/syntax/node";
-import type { UnitContext } from "../../server/src/rules/api";
+import { applyFix, type ProjectOptions, project } from "../kit/project";
 
 /** A rule that looks at every call of a function of that name. */
 export function callRule(

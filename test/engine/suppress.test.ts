@@ -1,6 +1,6 @@
 // Suppression comments: what they cover, when they are useless, how they are removed and added.
 import assert from "node:assert/strict";
-import { UNUSED_SUPPRESSION } from "../../server/src/engine/suppress";
+import { UNUSED_SUPPRESSION } from "../../server/src/engine/suppress/suppress";
 import { applyFix, type Project } from "../kit/project";
 import { callRule, markRule, reportOf, withProject } from "./kit";
 

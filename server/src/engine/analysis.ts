@@ -2,12 +2,13 @@
 // it depends on changes. Knows views of files; hosts and documents are above it.
 import { equalData, type QueryDb } from "../facts/query";
 import type { Rule } from "../rules/api";
-import type { Configuration } from "./config";
+import type { Assembled, PlacedRaw } from "./assembled";
+import type { Configuration } from "./config/config";
+import { roleOf } from "./config/role";
 import type { FileView } from "./document";
 import type { Finding } from "./finding";
-import { type Assembled, assemble, type PlacedRaw } from "./findings";
+import { assemble } from "./findings";
 import type { PlaceTable } from "./places";
-import { roleOf } from "./role";
 import type { UnitAnalysis } from "./unit-analysis";
 
 export interface AnalysisInput {

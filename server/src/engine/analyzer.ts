@@ -4,18 +4,19 @@ import { createQueryDb, type QueryDb } from "../facts/query";
 import { allRules } from "../rules";
 import type { Rule } from "../rules/api";
 import { createSyntaxRuntime, type SyntaxRuntime } from "../syntax/runtime";
-import { createAnalysis, type Analysis, drive } from "./analysis";
-import type { Analyzer, AnalyzerOptions } from "./facade";
-import { type Configuration, createConfiguration } from "./config";
-import { createFixes } from "./fixes";
+import { type Analysis, createAnalysis, drive } from "./analysis";
+import { type Configuration, createConfiguration } from "./config/config";
+import { roleOf } from "./config/role";
+import { isOn } from "./config/severity";
+import type { Analyzer, AnalyzerOptions, DocumentChange } from "./facade";
+import type { Position } from "./finding";
+import { createFixes } from "./fixes/fixes";
 import type { Host } from "./host";
-import { hoverAt } from "./hover";
 import { createIndexer } from "./indexer";
 import { createMonitor, type Monitor } from "./monitor";
 import { noticesOf } from "./notices";
-import { roleOf } from "./role";
-import { isOn } from "./severity";
-import { suppressionEdit } from "./suppress";
+import { hoverAt } from "./pages/hover";
+import { suppressionEdit } from "./suppress/suppress";
 import { createUnitAnalysis, UNIT_CONFIG, type UnitAnalysis } from "./unit-analysis";
 import { createUnitMemo, type UnitMemo } from "./unit-data";
 import { createWorkspace, type Workspace } from "./workspace";
@@ -74,10 +75,7 @@ function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRunti
     units,
     config,
     hold,
-    view(path) {
-      workspace.sync();
-      return workspace.view(path);
-    },
+    view: workspace.view,
     places: (path) => workspace.places(path),
     placesEpoch: () => workspace.epoch,
     indexComplete: () => workspace.isComplete,
@@ -132,14 +130,14 @@ function createFacade(engine: Engine): Analyzer {
     stats: () => ({
       wasmObjects: engine.runtime.ledger.live,
       files: workspace.facts.size,
-      open: [...workspace.documents()].length,
+      open: [...workspace.documents.all()].length,
       cells: engine.db.size,
       executed: engine.db.takeLog(),
       rules: engine.monitor.milliseconds,
       failures: engine.monitor.failures,
     }),
     dispose() {
-      workspace.dispose();
+      workspace.documents.dispose();
       engine.runtime.dispose();
     },
   };
@@ -151,12 +149,12 @@ function configuring({ db, config, workspace }: Engine) {
       db.update(UNIT_CONFIG, path);
       if (!config.resolve(path).enabled) workspace.setFile(path, undefined, false);
     }
-    workspace.configChanged();
+    workspace.documents.configChanged();
   };
   return {
     setFolders(folders: readonly string[]) {
       config.setFolders(folders);
-      workspace.setRoots(folders);
+      workspace.facts.setRoots(folders);
       changed();
     },
     setSettings(settings: unknown, folder?: string) {
@@ -172,33 +170,36 @@ function configuring({ db, config, workspace }: Engine) {
 }
 
 function documents({ workspace, analysis }: Engine) {
+  const open = workspace.documents;
   return {
     open: workspace.open,
-    change: workspace.change,
-    save: workspace.save,
+    change(path: string, changes: readonly DocumentChange[], version: number) {
+      const document = open.get(path);
+      if (!document) throw new Error(`not open: ${path}`);
+      document.change(changes, version);
+    },
+    save: open.save,
     close(path: string) {
       workspace.close(path);
       analysis.forget(path);
     },
-    isOpen: (path: string) => workspace.document(path) !== undefined,
-    openFiles: () => [...workspace.documents()].map((document) => document.path),
-    version: (path: string) => workspace.document(path)?.version,
-    text: (path: string) => workspace.document(path)?.source.text(),
-    settle(path: string, position?: { readonly line: number; readonly character: number }) {
-      const source = workspace.document(path)?.source;
-      return workspace.settle(path, position && source?.offsetAt(position));
-    },
+    isOpen: (path: string) => open.get(path) !== undefined,
+    openFiles: () => [...open.all()].map((document) => document.path),
+    version: (path: string) => open.get(path)?.version,
+    text: (path: string) => open.get(path)?.source.text(),
+    settle: (path: string, position?: Position) =>
+      open.settle(path, position && open.get(path)?.source.offsetAt(position)),
   } satisfies Partial<Analyzer>;
 }
 
 /** A closed file's syntax and findings are not kept for long; what nothing uses is swept now and then. */
 function afterRun({ db, workspace, analysis, units, monitor }: Engine, path: string): void {
-  if (!workspace.document(path)) {
+  if (!workspace.documents.get(path)) {
     workspace.closed.analysed(path);
     analysis.keepLast(path);
   }
   if (!monitor.countRun(SWEEP_EVERY)) return;
-  for (const document of workspace.documents()) {
+  for (const document of workspace.documents.all()) {
     for (const data of document.view().units) units.touch(document.path, data);
   }
   db.sweep(1);

@@ -4,7 +4,7 @@ import type { FactQueries } from "../facts/queries";
 import type { FileRole, FixBuilder, Profile, Report, Rule, UnitContext } from "../rules/api";
 import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
-import type { FixPlan } from "./fix-plan";
+import type { FixPlan } from "./fixes/fix-step";
 import { type RawFinding, rawFinding } from "./raw-finding";
 
 export interface UnitRun {

@@ -1,7 +1,8 @@
 // Owns an open document: its text, its units with what is derived from them, and what analysis found in each, carried from version to
 // version. Knows its own file only.
-import { equalData } from "../facts/query";
+
 import { type FileFacts, mergeUnits } from "../facts/merge";
+import { equalData } from "../facts/query";
 import type { ParsedFile, PlacedUnit } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import type { DocumentChange } from "./facade";

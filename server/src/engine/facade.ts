@@ -1,7 +1,7 @@
 // Owns the facade that every host uses: documents, files, findings, hover and fixes. Types only; `analyzer.ts` builds it. Knows no
 // protocol, no argv, no disk.
 import type { Profile, Rule } from "../rules/api";
-import type { ConfigProblem } from "./config";
+import type { ConfigProblem } from "./config/config";
 import type { Finding, Fix, Position } from "./finding";
 import type { FileText } from "./host";
 import type { EngineStats } from "./stats";

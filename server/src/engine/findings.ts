@@ -2,20 +2,15 @@
 // Reads no facts; what it is given decides everything.
 import type { FileRole, Rule } from "../rules/api";
 import type { ParsedFile, PlacedUnit } from "../syntax/node";
-import type { ResolvedConfig } from "./config";
+import type { Assembled, PlacedRaw } from "./assembled";
+import type { ResolvedConfig } from "./config/config";
+import { severityOf } from "./config/severity";
 import type { Finding, Position, Range } from "./finding";
 import type { PlaceTable } from "./places";
-import { bestFix, type RawFinding, type RawPlace } from "./raw-finding";
-import { severityOf } from "./severity";
+import { bestFix, type RawPlace } from "./raw-finding";
 import { rangeAt, type SourceText } from "./source-text";
-import { suppressionFindings } from "./suppression-findings";
-import { suppressionsOf, useSuppressions } from "./suppress";
-
-/** A unit's finding at its place in the current text. */
-export interface PlacedRaw {
-  readonly raw: RawFinding;
-  readonly at: PlacedUnit;
-}
+import { suppressionsOf, useSuppressions } from "./suppress/suppress";
+import { suppressionFindings } from "./suppress/suppression-findings";
 
 export interface Assembly {
   readonly path: string;
@@ -29,13 +24,6 @@ export interface Assembly {
   places(path: string): PlaceTable | undefined;
   /** False while a finding may be missing: unused suppressions are not told then. */
   readonly complete: boolean;
-}
-
-/** A finding and where it comes from; without `raw`, it is one of the engine's own, with its only edit. */
-export interface Assembled {
-  readonly finding: Finding;
-  readonly raw: PlacedRaw | undefined;
-  readonly edit: { readonly start: number; readonly end: number; readonly text: string } | undefined;
 }
 
 /** Findings of a file in order of place, then rule. */

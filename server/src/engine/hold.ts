@@ -2,7 +2,7 @@
 // functions are gone. A view on top of analysis: switched off, everything is a function of the texts alone. Pure.
 import type { FileFacts } from "../facts/merge";
 import type { PlacedUnit } from "../syntax/node";
-import type { PlacedRaw } from "./findings";
+import type { PlacedRaw } from "./assembled";
 import type { RawFinding } from "./raw-finding";
 
 /** Milliseconds for which other files see what broken code held before. */

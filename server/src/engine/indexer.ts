@@ -1,6 +1,7 @@
 // Owns the reading of closed files through the host: the workspace index, and single files that are to be analysed.
+
+import type { Configuration } from "./config/config";
 import type { IndexProgress } from "./facade";
-import type { Configuration } from "./config";
 import type { FileText, Host } from "./host";
 import type { Workspace } from "./workspace";
 
@@ -14,7 +15,7 @@ interface Input {
 }
 
 export function createIndexer({ host, workspace, config }: Input) {
-  const skipped = (path: string) => workspace.document(path) !== undefined || !config.resolve(path).enabled;
+  const skipped = (path: string) => workspace.documents.get(path) !== undefined || !config.resolve(path).enabled;
   return {
     async *index(paths: readonly string[]): AsyncGenerator<IndexProgress, void, unknown> {
       const reading: Promise<FileText | undefined>[] = [];

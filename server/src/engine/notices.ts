@@ -1,6 +1,7 @@
 // Owns the findings that tell why a file is not analysed. They name no rule of the catalogue and can't be suppressed.
-import type { Configuration } from "./config";
-import type { Assembled } from "./findings";
+
+import type { Assembled } from "./assembled";
+import type { Configuration } from "./config/config";
 import type { Workspace } from "./workspace";
 
 /** Id under which they are reported. */
@@ -9,7 +10,7 @@ export const NOTICE = "perflens";
 const START = { line: 0, character: 0 };
 
 export function noticesOf(path: string, workspace: Workspace, config: Configuration): readonly Assembled[] {
-  if (!workspace.document(path) || !workspace.isTooLarge(path)) return [];
+  if (!workspace.documents.get(path) || !workspace.documents.isTooLarge(path)) return [];
   const kilobytes = Math.floor(config.resolve(path).maxFileSize / 1024);
   return [notice("too-large", `File not analysed: it is larger than ${kilobytes} KB (perflens.maxFileSize)`)];
 }

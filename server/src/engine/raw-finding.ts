@@ -1,7 +1,7 @@
 // Owns the finding as a unit's analysis yields it: places relative to the unit, nothing applied yet. Plain data but for the group's message.
 import type { Confidence, FixSafety, Place, Report, Rule, Severity } from "../rules/api";
 import type { SyntaxNode } from "../syntax/node";
-import type { FixPlan } from "./fix-plan";
+import type { FixPlan } from "./fixes/fix-step";
 
 export interface Span {
   /** UTF-16 offsets relative to the unit, half-open. */

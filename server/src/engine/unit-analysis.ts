@@ -1,10 +1,10 @@
 // Owns the findings of one unit as a derived query: they are found again only when the unit's text, the configuration or a fact that its
 // rules asked for has changed. Knows no places in files.
 import { createFactQueries } from "../facts/fact-queries";
-import { defineInput, defineQuery, type Reader, type QueryDb } from "../facts/query";
+import { defineInput, defineQuery, type QueryDb, type Reader } from "../facts/query";
 import type { FileRole, Profile, Rule } from "../rules/api";
 import { createDispatcher, type Dispatcher, type DispatchMonitor } from "./dispatch";
-import { planFix } from "./fix-plan";
+import { planFix } from "./fixes/fix-plan";
 import type { RawFinding } from "./raw-finding";
 import type { UnitData } from "./unit-data";
 

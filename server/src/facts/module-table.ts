@@ -20,73 +20,87 @@ export interface ModuleTable {
   takeChanges(): { readonly names: readonly string[]; readonly folders: readonly string[] };
 }
 
-interface Folder {
-  /** Files and folders with modules directly in it. */
-  readonly children: Set<string>;
+export function createModuleTable(): ModuleTable {
+  const names = createNames();
+  const folders = createFolders(names.list);
+  return {
+    add(path) {
+      names.list(moduleKey(path), path, true);
+      folders.link(path);
+    },
+    remove(path) {
+      names.list(moduleKey(path), path, false);
+      folders.unlink(path);
+    },
+    named: names.named,
+    folder: folders.facts,
+    takeChanges: () => ({ names: names.takeChanges(), folders: folders.takeChanges() }),
+  };
 }
 
-export function createModuleTable(): ModuleTable {
+function createNames() {
   const names = new Map<string, Set<string>>();
-  const folders = new Map<string, Folder>();
-  let changedNames = new Set<string>();
-  let changedFolders = new Set<string>();
-
-  const list = (name: string | undefined, path: string, present: boolean) => {
-    if (!name) return;
-    const paths = names.get(name) ?? new Set<string>();
-    if (present) paths.add(path);
-    else paths.delete(path);
-    if (paths.size > 0) names.set(name, paths);
-    else names.delete(name);
-    changedNames.add(name);
+  let changed = new Set<string>();
+  return {
+    list(name: string | undefined, path: string, present: boolean): void {
+      if (!name) return;
+      const paths = names.get(name) ?? new Set<string>();
+      if (present) paths.add(path);
+      else paths.delete(path);
+      if (paths.size > 0) names.set(name, paths);
+      else names.delete(name);
+      changed.add(name);
+    },
+    named(name: string): readonly string[] | undefined {
+      const paths = names.get(name);
+      return paths && [...paths].sort();
+    },
+    takeChanges(): readonly string[] {
+      const taken = [...changed];
+      changed = new Set();
+      return taken;
+    },
   };
-  const link = (child: string) => {
+}
+
+function createFolders(list: (name: string, path: string, present: boolean) => void) {
+  /** Files and folders with modules directly in a folder. */
+  const children = new Map<string, Set<string>>();
+  let changed = new Set<string>();
+  const link = (child: string): void => {
     const path = folderOf(child);
     if (path === child || path === "") return;
-    changedFolders.add(path);
-    const folder = folders.get(path);
-    if (folder) {
-      folder.children.add(child);
+    changed.add(path);
+    const known = children.get(path);
+    if (known) {
+      known.add(child);
       return;
     }
-    folders.set(path, { children: new Set([child]) });
+    children.set(path, new Set([child]));
     list(baseName(path), `${path}/`, true);
     link(path);
   };
-  const unlink = (child: string) => {
+  const unlink = (child: string): void => {
     const path = folderOf(child);
-    const folder = folders.get(path);
-    if (!folder) return;
-    changedFolders.add(path);
-    folder.children.delete(child);
-    if (folder.children.size > 0) return;
-    folders.delete(path);
+    const known = children.get(path);
+    if (!known) return;
+    changed.add(path);
+    known.delete(child);
+    if (known.size > 0) return;
+    children.delete(path);
     list(baseName(path), `${path}/`, false);
     unlink(path);
   };
   return {
-    add(path) {
-      list(moduleKey(path), path, true);
-      link(path);
+    link,
+    unlink,
+    facts(path: string): FolderFacts | undefined {
+      const known = children.get(path);
+      return known && { package: [...known].some(isInit), entry: [...known].some(isEntry) };
     },
-    remove(path) {
-      list(moduleKey(path), path, false);
-      unlink(path);
-    },
-    named(name) {
-      const paths = names.get(name);
-      return paths && [...paths].sort();
-    },
-    folder(path) {
-      const folder = folders.get(path);
-      if (!folder) return undefined;
-      const children = [...folder.children];
-      return { package: children.some(isInit), entry: children.some(isEntry) };
-    },
-    takeChanges() {
-      const taken = { names: [...changedNames], folders: [...changedFolders] };
-      changedNames = new Set();
-      changedFolders = new Set();
+    takeChanges(): readonly string[] {
+      const taken = [...changed];
+      changed = new Set();
       return taken;
     },
   };

@@ -1,9 +1,9 @@
 // Owns the engine's own findings about suppression comments: those that suppress nothing, and those that name no rule.
-import type { Rule } from "../rules/api";
-import type { ResolvedConfig } from "./config";
-import type { Assembled } from "./findings";
-import { isOn } from "./severity";
-import { rangeAt, type SourceText } from "./source-text";
+import type { Rule } from "../../rules/api";
+import type { Assembled } from "../assembled";
+import type { ResolvedConfig } from "../config/config";
+import { isOn } from "../config/severity";
+import { rangeAt, type SourceText } from "../source-text";
 import { removalOf, type SuppressedId, type Suppression, type SuppressionUse, UNUSED_SUPPRESSION } from "./suppress";
 
 interface Input {

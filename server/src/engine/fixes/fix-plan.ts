@@ -1,31 +1,14 @@
 // Owns what a rule's fix wants to do, as data relative to the unit, and the builder that collects it. Where edits end up in the file is
 // decided when the fix is asked for (`fix-place.ts`). Reads of other units' names are recorded like those of the rule itself.
-import { BINDING, IMPORTED, symbolKey } from "../facts/inputs";
-import { importKey } from "../facts/merge";
-import type { Reader } from "../facts/query";
-import type { FixBuilder, FixSafety } from "../rules/api";
-import type { Services } from "../semantics/services";
-import type { SyntaxNode, Unit } from "../syntax/node";
+import { BINDING, IMPORTED, symbolKey } from "../../facts/inputs";
+import { importKey } from "../../facts/merge";
+import type { Reader } from "../../facts/query";
+import type { FixBuilder, FixSafety } from "../../rules/api";
+import type { Services } from "../../semantics/services";
+import type { SyntaxNode, Unit } from "../../syntax/node";
+import type { FixPlan, FixStep } from "./fix-step";
 import { createIndentation, indentLines } from "./indentation";
-import type { Span } from "./raw-finding";
 import { isAloneOnItsLines, removals, statementOf } from "./statements";
-
-/** Offsets are UTF-16, relative to the unit. Line ends in texts are `\n` and become those of the file. */
-export type FixStep =
-  | { readonly do: "edit"; readonly start: number; readonly end: number; readonly text: string }
-  /** Inserts at the end of the line on which `offset` lies, behind a comment there. */
-  | { readonly do: "line-end"; readonly offset: number; readonly text: string }
-  /** Removes all lines that the range touches. */
-  | { readonly do: "lines"; readonly start: number; readonly end: number }
-  /** Inserts lines at module level, behind the imports. */
-  | { readonly do: "module"; readonly text: string }
-  | { readonly do: "import"; readonly module: string; readonly name: string | undefined };
-
-export interface FixPlan {
-  readonly title: string;
-  readonly safety: FixSafety;
-  readonly steps: readonly FixStep[];
-}
 
 export interface FixContext {
   readonly db: Reader;
@@ -137,10 +120,4 @@ function freshName({ db, path, unit }: FixContext, base: string): string {
     const name = i === 1 ? base : `${base}_${i}`;
     if (!used.has(name) && db.read(BINDING, symbolKey(path, name)) === undefined) return name;
   }
-}
-
-/** Offsets that a step touches in the unit; undefined for steps elsewhere in the file. */
-export function touched(step: FixStep): Span | undefined {
-  if (step.do === "edit" || step.do === "lines") return { start: step.start, end: step.end };
-  return step.do === "line-end" ? { start: step.offset, end: step.offset } : undefined;
 }

@@ -1,12 +1,12 @@
 // Owns the explanation of a finding as Markdown: fact, why it costs, evidence, what to write instead, links. Short: the pages it links say
 // the rest. Knows findings and rule pages; links are built by the host.
-import { RULES_PAGE } from "../protocol";
-import type { Rule } from "../rules/api";
-import { baseName } from "../facts/paths";
-import type { Hover, HoverLinks } from "./facade";
-import type { Result } from "./analysis";
-import type { Finding, Position, Range } from "./finding";
-import { pageOfSection } from "./report-pages";
+
+import { baseName } from "../../facts/paths";
+import type { Rule } from "../../rules/api";
+import type { Result } from "../analysis";
+import type { Hover, HoverLinks } from "../facade";
+import type { Finding, Position, Range } from "../finding";
+import { pageOfSection, RULE_BOOK } from "./report-pages";
 import { firstFence, firstParagraph, parseRuleDocs, type RuleDocs } from "./rule-docs";
 
 /** More findings at one place are named by their messages only. */
@@ -79,7 +79,7 @@ function linkLine(finding: Finding, links: HoverLinks): string {
     return page === undefined ? [] : [link(`Report ${section}`, links.page(page, section))];
   });
   return [
-    link(`Rule ${finding.rule}`, links.page(RULES_PAGE, finding.rule)),
+    link(`Rule ${finding.rule}`, links.page(RULE_BOOK, finding.rule)),
     ...reports,
     link("Ignore here", links.ignore?.(finding.rule, finding.range.start.line)),
     link("Turn off", links.turnOff?.(finding.rule)),

@@ -1,5 +1,5 @@
 // Owns how much a finding counts in the end: configuration first, then what the rule says of this finding, then the kind of code it is in.
-import type { FileRole, Rule, Severity } from "../rules/api";
+import type { FileRole, Rule, Severity } from "../../rules/api";
 import type { ResolvedConfig } from "./config";
 
 /** True when the configuration wants findings of a rule at all. */

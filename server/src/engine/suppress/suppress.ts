@@ -1,9 +1,9 @@
 // Owns suppression comments: `# perflens: ignore[rule, ...] reason` for a line, `# perflens: ignore-file[rule, ...] reason` for a file.
 // Knows text, comments and statements; what is suppressed is decided by line and rule id alone.
-import type { ParsedFile, PlacedComment } from "../syntax/node";
-import type { Range } from "./finding";
+import type { ParsedFile, PlacedComment } from "../../syntax/node";
+import type { Range } from "../finding";
+import { lineAt, lineEndAt, lineStartAt, type SourceText } from "../source-text";
 import { logicalLineEnd } from "./logical-line";
-import { lineAt, lineEndAt, lineStartAt, type SourceText } from "./source-text";
 
 /** Id under which useless suppressions are reported. */
 export const UNUSED_SUPPRESSION = "unused-suppression";

@@ -1,10 +1,16 @@
 // Owns the reading of one source of configuration: editor settings, or the text of a pyproject.toml. Every value is checked; a bad one
 // is told as a problem and left out. Knows nothing of other sources or of files.
 import { parse, TomlError, type TomlTable } from "smol-toml";
-import type { Profile } from "../rules/api";
-import type { ConfigProblem } from "./config";
+import type { Profile } from "../../rules/api";
+import type { Range } from "../finding";
 import { compileGlobs, type PathTest } from "./globs";
 import { locateKey } from "./toml-locate";
+
+export interface ConfigProblem {
+  readonly message: string;
+  /** Where in the source, if that can be told. */
+  readonly range?: Range;
+}
 
 export type RuleLevel = "off" | "on" | "hint" | "low" | "medium" | "high" | "critical";
 

@@ -1,6 +1,6 @@
 // Owns what kind of code a file holds, by its path: tests, migrations and the like are judged more mildly. Knows paths only.
-import { baseName, isInside } from "../facts/paths";
-import type { FileRole } from "../rules/api";
+import { baseName, isInside } from "../../facts/paths";
+import type { FileRole } from "../../rules/api";
 
 const FOLDERS: readonly (readonly [FileRole, ReadonlySet<string>])[] = [
   ["test", new Set(["test", "tests", "testing", "unittests"])],

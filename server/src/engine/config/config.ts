@@ -1,17 +1,13 @@
 // Owns the resolution of configuration: defaults, then editor settings, then pyproject.toml, each with overrides by path, to one frozen
 // value per file. Must not know where the texts come from. Bad values cost one problem each and fall back to the default.
-import type { Profile, Rule } from "../rules/api";
-import { folderOf, isInside, ownerOf } from "../facts/paths";
-import { fingerprint } from "../text/hash";
-import { type ConfigSource, type RuleLevel, readProjectFile, readSettings } from "./config-source";
-import type { Range } from "./finding";
-import { UNUSED_SUPPRESSION } from "./suppress";
 
-export interface ConfigProblem {
-  readonly message: string;
-  /** Where in the source, if that can be told. */
-  readonly range?: Range;
-}
+import { folderOf, isInside, ownerOf } from "../../facts/paths";
+import type { Profile, Rule } from "../../rules/api";
+import { fingerprint } from "../../text/hash";
+import { UNUSED_SUPPRESSION } from "../suppress/suppress";
+import { type ConfigProblem, type ConfigSource, type RuleLevel, readProjectFile, readSettings } from "./config-source";
+
+export type { ConfigProblem } from "./config-source";
 
 export interface ResolvedConfig {
   /** False when the file is excluded or analysis is off. */

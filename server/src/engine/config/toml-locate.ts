@@ -1,6 +1,6 @@
 // Owns finding a key in the text of a TOML file, for the range of a problem: good enough for files as people write them. When the very
 // key can't be found, the nearest table or key above it stands for it.
-import type { Range } from "./finding";
+import type { Range } from "../finding";
 
 /** Range of the key at a path of table names and list indices; undefined when not even its first table is there. */
 export function locateKey(text: string, path: readonly string[]): Range | undefined {

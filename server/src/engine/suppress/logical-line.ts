@@ -1,6 +1,6 @@
 // Owns logical lines: from the line on which a statement starts to the one on which it, or its header, ends.
-import type { ParsedFile, SyntaxNode } from "../syntax/node";
-import { lineStartAt, type SourceText } from "./source-text";
+import type { ParsedFile, SyntaxNode } from "../../syntax/node";
+import { lineStartAt, type SourceText } from "../source-text";
 
 /** Last line of the statement, or of the header of the compound statement, that starts on a line; the line itself when none does. */
 export function logicalLineEnd(parsed: ParsedFile, text: SourceText, line: number): number {

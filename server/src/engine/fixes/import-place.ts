@@ -1,8 +1,8 @@
 // Owns where an import statement, or other lines at module level, go in a file: behind docstring and `__future__` imports, in sorted
 // position within the first group of imports. Knows the file's units, no facts: whether an import is needed is decided before.
-import type { ParsedFile, PlacedUnit } from "../syntax/node";
-import type { TextEdit } from "../text/edit";
-import { lineEndAt, lineStartAt, type SourceText } from "./source-text";
+import type { ParsedFile, PlacedUnit } from "../../syntax/node";
+import type { TextEdit } from "../../text/edit";
+import { lineEndAt, lineStartAt, type SourceText } from "../source-text";
 
 interface Site {
   readonly text: SourceText;

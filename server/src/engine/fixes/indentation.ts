@@ -1,5 +1,5 @@
 // Owns the indentation of a unit as it is written. Knows the unit's text only.
-import type { SyntaxNode, Unit } from "../syntax/node";
+import type { SyntaxNode, Unit } from "../../syntax/node";
 
 export interface Indentation {
   /** White space before the first character of the line on which a node starts. */

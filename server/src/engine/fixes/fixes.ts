@@ -1,15 +1,16 @@
 // Owns fixes on request: one for a finding, or all safe ones until none is left. Works on views; the documents stay as they are.
-import { parseOnce } from "../syntax/scan";
-import type { SyntaxRuntime } from "../syntax/runtime";
-import { applyEdits, overlaps, type TextEdit } from "../text/edit";
-import { type Analysis, drive } from "./analysis";
-import { type FileView, fileView } from "./document";
-import type { Fix } from "./finding";
-import type { Assembled } from "./findings";
+
+import type { SyntaxRuntime } from "../../syntax/runtime";
+import { parseOnce } from "../../syntax/scan";
+import { applyEdits, overlaps, type TextEdit } from "../../text/edit";
+import { type Analysis, drive } from "../analysis";
+import type { Assembled } from "../assembled";
+import { type FileView, fileView } from "../document";
+import type { Fix } from "../finding";
+import { fixedText, rangeAt } from "../source-text";
+import type { UnitMemo } from "../unit-data";
+import type { Workspace } from "../workspace";
 import { placeFix } from "./fix-place";
-import { fixedText, rangeAt } from "./source-text";
-import type { UnitMemo } from "./unit-data";
-import type { Workspace } from "./workspace";
 
 /** Fixes may make room for others; what goes on longer than this goes round in circles. */
 const MAX_ROUNDS = 10;
@@ -27,7 +28,7 @@ export interface Fixes {
 }
 
 export function createFixes(input: Input): Fixes {
-  const { workspace, analysis } = input;
+  const { analysis } = input;
   return {
     fix(path, findingId) {
       const { assembled, view } = drive(analysis.run(path));
@@ -41,7 +42,6 @@ export function createFixes(input: Input): Fixes {
       const first = applySafe(assembled, view);
       if (first === undefined) return undefined;
       const text = repeat(input, path, before, first);
-      workspace.sync();
       return text === before ? undefined : text;
     },
   };

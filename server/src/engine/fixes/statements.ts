@@ -1,6 +1,6 @@
 // Owns statements as lines: which statement holds a node, whether it has its lines for itself, and what removing it takes.
-import type { SyntaxNode, Unit } from "../syntax/node";
-import type { FixStep } from "./fix-plan";
+import type { SyntaxNode, Unit } from "../../syntax/node";
+import type { FixStep } from "./fix-step";
 
 /** The innermost statement that holds a node: what stands directly in a block, or the unit itself. */
 export function statementOf(node: SyntaxNode): SyntaxNode {

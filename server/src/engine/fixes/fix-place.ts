@@ -1,10 +1,10 @@
 // Owns the way from a fix's plan to edits in the current text of its file: offsets, whole lines, imports, line ends, conflicts.
-import type { ParsedFile } from "../syntax/node";
-import { overlaps, sortEdits, type TextEdit } from "../text/edit";
-import type { Fix } from "./finding";
-import type { FixPlan, FixStep } from "./fix-plan";
+import type { ParsedFile } from "../../syntax/node";
+import { overlaps, sortEdits, type TextEdit } from "../../text/edit";
+import type { Fix } from "../finding";
+import { lineBreakOf, lineEndAt, lineStartAt, rangeAt, type SourceText } from "../source-text";
+import type { FixPlan, FixStep } from "./fix-step";
 import { importEdits, moduleEdit } from "./import-place";
-import { lineBreakOf, lineEndAt, lineStartAt, rangeAt, type SourceText } from "./source-text";
 
 export interface FixSite {
   readonly path: string;
