@@ -5,6 +5,9 @@ import * as fs from "node:fs/promises";
 export const ruleDocs = () => ({
   name: "rule-docs",
   setup(build) {
-    build.onLoad({ filter: /\.md$/ }, async ({ path }) => ({ contents: await fs.readFile(path, "utf8"), loader: "text" }));
+    build.onLoad({ filter: /\.md$/ }, async ({ path }) => ({
+      contents: await fs.readFile(path, "utf8"),
+      loader: "text",
+    }));
   },
 });

@@ -59,7 +59,9 @@ export interface FactQueries {
   /** Calls of a function anywhere; `complete` only when the index is. */
   callers(id: SymbolId): { readonly calls: readonly CallerAt[]; readonly complete: boolean };
   /** A chain of calls from an entry point (route, task, ...) to the function, outermost first; undefined when none is known. */
-  entryPath(id: SymbolId): { readonly entry: SymbolId; readonly kind: EntryKind; readonly path: readonly CallerAt[] } | undefined;
+  entryPath(
+    id: SymbolId,
+  ): { readonly entry: SymbolId; readonly kind: EntryKind; readonly path: readonly CallerAt[] } | undefined;
   /**
    * Uses of a container anywhere, through parameter aliases too. The container is a module variable (`owner` undefined), or an
    * attribute of a class. `complete` is false when it escapes to code that can't be followed or the index is not complete.

@@ -1,8 +1,9 @@
 // Owns the whole authoring surface of rules: what a rule is, what it may ask and how it reports.
 // Rules are pure and synchronous: no input or output, no clock, no state, no walking out of the unit. Knows no engine.
-import type { Services } from "../semantics/services";
+
 import type { FactQueries } from "../facts/queries";
 import type { SymbolId } from "../facts/summary";
+import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
 
 /** How much a finding costs when it is real; `hint` is a matter of style. */
