@@ -1,6 +1,6 @@
 // Owns the questions of rules as one object per unit: turns nodes into refs and refs into answers, all reads recorded by the caller's
 // reader. Knows the unit's services and the queries; no rule, no engine.
-import { libraryClass, isSubclass } from "../semantics/knowledge";
+import { isSubclass, libraryClass } from "../semantics/knowledge";
 import { summarizeCall } from "../semantics/python/call-summary";
 import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
@@ -9,10 +9,10 @@ import { containerUses } from "./container-uses";
 import { createEvaluation } from "./evaluate";
 import type { Evaluation, Site } from "./evaluation";
 import { CLASS, COMPLETE, FUNCTION, METHODS, symbolKey } from "./inputs";
+import { libraryBases } from "./lineage";
 import type { FactQueries } from "./queries";
 import type { Reader } from "./query";
 import { effectsOfCall, REACHED } from "./reach";
-import { libraryBases } from "./lineage";
 import { siteOf } from "./sites";
 import type { CallSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS, targetOfValue, UNKNOWN_TARGET } from "./targets";
@@ -47,19 +47,19 @@ function unitQueries(db: Reader, context: FactContext): Pick<FactQueries, UnitQu
     summaries.set(node, known);
     return known;
   };
-  const valueOf = (node: SyntaxNode, cx: Evaluation): Value => cx.evaluate(services.refs.of(node), siteAt(node));
+  const valueIn = (node: SyntaxNode, cx: Evaluation): Value => cx.evaluate(services.refs.of(node), siteAt(node));
   const target = (call: SyntaxNode): CallTarget => {
     const callee = call.field("function");
     if (!callee) return UNKNOWN_TARGET;
     const cx = createEvaluation(db);
-    return targetOfValue(cx, valueOf(callee, cx));
+    return targetOfValue(cx, valueIn(callee, cx));
   };
   const effects = (call: SyntaxNode): readonly Reached[] => effectsOfCall(db, callOf(call), target(call));
   return {
-    value: (expression) => valueOf(expression, createEvaluation(db)),
+    value: (expression) => valueIn(expression, createEvaluation(db)),
     target,
     effects,
-    iteration: (iterable) => iterationOf(valueOf(iterable, createEvaluation(db))),
+    iteration: (iterable) => iterationOf(valueIn(iterable, createEvaluation(db))),
     has: (call, effect) => hasEffect(effects(call), target(call), effect),
     self: (node) => ({ path, name: functionAround(node, services) }),
   };

@@ -42,8 +42,11 @@ export function blockingFix(site: BlockingSite): ((fx: AsyncRewriter) => void) |
 
 function awaitSleep(fx: AsyncRewriter, { call, framework }: BlockingSite): void {
   const callee = call.field("function");
-  const module = fx.ensureImport(framework);
-  if (!callee || !module) return fx.cancel();
+  const module = callee && fx.ensureImport(framework);
+  if (!callee || !module) {
+    fx.cancel();
+    return;
+  }
   fx.title(`Replace with \`await ${module}.sleep\``);
   fx.safety("safe");
   fx.replace(callee, `await ${module}.sleep`);
@@ -53,7 +56,10 @@ function awaitSleep(fx: AsyncRewriter, { call, framework }: BlockingSite): void 
 function dropAsync(fx: AsyncRewriter, { fn }: BlockingSite): void {
   const keyword = fn.children[0];
   const def = fn.children[1];
-  if (keyword?.kind !== "async" || !def) return fx.cancel();
+  if (keyword?.kind !== "async" || !def) {
+    fx.cancel();
+    return;
+  }
   fx.title(`Make \`${fn.field("name")?.text}\` a plain function, so that it runs in the thread pool`);
   fx.safety("review");
   fx.replace({ start: keyword.start, end: def.start }, "");
@@ -62,10 +68,16 @@ function dropAsync(fx: AsyncRewriter, { fn }: BlockingSite): void {
 function toThread(fx: AsyncRewriter, { call, framework }: BlockingSite, callee: SyntaxNode): void {
   const module = fx.ensureImport(framework);
   const args = call.field("arguments");
-  if (!module || !args) return fx.cancel();
+  if (!module || !args) {
+    fx.cancel();
+    return;
+  }
   const hasKeywords = args.namedChildren.some((a) => a.kind === "keyword_argument" || a.kind === "dictionary_splat");
   // Only asyncio hands keywords on.
-  if (hasKeywords && framework !== "asyncio") return fx.cancel();
+  if (hasKeywords && framework !== "asyncio") {
+    fx.cancel();
+    return;
+  }
   const runner = framework === "asyncio" ? `${module}.to_thread` : `${module}.to_thread.run_sync`;
   const inner = args.text.slice(1, -1).trim();
   const moved = `await ${runner}(${callee.text}${inner ? `, ${inner}` : ""})`;
