@@ -1,12 +1,12 @@
 // Owns what an attribute of a value is: members of modules, of workspace classes with their bases, of library classes.
 // Reads inputs only. Property access stands for what the property returns.
 import { canonical } from "../semantics/knowledge";
-import { UNKNOWN_VALUE, agreed, type Evaluation } from "./evaluation";
-import { siteOf } from "./sites";
 import { bindingsOfName } from "./bindings";
+import { agreed, type Evaluation, UNKNOWN_VALUE } from "./evaluation";
 import { CLASS, FUNCTION, MEMBER, METHODS, symbolKey } from "./inputs";
 import { attributeOfInstance, ofLibraryName } from "./library-values";
 import { submoduleOf } from "./module-values";
+import { siteOf } from "./sites";
 import type { Binding, SymbolId } from "./summary";
 import type { Value } from "./value";
 

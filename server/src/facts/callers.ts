@@ -1,13 +1,15 @@
 // Owns the reverse questions: who calls a function, which frameworks enter it, how long an object lives.
 // Reads per-name cells, never all files: a reader depends on one name.
-import type { EntryKind, CallerAt } from "./queries";
+
 import { createEvaluation } from "./evaluate";
-import { ALIASES, CALLS, COMPLETE, FUNCTION, HANDED, HELD, symbolKey, symbolOf } from "./inputs";
-import { defineQuery, type Reader } from "./query";
+import { ALIASES, CALLS, COMPLETE, FUNCTION, HANDED, HELD, ROOTS, symbolKey, symbolOf } from "./inputs";
 import { libraryBases } from "./lineage";
+import { isTestPath } from "./paths";
+import type { CallerAt, EntryKind } from "./queries";
+import { defineQuery, type Reader } from "./query";
 import { siteOf } from "./sites";
-import { entryOf, TARGETS } from "./targets";
 import type { FunctionSummary, SymbolId } from "./summary";
+import { entryOf, TARGETS } from "./targets";
 import type { CallTarget, Value } from "./value";
 
 /** Names mentioned by more functions than this are too common to ask about. */
@@ -247,10 +249,13 @@ function lifetimeOf(db: Reader, id: SymbolId, owned: readonly string[]): Lifetim
   }
   const callers = db.get(CALLERS, symbolKey(id.path, `${id.name}.__init__`));
   if (callers.calls.length === 0) return "unknown";
-  const kinds = callers.calls.map((c) => lifetimeOfSite(db, c, id, [...owned, key]));
-  if (kinds.includes("process")) return "process";
-  if (!callers.complete || kinds.includes("unknown")) return "unknown";
-  return kinds.includes("request") ? "request" : "call";
+  const roots = db.read(ROOTS, "") ?? [];
+  const sites = callers.calls.filter((c) => !isTestPath(c.id.path, roots));
+  const kinds = new Set(sites.map((c) => lifetimeOfSite(db, c, id, [...owned, key])));
+  const [kind] = kinds;
+  // Made here for good and there for a while: then it depends on which one is meant.
+  if (!kind || kinds.size > 1 || (!callers.complete && kind !== "process")) return "unknown";
+  return kind;
 }
 
 /** Kept in an attribute of the object whose constructor makes it. */

@@ -1,13 +1,14 @@
 // Owns all uses of one container in the program: by name, through attributes of objects, and through parameters it is handed to.
 // Follows per-name cells; where the container goes out of sight, the answer says that it is not complete.
-import { createEvaluation } from "./evaluate";
+
+import type { Ref } from "../semantics/ref";
 import { bindingsOfName } from "./bindings";
-import { CLASS, COMPLETE, CONTAINERS, FUNCTION, FUNCTIONS, HANDED, ROOTS, symbolKey } from "./inputs";
 import { ENTRY, mentions } from "./callers";
+import { createEvaluation } from "./evaluate";
+import { CLASS, COMPLETE, CONTAINERS, FUNCTION, FUNCTIONS, HANDED, ROOTS, symbolKey } from "./inputs";
 import { isTestPath } from "./paths";
 import type { ContainerUseAt } from "./queries";
 import { defineQuery, type Reader } from "./query";
-import type { Ref } from "../semantics/ref";
 import { siteOf } from "./sites";
 import type { FunctionSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS } from "./targets";

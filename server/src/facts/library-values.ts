@@ -8,7 +8,7 @@ import {
   parseType,
   type TypeNode,
 } from "../semantics/knowledge";
-import { UNKNOWN_VALUE, type Evaluation } from "./evaluation";
+import { type Evaluation, UNKNOWN_VALUE } from "./evaluation";
 import type { Value } from "./value";
 
 export function libraryMember(of: string, name: string): FoundMember | undefined {

@@ -4,8 +4,8 @@ import { type Effect, expandEffects } from "../semantics/effects";
 import type { LibraryEntry } from "../semantics/knowledge/library";
 import { FUNCTION, symbolKey, symbolOf } from "./inputs";
 import { defineQuery, type Reader } from "./query";
-import { entryOf, TARGETS } from "./targets";
 import type { CallSummary, FunctionSummary, SymbolId } from "./summary";
+import { entryOf, TARGETS } from "./targets";
 import type { CallTarget, Reached, Step } from "./value";
 
 const MAX_DEPTH = 8;

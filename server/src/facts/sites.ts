@@ -1,6 +1,7 @@
 // Owns where a function stands: its file and the class whose `self` it knows.
-import { FUNCTION, symbolKey } from "./inputs";
+
 import type { Site } from "./evaluation";
+import { FUNCTION, symbolKey } from "./inputs";
 import type { Reader } from "./query";
 import type { SymbolId } from "./summary";
 

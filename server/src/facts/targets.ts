@@ -1,8 +1,8 @@
 // Owns whom calls call: a library member, a workspace function, or nobody knows. One memo per function.
 import { libraryClass, lookup, member } from "../semantics/knowledge";
 import type { LibraryEntry } from "../semantics/knowledge/library";
-import type { Evaluation } from "./evaluation";
 import { createEvaluation } from "./evaluate";
+import type { Evaluation } from "./evaluation";
 import { FUNCTION, symbolKey, symbolOf } from "./inputs";
 import { defineQuery, type Reader } from "./query";
 import { siteOf } from "./sites";

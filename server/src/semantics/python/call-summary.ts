@@ -1,10 +1,11 @@
 // Owns the summary of one call: whom it calls, with what, how often and under which guard. Pure over the unit.
-import type { CallSummary } from "../summary";
+
 import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Services } from "../services";
-import { shownExpression } from "./wording";
+import type { CallSummary } from "../summary";
 import { isEndless } from "./trips";
+import { shownExpression } from "./wording";
 
 const MAX_ARGS = 8;
 

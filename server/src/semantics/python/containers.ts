@@ -1,8 +1,9 @@
 // Owns how a function uses containers that outlive it: module variables, attributes, parameters. Pure over the unit.
-import type { ContainerUse } from "../summary";
+
 import type { SyntaxNode } from "../../syntax/node";
 import type { Ref } from "../ref";
 import type { Scope, Services } from "../services";
+import type { ContainerUse } from "../summary";
 import type { FunctionParts } from "./function-parts";
 import { keyOrigin } from "./keys";
 import { isEndless } from "./trips";

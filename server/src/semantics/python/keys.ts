@@ -1,8 +1,9 @@
 // Owns where the key or element put into a container comes from: made anew on every call, constant, a known finite set, an input
 // of the function, or unknown. Pure over the unit.
-import type { ContainerUse } from "../summary";
+
 import type { SyntaxNode } from "../../syntax/node";
 import type { Services } from "../services";
+import type { ContainerUse } from "../summary";
 import { isChecked } from "./key-checks";
 import { reachingWrites } from "./writes";
 

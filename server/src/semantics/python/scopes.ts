@@ -2,7 +2,7 @@
 // Pure over one unit; names that the unit does not bind are the business of the facts layer.
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { Scope, Scopes, Variable } from "../services";
-import { bindingAt, isName, type BindingKind } from "./bindings";
+import { type BindingKind, bindingAt, isName } from "./bindings";
 
 /** Resolves all names of a unit in two passes over its nodes. */
 export function createScopes(unit: Unit): Scopes {

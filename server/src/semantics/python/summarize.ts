@@ -1,9 +1,10 @@
 // Owns what a unit contributes to the cross-file model: functions with their calls, classes, module-level names.
 // A pure function of the unit's content; positions go to the places, never into the summary.
-import type { Binding, ClassSummary, FunctionSummary, SourceRange, UnitPlaces, UnitSummary } from "../summary";
+
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { Ref } from "../ref";
 import type { Scope, Services } from "../services";
+import type { Binding, ClassSummary, FunctionSummary, SourceRange, UnitPlaces, UnitSummary } from "../summary";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
