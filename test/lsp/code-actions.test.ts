@@ -1,8 +1,8 @@
 // Tests the light bulb and fix-all: order, titles, edits applied to the text, and what is told to clients that can do less.
 import * as assert from "node:assert/strict";
 import type { CodeAction } from "vscode-languageserver-protocol/node";
-import type { Rule } from "../../server/src/rules/api";
 import type { SuppressEdit } from "../../server/src/protocol";
+import type { Rule } from "../../server/src/rules/api";
 import { applyWorkspaceEdit, edit, startClient, type TestClient } from "../kit/lsp-client";
 
 const URI = "untitled:Untitled-1";

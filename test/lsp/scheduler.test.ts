@@ -1,6 +1,6 @@
 // Tests the order of work, on a clock that the test moves: urgency, replacement, delay, slices, failures.
 import * as assert from "node:assert/strict";
-import { createScheduler, type Job, Priority, SLICE, type Scheduler, type Steps } from "../../server/src/lsp/scheduler";
+import { createScheduler, type Job, Priority, type Scheduler, SLICE, type Steps } from "../../server/src/lsp/scheduler";
 
 describe("the scheduler", () => {
   let now = 0;

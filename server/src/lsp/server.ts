@@ -3,10 +3,10 @@
 import {
   CodeActionKind,
   type Connection,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
   ResponseError,
-  ErrorCodes,
 } from "vscode-languageserver";
 import type { Analyzer, AnalyzerOptions } from "../engine/analyzer";
 import { createAnalyzer } from "../engine/analyzer";

@@ -39,6 +39,7 @@ export function createConfiguration(
 ): Configuration {
   const { connection, client, analyzer, border } = session;
   const problems = createProblems(session, diagnostics);
+  const projects = new Map<string, string>();
   let applied = "";
   let special: readonly string[] = [];
   let indexes: Settings["index"] = "workspace";
@@ -80,7 +81,13 @@ export function createConfiguration(
       // A client that can't answer leaves what it sent at the start.
       await pull(folders).catch((error: unknown) => border.failed("asking for settings", error));
     },
-    setProjectFile: (path, text) => analyzer.setProjectFile(path, text),
+    setProjectFile(path, text) {
+      // Every change has all files looked at again.
+      if (projects.get(path) === text) return;
+      if (text === undefined) projects.delete(path);
+      else projects.set(path, text);
+      analyzer.setProjectFile(path, text);
+    },
     showProblems: problems.show,
   };
 }

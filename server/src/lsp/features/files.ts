@@ -1,8 +1,8 @@
 // Follows what the client says about folders and about files on disk. Knows the protocol's events; what they mean for the
 // index is the workspace's business.
 import {
-  type DidChangeWatchedFilesParams,
   DidChangeWatchedFilesNotification,
+  type DidChangeWatchedFilesParams,
   FileChangeType,
   type FileSystemWatcher,
   WatchKind,
