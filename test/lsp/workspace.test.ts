@@ -173,6 +173,15 @@ describe("the workspace of the language server", () => {
     assert.deepEqual(client.received.statuses[0], { state: "indexing", done: 0, total: 402 });
   });
 
+  it("goes on past files that it can't read, and logs them once", async () => {
+    folder.write("nul.py", "x = 1\0\n");
+    client = await startClient({ folders: [folder.uri] });
+    assert.deepEqual(await ready(), { state: "ready", files: 2 });
+    await client.connection.sendRequest("perflens/scanWorkspace", { workDoneToken: "t" });
+    const told = client.received.logs.map(({ type, message }) => [type, message]);
+    assert.deepEqual(told, [[2, `${folder.at("nul.py")} is left out: contains NUL bytes`]]);
+  });
+
   it("asks the client to tell what happens on disk", async () => {
     client = await startClient({ folders: [folder.uri] });
     const registration = await client.until("the registration", () =>

@@ -30,6 +30,8 @@ interface State {
   files: ReadonlySet<string>;
   /** Project files found in the folders. */
   projects: ReadonlySet<string>;
+  /** Why files could not be read, as far as it has been logged. */
+  readonly complaints: Map<string, string>;
   /** Set by a scan: index all from now on. */
   forced: boolean;
   /** Resolvers of those who wait for the end of indexing. */
@@ -43,6 +45,7 @@ export function createWorkspace(session: Session, configuration: Configuration, 
     folders: [],
     files: new Set(),
     projects: new Set(),
+    complaints: new Map(),
     forced: false,
     waiting: [],
     stale: new Set(),
@@ -124,8 +127,12 @@ async function* readFiles(context: Context, progress: Progress): AsyncGenerator<
   return !progress.cancelled();
 }
 
-function indexed({ session, diagnostics }: Context, isWhole: boolean, isCancelled: boolean): void {
-  const { analyzer, status } = session;
+function indexed({ session, diagnostics, state }: Context, isWhole: boolean, isCancelled: boolean): void {
+  const { analyzer, status, log } = session;
+  for (const [path, reason] of analyzer.unreadable()) {
+    if (state.complaints.get(path) !== reason) log("warning", `${path} is left out: ${reason}`);
+    state.complaints.set(path, reason);
+  }
   analyzer.setIndexComplete(isWhole);
   diagnostics.refreshAll();
   const message = isCancelled ? { message: "indexing was cancelled" } : {};
