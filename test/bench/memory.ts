@@ -15,8 +15,8 @@ async function main([assets = "", file = ""]: readonly string[]): Promise<void> 
   const after = usage();
   console.log(
     JSON.stringify({
-      heap: after.heapUsed + after.external - before.heapUsed - before.external,
-      wasm: after.arrayBuffers - before.arrayBuffers,
+      objects: after.heapUsed - before.heapUsed,
+      arrays: after.arrayBuffers - before.arrayBuffers,
       resident: after.rss - before.rss,
     }),
   );

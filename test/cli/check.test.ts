@@ -12,7 +12,10 @@ const CALLER = "from lib.clock import wait\n\n\nasync def f():\n    wait()\n";
 const CLOCK = "import time\n\n\ndef wait():\n    time.sleep(1)\n";
 const MESSAGE = "`time.sleep` sleeps and blocks the event loop in `async def f`";
 
-describe("perflens check", () => {
+describe("perflens check", function () {
+  // Each test runs processes.
+  this.timeout(60_000);
+
   let folder: TestFolder;
   beforeEach(() => {
     folder = testFolder();

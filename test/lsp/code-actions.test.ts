@@ -39,7 +39,9 @@ const renaming: Rule = {
   },
 };
 
-describe("code actions", () => {
+describe("code actions", function () {
+  this.timeout(30_000);
+
   let client: TestClient;
   afterEach(() => client.stop());
 

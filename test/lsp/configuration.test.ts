@@ -6,7 +6,9 @@ import { startClient, type TestClient } from "../kit/lsp-client";
 const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
 const RULE = "blocking-call-in-async";
 
-describe("configuration of the language server", () => {
+describe("configuration of the language server", function () {
+  this.timeout(30_000);
+
   let client: TestClient;
   let folder: TestFolder;
   beforeEach(() => {

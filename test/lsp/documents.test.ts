@@ -5,7 +5,9 @@ import { edit, startClient, type TestClient } from "../kit/lsp-client";
 const URI = "untitled:Untitled-1";
 const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
 
-describe("documents of the language server", () => {
+describe("documents of the language server", function () {
+  this.timeout(30_000);
+
   let client: TestClient;
   beforeEach(async () => {
     client = await startClient();

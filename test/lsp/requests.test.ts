@@ -31,7 +31,9 @@ const reporting: Rule = {
   on: { call: (node, cx) => cx.report({ at: node, message: "found" }) },
 };
 
-describe("requests to the language server", () => {
+describe("requests to the language server", function () {
+  this.timeout(30_000);
+
   let client: TestClient;
   afterEach(() => client.stop());
 

@@ -7,7 +7,9 @@ import { startClient, type TestClient } from "../kit/lsp-client";
 
 const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
 
-describe("a scan of the workspace", () => {
+describe("a scan of the workspace", function () {
+  this.timeout(30_000);
+
   let client: TestClient;
   let folder: TestFolder;
   beforeEach(async () => {

@@ -2,7 +2,9 @@
 import * as assert from "node:assert/strict";
 import { createScheduler, type Job, Priority, type Scheduler, SLICE, type Steps } from "../../server/src/lsp/scheduler";
 
-describe("the scheduler", () => {
+describe("the scheduler", function () {
+  this.timeout(30_000);
+
   let now = 0;
   let yields = 0;
   let log: string[] = [];

@@ -8,7 +8,9 @@ const CALLER = "from helper import wait\n\n\nasync def f():\n    wait()\n";
 const BLOCKING = "import time\n\n\ndef wait():\n    time.sleep(1)\n";
 const HARMLESS = "def wait():\n    return 1\n";
 
-describe("the workspace of the language server", () => {
+describe("the workspace of the language server", function () {
+  this.timeout(30_000);
+
   let client: TestClient;
   let folder: TestFolder;
   beforeEach(() => {
