@@ -5,8 +5,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { caseOf } from "./kit/case";
 import { check } from "./kit/check";
-import { project } from "./kit/project";
-import { textsBelow } from "./kit/working-copy";
+import { type Project, project } from "./kit/project";
+import { textOf, textsBelow } from "./kit/working-copy";
 
 const EXAMPLES = "test/corpus/reports";
 const SAMPLE = "test/workspace";
@@ -38,21 +38,41 @@ const SAMPLE_FINDINGS = [
 ];
 
 describe("sample project", () => {
-  it("shows every rule, each where its README says", async () => {
-    const texts = textsBelow(SAMPLE);
-    const made = await project(texts);
-    try {
-      const files = Object.entries(texts).filter(([file]) => file.endsWith(".py"));
-      const found = files.flatMap(([file, text]) =>
-        made.show(file, text).map((finding) => {
-          const line = text.split("\n")[finding.range.start.line] ?? "";
-          return `${file} ${finding.rule}: ${line.trim()}`;
-        }),
-      );
-      assert.deepEqual(found, SAMPLE_FINDINGS);
-      assert.deepEqual([...made.analyzer.configProblems()], []);
-    } finally {
-      made.dispose();
-    }
+  const texts = textsBelow(SAMPLE);
+  const python = Object.keys(texts).filter((file) => file.endsWith(".py"));
+  let made: Project;
+  before(async () => {
+    made = await project(texts);
+  });
+  after(() => made.dispose());
+
+  const shown = (file: string, text: string): readonly string[] =>
+    made.show(file, text).map(({ rule, range }) => `${file} ${rule}: ${text.split("\n")[range.start.line]?.trim()}`);
+
+  it("shows each rule, and nothing else", () => {
+    assert.deepEqual(
+      python.flatMap((file) => shown(file, texts[file] ?? "")),
+      SAMPLE_FINDINGS,
+    );
+    assert.deepEqual([...made.analyzer.configProblems()], []);
+  });
+
+  it("says in its README where", () => {
+    const rows = [...textOf(`${SAMPLE}/README.md`).matchAll(/^\| `([^`]+)` \| .* \| `([^`]+)` \|$/gm)];
+    const told = rows.map(([, file, rule]) => `${file} ${rule}`);
+    assert.deepEqual(told.sort(), SAMPLE_FINDINGS.map((finding) => finding.split(":")[0]).sort());
+  });
+
+  it("lets a finding go when the helper in the other file changes", () => {
+    const helper = "rentals/customers.py";
+    const text = texts[helper] ?? "";
+    const query = "customer = self.session.get(Customer, customer_id)";
+    assert.ok(text.includes(query));
+    const file = "rentals/day_sheet.py";
+    const before = shown(file, texts[file] ?? "");
+    made.show(helper, text.replace(query, 'customer = Customer(name="nobody")'));
+    assert.equal(shown(file, texts[file] ?? "").length, before.length - 1);
+    made.show(helper, text);
+    assert.deepEqual(shown(file, texts[file] ?? ""), before);
   });
 });
