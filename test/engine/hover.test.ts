@@ -118,15 +118,15 @@ describe("rule pages", () => {
 });
 
 describe("hover", () => {
-  it("tells fact, cost, alternative and links, in this order", async () => {
+  it("tells fact, links, cost and alternative, in this order", async () => {
     assert.equal(
       await hover({}),
       [
         "**found mark(1)**",
-        "Each mark costs one mark.",
-        "**Instead**\n\n```python\ndone()\n```",
         "[Rule mark-call](page:rules#mark-call) · [Report G6](page:golf#G6) · [Report C1.2](page:catalynx#C1.2) · " +
           "[Ignore here](ignore:mark-call:0) · [Turn off](off:mark-call)",
+        "Each mark costs one mark.",
+        "**Instead**\n\n```python\ndone()\n```",
       ].join("\n\n"),
     );
   });
@@ -150,7 +150,7 @@ describe("hover", () => {
 
   it("leaves out links that the host has not", async () => {
     const plain = (await hover({}, { page: () => "p" })) ?? "";
-    assert.ok(plain.endsWith("[Rule mark-call](p) · [Report G6](p) · [Report C1.2](p)"), plain);
+    assert.ok(plain.includes("\n[Rule mark-call](p) · [Report G6](p) · [Report C1.2](p)\n"), plain);
   });
 
   it("explains the innermost finding first, and names what is beyond two", async () => {

@@ -1,4 +1,4 @@
-// Owns the explanation of a finding as Markdown: fact, why it costs, evidence, what to write instead, links. Short: the pages it links say
+// Owns the explanation of a finding as Markdown: fact, links, why it costs, evidence, what to write instead. Short: the pages it links say
 // the rest. Knows findings and rule pages; links are built by the host.
 
 import { baseName } from "../../facts/paths";
@@ -39,11 +39,12 @@ function explain(finding: Finding, rules: readonly Rule[], links: HoverLinks): s
   const instead = docs && firstFence(docs.sections.Instead);
   return [
     `**${finding.message}**${finding.confidence === "likely" ? " *(likely)*" : ""}`,
+    // Editors show the first lines of a hover: what one can do stands before what one can read.
+    rule && linkLine(finding, links),
     why,
+    fixText(finding),
     evidence(finding, links),
     instead && `**Instead**\n\n${instead}`,
-    fixText(finding),
-    rule && linkLine(finding, links),
   ]
     .filter((part) => part !== undefined && part !== "")
     .join("\n\n");
