@@ -30,6 +30,8 @@ export interface BlockList {
   /** UTF-16 length of the whole text. */
   readonly length: number;
   readonly lineEnds: number;
+  /** Number of blocks whose end is provisional; the last block's never is. */
+  readonly fences: number;
 }
 
 export interface BlockChange {
@@ -66,11 +68,6 @@ export function blockLines(block: Block): Uint32Array {
   return block.lines;
 }
 
-/** True when some block's end is provisional. */
-export function hasFence(list: BlockList): boolean {
-  return list.blocks.some((block, index) => block.fenced && index + 1 < list.blocks.length);
-}
-
 /** Applies a change whose offsets lie inside the text. */
 export function editBlocks(list: BlockList, change: TextChange): BlockChange {
   const { blocks, starts } = list;
@@ -80,7 +77,9 @@ export function editBlocks(list: BlockList, change: TextChange): BlockChange {
   const before = joinBlocks(blocks, from, touched + 1);
   const text = before.slice(0, change.start - origin) + change.text + before.slice(change.end - origin);
   const { to, pieces } = rescan(blocks, touched + 1, text, from === 0);
-  return replaceRange(list, from, to, pieces);
+  if (pieces.length > 0 || to < blocks.length || from === 0) return replaceRange(list, from, to, pieces);
+  // Nothing is left behind a fence, so that it is none any more.
+  return replaceRange(list, from - 1, to, rescan(blocks, to, blocks[from - 1]?.text ?? "", from === 1).pieces);
 }
 
 /** Exchanges all blocks for a new split of the same text, but keeps those that are equal at both ends. */
@@ -165,18 +164,45 @@ function replaceRange(list: BlockList, from: number, to: number, pieces: readonl
   let head = 0;
   while (head < pieces.length && from + head < to && same(blocks[from + head], pieces[head])) head++;
   let tail = 0;
-  while (tail < pieces.length - head && to - tail > from + head && same(blocks[to - 1 - tail], pieces.at(-1 - tail)))
+  while (tail < pieces.length - head && to - tail > from + head && same(blocks[to - 1 - tail], pieces.at(-1 - tail))) {
     tail++;
+  }
   const first = from + head;
   const removed = blocks.slice(first, to - tail);
   const added = pieces.slice(head, pieces.length - tail);
-  // Concatenation, because spreading a big paste into a call overflows the stack.
-  const all = blocks.slice(0, first).concat(added, blocks.slice(to - tail));
-  return { list: indexed(all), first, removed, added };
+  return { list: respliced(list, first, removed, added), first, removed, added };
 }
 
 function same(a: Block | undefined, b: Block | undefined): boolean {
   return a?.text === b?.text && a?.fenced === b?.fenced;
+}
+
+/** The list with some blocks exchanged. What stands behind them only moves, so it is not looked at. */
+function respliced(list: BlockList, first: number, removed: readonly Block[], added: readonly Block[]): BlockList {
+  const behind = first + removed.length;
+  // Concatenation, because spreading a big paste into a call overflows the stack.
+  const blocks = list.blocks.slice(0, first).concat(added, list.blocks.slice(behind));
+  if (blocks.length === 0) return indexed([]);
+  const starts = new Uint32Array(blocks.length);
+  const lineNumbers = new Uint32Array(blocks.length);
+  starts.set(list.starts.subarray(0, first));
+  lineNumbers.set(list.lineNumbers.subarray(0, first));
+  let length = list.starts[first] ?? list.length;
+  let lineEnds = list.lineNumbers[first] ?? list.lineEnds;
+  for (let index = 0; index < added.length; index++) {
+    starts[first + index] = length;
+    lineNumbers[first + index] = lineEnds;
+    length += added[index]?.text.length ?? 0;
+    lineEnds += added[index]?.lineEnds ?? 0;
+  }
+  const shift = length - (list.starts[behind] ?? list.length);
+  const lineShift = lineEnds - (list.lineNumbers[behind] ?? list.lineEnds);
+  for (let from = behind, to = first + added.length; to < blocks.length; from++, to++) {
+    starts[to] = (list.starts[from] ?? 0) + shift;
+    lineNumbers[to] = (list.lineNumbers[from] ?? 0) + lineShift;
+  }
+  const fences = list.fences + countFences(added) - countFences(removed);
+  return { blocks, starts, lineNumbers, length: list.length + shift, lineEnds: list.lineEnds + lineShift, fences };
 }
 
 function indexed(some: readonly Block[]): BlockList {
@@ -191,7 +217,11 @@ function indexed(some: readonly Block[]): BlockList {
     length += block.text.length;
     lineEnds += block.lineEnds;
   });
-  return { blocks, starts, lineNumbers, length, lineEnds };
+  return { blocks, starts, lineNumbers, length, lineEnds, fences: countFences(blocks) };
+}
+
+function countFences(blocks: readonly Block[]): number {
+  return blocks.reduce((count, block) => count + (block.fenced ? 1 : 0), 0);
 }
 
 export function joinBlocks(blocks: readonly Block[], from: number, to: number): string {

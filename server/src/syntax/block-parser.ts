@@ -9,11 +9,11 @@ import { createOutliner } from "./outliner";
 import type { SyntaxRuntime } from "./runtime";
 import type { UnitStore } from "./unit-store";
 
-/** UTF-16 units of consecutive blocks that are parsed in one go; measured to cost no more than the whole file at once. */
+/** UTF-16 units of blocks that are parsed in one go; measured to cost no more than the whole file at once. */
 const CHUNK_LENGTH = 16_384;
 
 export interface BlockParser {
-  /** Outlines all blocks that have no outline yet; `typed` alone, and its tree is kept for the next edit. */
+  /** Outlines those blocks that have no outline yet; `typed` alone, and its tree is kept for the next edit. */
   parseMissing(blocks: readonly Block[], typed: Block | undefined): void;
   /** True when a text parses without error; nothing is kept. */
   isWhole(text: string): boolean;
@@ -82,7 +82,7 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
   return {
     isWhole: (text) => !outliner.plain(text, "").broken,
     parseMissing(blocks, typed) {
-      parseAll(missingChunks(blocks, typed));
+      parseAll(chunksOf(blocks.filter((block) => !block.outline && block !== typed)));
       if (typed && !typed.outline) parseAlone(typed);
     },
     follow(from, to, change) {
@@ -100,17 +100,15 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
   };
 }
 
-function* missingChunks(blocks: readonly Block[], typed: Block | undefined): Generator<readonly Block[]> {
+function* chunksOf(blocks: readonly Block[]): Generator<readonly Block[]> {
   let chunk: Block[] = [];
   let length = 0;
   for (const block of blocks) {
-    const missing = !block.outline && block !== typed;
-    if (chunk.length > 0 && (!missing || length + block.text.length > CHUNK_LENGTH)) {
+    if (chunk.length > 0 && length + block.text.length > CHUNK_LENGTH) {
       yield chunk;
       chunk = [];
       length = 0;
     }
-    if (!missing) continue;
     chunk.push(block);
     length += block.text.length;
   }

@@ -22,6 +22,6 @@ export function parseOnce(runtime: SyntaxRuntime, text: string): ParsedFile {
   if (byBlock) createBlockParser(runtime, store).parseMissing(list.blocks, undefined);
   else store.add(outline);
   // Takes the comments out as well, so that the result does not hold on to how it was made.
-  const { units, comments, broken } = placeFile(list);
+  const { units, comments, broken } = placeFile(list, outline.broken);
   return { units, comments, broken };
 }

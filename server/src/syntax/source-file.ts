@@ -9,7 +9,6 @@ import {
   blockAt,
   blockLines,
   editBlocks,
-  hasFence,
   joinBlocks,
   replaceBlocks,
   splitText,
@@ -62,8 +61,10 @@ interface State {
   retired: Outline[];
   /** The block of the latest edit. */
   typed: Block | undefined;
-  /** The blocks before this number are those of `placed`, at the same places. */
-  same: number;
+  /** So many blocks at the start and at the end of the list are those of `placed`. */
+  head: number;
+  tail: number;
+  brokenBlocks: number;
   placed: PlacedFile | undefined;
   current: boolean;
   /** The list whose fences could not be healed. */
@@ -78,7 +79,9 @@ export function createSourceFile(runtime: SyntaxRuntime, text: string): SourceFi
     list: splitText(text),
     retired: [],
     typed: undefined,
-    same: 0,
+    head: 0,
+    tail: 0,
+    brokenBlocks: 0,
     placed: undefined,
     current: false,
     unhealed: undefined,
@@ -97,7 +100,7 @@ export function createSourceFile(runtime: SyntaxRuntime, text: string): SourceFi
     positionAt: (offset) => positionAt(state.list, offset),
     parsed: () => parsed(state),
     get provisional() {
-      return hasFence(state.list);
+      return state.list.fences > 0;
     },
     settle: (offset) => settle(state, offset),
     dispose: () => state.parser.dispose(),
@@ -122,19 +125,27 @@ function applyChange(state: State, change: TextChange): void {
 
 function exchange(state: State, { list, first, removed }: BlockChange): void {
   state.parser.forget(removed);
-  for (const { outline } of removed) if (outline) state.retired.push(outline);
+  for (const { outline } of removed) {
+    if (!outline) continue;
+    state.retired.push(outline);
+    if (outline.broken) state.brokenBlocks--;
+  }
+  state.head = Math.min(state.head, first);
+  state.tail = Math.min(state.tail, state.list.blocks.length - first - removed.length);
   state.list = list;
-  state.same = Math.min(state.same, first);
   state.current = false;
 }
 
 function parsed(state: State): ParsedFile {
-  if (state.placed && state.current) return state.placed;
-  state.parser.parseMissing(state.list.blocks, state.typed);
-  for (const outline of state.retired) state.units.remove(outline);
+  const { list, placed, units, head, tail } = state;
+  if (placed && state.current) return placed;
+  const missing = list.blocks.slice(head, list.blocks.length - tail).filter((block) => !block.outline);
+  state.parser.parseMissing(missing, state.typed);
+  state.brokenBlocks += missing.filter((block) => block.outline?.broken).length;
+  for (const outline of state.retired) units.remove(outline);
   state.retired = [];
-  state.placed = placeFile(state.list, state.placed, state.same);
-  state.same = state.list.blocks.length;
+  state.placed = placeFile(list, state.brokenBlocks > 0, placed && { file: placed, head, tail });
+  state.head = state.tail = list.blocks.length;
   state.current = true;
   return state.placed;
 }
@@ -150,7 +161,7 @@ function settle(state: State, offset: number | undefined): boolean {
 
 /** Takes a fresh split of the whole text when everything that it makes anew parses without error. */
 function heal(state: State): boolean {
-  if (!hasFence(state.list) || state.unhealed === state.list) return false;
+  if (state.list.fences === 0 || state.unhealed === state.list) return false;
   const fresh = replaceBlocks(state.list, splitText(joinBlocks(state.list.blocks, 0, state.list.blocks.length)));
   if (fresh.added.some((block) => !state.parser.isWhole(block.text))) {
     state.unhealed = state.list;
