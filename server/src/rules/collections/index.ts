@@ -1,5 +1,6 @@
 // Owns the list of the collections rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
+import { redundantMaterialization } from "./redundant-materialization";
 import { stringConcatInLoop } from "./string-concat-in-loop";
 
-export const collectionsRules: readonly Rule[] = [stringConcatInLoop];
+export const collectionsRules: readonly Rule[] = [redundantMaterialization, stringConcatInLoop];

@@ -1,4 +1,5 @@
 // Owns the list of the numeric rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
+import { pythonNumericLoop } from "./python-numeric-loop";
 
-export const numericRules: readonly Rule[] = [];
+export const numericRules: readonly Rule[] = [pythonNumericLoop];

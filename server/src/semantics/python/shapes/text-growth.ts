@@ -1,7 +1,7 @@
 // Owns the recognition of texts that grow in loops: which statements append, over which loop a text accumulates, what starts it anew.
 // Pure over one unit; whether the value is a text, and what to say of it, is the business of rules.
-import type { SyntaxNode } from "../../syntax/node";
-import type { Loop, Services, Variable } from "../services";
+import type { SyntaxNode } from "../../../syntax/node";
+import type { Loop, Services, Variable } from "../../services";
 
 /** `target += added`, or `target = target + added`. */
 export interface Growth {

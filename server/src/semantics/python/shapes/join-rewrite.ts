@@ -1,7 +1,7 @@
 // Owns the rewrite of a text that grows in a loop into a list that is joined behind it, and whether that keeps what the code does.
 // Shape only; the rule that asks knows what is a text.
-import type { SyntaxNode } from "../../syntax/node";
-import type { Services, Variable } from "../services";
+import type { SyntaxNode } from "../../../syntax/node";
+import type { Services, Variable } from "../../services";
 import type { Accumulation } from "./text-growth";
 
 /** The edits the rewrite needs; the rule author's fix builder provides them. */
