@@ -32,7 +32,14 @@ for (const [what, ms] of timings) console.log(`${what.padEnd(10)} ${ms.toFixed(1
 
 /** The engine's own modules, bundled as the product is. */
 async function loadEngine() {
-  const modules = ["engine/analyzer", "facts/fact-queries", "facts/merge", "facts/query", "facts/store", "node/files"];
+  const modules = [
+    "engine/analyzer",
+    "facts/fact-queries",
+    "facts/file-table",
+    "facts/query",
+    "facts/store",
+    "node/files",
+  ];
   modules.push("node/walk", "semantics/python/services", "semantics/python/summarize", "syntax/runtime", "syntax/scan");
   const outfile = path.join(root, "out/inspect.cjs");
   await esbuild.build({
@@ -69,10 +76,10 @@ function indexFiles() {
     const content = engine.readPythonFile(one);
     if (!content.ok) continue;
     const units = engine.parseOnce(runtime, content.text).units.map(({ unit }) => ({
-      className: unit.className,
-      summary: engine.summarizeUnit(unit, engine.createServices(unit)).summary,
+      unit,
+      facts: engine.summarizeUnit(unit, engine.createServices(unit)),
     }));
-    store.setFile(one, engine.mergeUnits(units), "high");
+    store.setFile(one, engine.tableOf(units));
   }
   store.setComplete(true);
   return db;

@@ -1,18 +1,18 @@
 // Which file an import means: roots, source folders, packages with and without `__init__.py`, scripts, ambiguity.
 import assert from "node:assert/strict";
-import { mergeUnits } from "../../server/src/facts/merge";
+import { tableOf } from "../../server/src/facts/file-table";
 import { type ModuleAnswer, moduleName, resolveModule, submodule } from "../../server/src/facts/modules";
 import { createQueryDb, defineQuery } from "../../server/src/facts/query";
 import { createFactStore } from "../../server/src/facts/store";
 
-const NOTHING = mergeUnits([]);
+const NOTHING = tableOf([]);
 
 /** A workspace with these (empty) files. */
 function workspace(files: readonly string[], roots: readonly string[] = ["/w"]) {
   const db = createQueryDb();
   const store = createFactStore(db);
   store.setRoots(roots);
-  for (const file of files) store.setFile(file, NOTHING, "high");
+  for (const file of files) store.setFile(file, tableOf([]));
   const answer = (found: ModuleAnswer): string => {
     if (found.m === "file") return found.path;
     if (found.m === "folder") return `${found.path}/`;
@@ -220,11 +220,11 @@ describe("files that come and go", () => {
     assert.equal(w.db.get(query, "a"), "library");
     assert.equal(w.db.get(query, "b"), "/w/b.py");
     w.db.takeLog();
-    w.store.setFile("/w/a.py", NOTHING, "low");
+    w.store.setFile("/w/a.py", NOTHING);
     assert.equal(w.db.get(query, "a"), "/w/a.py");
     assert.equal(w.db.get(query, "b"), "/w/b.py");
     assert.deepEqual(w.db.takeLog(), ["resolve(a)"]);
-    w.store.setFile("/w/a.py", undefined, "low");
+    w.store.setFile("/w/a.py", undefined);
     assert.equal(w.db.get(query, "a"), "library");
     assert.equal(w.resolve("/w/main.py", "b"), "/w/b.py");
   });

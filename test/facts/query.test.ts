@@ -1,4 +1,4 @@
-// Properties of the query engine: recorded reads, cut-off, verification on demand, failures, cycles, durability and sweeps.
+// Properties of the query engine: recorded reads, cut-off, verification on demand, failures, cycles, handles and sweeps.
 import assert from "node:assert/strict";
 import {
   createQueryDb,
@@ -178,29 +178,23 @@ describe("query engine", () => {
   });
 });
 
-describe("query engine: durability", () => {
-  const sum = defineQuery<number>("sum", (db, key) =>
-    key.split("+").reduce((n, k) => n + (db.read(NUMBER, k) ?? 0), 0),
-  );
-
-  it("sees every change whatever the durability before and after", () => {
-    // All ways in which one input may move between durabilities, with and without a change of its value.
-    for (const first of ["low", "high"] as const) {
-      for (const second of ["low", "high"] as const) {
-        for (const quiet of [true, false]) {
-          const db = createQueryDb();
-          db.set(NUMBER, "a", 1, first);
-          db.set(NUMBER, "b", 10, "high");
-          assert.equal(db.get(sum, "a+b"), 11);
-          db.set(NUMBER, "a", quiet ? 1 : 2, second);
-          assert.equal(db.get(sum, "a+b"), quiet ? 11 : 12);
-          db.set(NUMBER, "a", 3, second);
-          assert.equal(db.get(sum, "a+b"), 13);
-          db.set(NUMBER, "a", 4, first);
-          assert.equal(db.get(sum, "a+b"), 14);
-        }
-      }
-    }
+describe("query engine: handles", () => {
+  it("answer like the query, over changes and sweeps", () => {
+    const db = createQueryDb();
+    const handle = db.handle(label, "a");
+    assert.equal(handle.get(), "none");
+    db.set(NUMBER, "a", 1);
+    assert.equal(handle.get(), "more");
+    assert.deepEqual(
+      ran(db, () => handle.get()),
+      [],
+    );
+    db.sweep(0);
+    db.sweep(0);
+    assert.equal(db.size, 1, "only the input is left");
+    assert.equal(handle.get(), "more");
+    db.set(NUMBER, "a", -1);
+    assert.equal(handle.get(), "none");
   });
 });
 
@@ -211,7 +205,7 @@ describe("query engine: provided inputs", () => {
     const asked: string[] = [];
     db.provide(NUMBER, (key) => {
       asked.push(key);
-      return { value: values.get(key), durability: "high" };
+      return values.get(key);
     });
     assert.equal(db.update(NUMBER, "a"), false, "nobody has read it");
     assert.deepEqual(asked, []);
@@ -248,11 +242,16 @@ describe("query engine: sweep", () => {
 
   it("never loses a change over a sweep", () => {
     const db = createQueryDb();
-    assert.equal(db.get(label, "a"), "none");
+    const handle = db.handle(label, "a");
+    assert.equal(handle.get(), "none");
     for (let i = 0; i < 4; i++) {
       db.sweep(1);
-      db.touch(label, "a");
+      handle.touch();
     }
+    assert.deepEqual(
+      ran(db, () => handle.get()),
+      [],
+    );
     db.set(NUMBER, "a", 1);
     assert.equal(db.get(label, "a"), "more");
   });
@@ -275,7 +274,7 @@ describe("query engine: against plain computation", () => {
     for (let step = 0; step < 3000; step++) {
       const key = "abcd"[random(4)] ?? "a";
       const value = random(12);
-      db.set(NUMBER, key, value, random(2) ? "low" : "high");
+      db.set(NUMBER, key, value);
       plain.set(key, value);
       if (random(20) === 0) db.sweep(random(3));
       const a = "abcd"[random(4)] ?? "a";

@@ -5,7 +5,7 @@ import type { Rule } from "../rules/api";
 import type { Assembled, PlacedRaw } from "./assembled";
 import type { Configuration } from "./config/config";
 import { roleOf } from "./config/role";
-import type { FileView } from "./document";
+import type { FileView } from "./file-view";
 import type { Finding } from "./finding";
 import { assemble } from "./findings";
 import type { PlaceTable } from "./places";
@@ -123,32 +123,38 @@ export function drive<T>(steps: Generator<void, T, unknown>): T {
 /** Looks at every unit whose result may have changed. False when there is need to look again. */
 function* visit(input: AnalysisInput, view: FileView, isCurrent: () => boolean): Generator<void, boolean, unknown> {
   const { db, units } = input;
-  const { path, results } = view;
-  for (let i = 0; i < view.units.length; i++) {
-    const data = view.units[i];
-    const before = results[i];
-    if (!data || data.unit.broken || before?.revision === db.revision) continue;
-    const findings = units.findings(path, data);
-    results[i] = { revision: db.revision, findings };
-    if (findings === before?.findings) continue;
+  const { path, slots } = view;
+  for (const slot of slots) {
+    const before = slot.result;
+    if (slot.data.unit.broken || before?.revision === db.revision) continue;
+    const query = before?.query ?? units.query(path, slot.data);
+    const findings = units.run(path, slot.data, query);
+    if (findings === before?.findings) {
+      before.revision = db.revision;
+      continue;
+    }
+    slot.result = { revision: db.revision, findings, query };
     yield;
     if (!isCurrent()) return false;
   }
-  return view.units.every((data, i) => data.unit.broken || results[i]?.revision === db.revision);
+  return slots.every(({ data, result }) => data.unit.broken || result?.revision === db.revision);
 }
+
+const NOTHING: readonly PlacedRaw[] = [];
 
 function assembleView(input: AnalysisInput, view: FileView): readonly Assembled[] {
   const config = input.config.resolve(view.path);
   if (!config.enabled) return [];
-  const raws = view.units.flatMap(({ unit }, i): readonly PlacedRaw[] => {
+  const raws = view.slots.flatMap(({ data, result, carried }, i): readonly PlacedRaw[] => {
     const at = view.parsed.units[i];
-    const found = unit.broken ? (input.hold ? view.carried[i] : undefined) : view.results[i]?.findings;
-    return at && found ? found.map((raw) => ({ raw, at })) : [];
+    const found = data.unit.broken ? (input.hold ? carried : undefined) : result?.findings;
+    return at && found && found.length > 0 ? found.map((raw) => ({ raw, at })) : NOTHING;
   });
   const found = assemble({
     path: view.path,
     text: view.text,
     parsed: view.parsed,
+    suppresses: view.suppresses,
     raws,
     config,
     role: roleOf(view.path, input.config.folderOf(view.path)),

@@ -67,7 +67,7 @@ function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRunti
     maxFileSize: (path) => config.resolve(path).maxFileSize,
     excluded: (path) => !config.resolve(path).enabled,
   });
-  db.provide(UNIT_CONFIG, (path) => ({ value: unitConfig(path, rules, config), durability: "high" }));
+  db.provide(UNIT_CONFIG, (path) => unitConfig(path, rules, config));
   const units = createUnitAnalysis(db, rules, monitor);
   const analysis = createAnalysis({
     db,
@@ -193,14 +193,14 @@ function documents({ workspace, analysis }: Engine) {
 }
 
 /** A closed file's syntax and findings are not kept for long; what nothing uses is swept now and then. */
-function afterRun({ db, workspace, analysis, units, monitor }: Engine, path: string): void {
+function afterRun({ db, workspace, analysis, monitor }: Engine, path: string): void {
   if (!workspace.documents.get(path)) {
     workspace.closed.analysed(path);
     analysis.keepLast(path);
   }
   if (!monitor.countRun(SWEEP_EVERY)) return;
   for (const document of workspace.documents.all()) {
-    for (const data of document.view().units) units.touch(document.path, data);
+    for (const { result } of document.view().slots) result?.query.touch();
   }
   db.sweep(1);
 }

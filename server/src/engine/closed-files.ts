@@ -1,11 +1,12 @@
 // Owns the files that are known but not open: their places, why one can't be had, and, as far as memory allows, their syntax for as long
 // as it is to be analysed. Knows nothing of documents and does not read anything itself.
-import type { FileView } from "./document";
+import type { FileTable } from "../facts/file-table";
+import type { FileView } from "./file-view";
 import { compactPlaces, type PlaceTable } from "./places";
 
 export interface ClosedFiles {
   /** A file that was just parsed. Keeps its syntax if there is room, or in any case when it is `wanted` now. */
-  put(view: FileView, wanted: boolean): void;
+  put(view: FileView, table: FileTable, wanted: boolean): void;
   /** A file that can't be had, and why. */
   fail(path: string, reason: string): void;
   remove(path: string): void;
@@ -39,10 +40,10 @@ export function createClosedFiles(maxNodes: number): ClosedFiles {
     for (const path of fresh.keys()) if (nodes > maxNodes && fresh.size > 1) drop(path);
   };
   return {
-    put(view, wanted) {
+    put(view, table, wanted) {
       drop(view.path);
       failed.delete(view.path);
-      places.set(view.path, compactPlaces(view));
+      places.set(view.path, compactPlaces(view, table));
       fresh.set(view.path, view);
       nodes += nodesOf(view);
       makeRoom(wanted);
@@ -71,5 +72,5 @@ export function createClosedFiles(maxNodes: number): ClosedFiles {
 }
 
 function nodesOf(view: FileView): number {
-  return view.units.reduce((sum, { unit }) => sum + unit.size, 0);
+  return view.slots.reduce((sum, { data }) => sum + data.unit.size, 0);
 }

@@ -1,34 +1,15 @@
 // Owns an open document: its text, its units with what is derived from them, and what analysis found in each, carried from version to
 // version. Knows its own file only.
-
-import { type FileFacts, mergeUnits } from "../facts/merge";
 import { equalData } from "../facts/query";
 import type { ParsedFile, PlacedUnit } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
+import type { PlacedRaw } from "./assembled";
 import type { DocumentChange } from "./facade";
+import type { FileView, SlotEdit, UnitSlot } from "./file-view";
 import { carryOver, type Replaced } from "./hold";
-import type { RawFinding } from "./raw-finding";
 import type { SourceText } from "./source-text";
-import type { UnitData, UnitMemo } from "./unit-data";
-
-/** A file with its units, at one version of its text. */
-export interface FileView {
-  readonly path: string;
-  readonly text: SourceText;
-  readonly parsed: ParsedFile;
-  /** In the order of `parsed.units`, as are `results` and `carried`. */
-  readonly units: readonly UnitData[];
-  readonly facts: FileFacts;
-  /** What analysis found, with the revision of the facts at which it held. */
-  readonly results: (UnitResult | undefined)[];
-  /** Findings of earlier versions that lie in the unit: all there is to show while it is broken. */
-  readonly carried: readonly (readonly RawFinding[] | undefined)[];
-}
-
-export interface UnitResult {
-  readonly revision: number;
-  readonly findings: readonly RawFinding[];
-}
+import { DIRECTIVE_MARK } from "./suppress/suppress";
+import type { UnitMemo } from "./unit-data";
 
 export interface Document {
   readonly path: string;
@@ -42,8 +23,6 @@ export interface Document {
   dispose(): void;
 }
 
-const NOTHING_PARSED: ParsedFile = { units: [], comments: [], broken: false };
-
 export interface DocumentInput {
   readonly path: string;
   readonly source: SourceFile;
@@ -53,21 +32,19 @@ export interface DocumentInput {
   tooLarge(length: number): boolean;
   /** Parses a text whole while the incremental parse is provisional: what the text alone says, whatever was there before. */
   readonly parseWhole: ((text: string) => ParsedFile) | undefined;
+  /** Called for every new view. */
+  edited(view: FileView, edit: SlotEdit): void;
 }
+
+const NOTHING_PARSED: ParsedFile = { units: [], comments: [], broken: false };
 
 export function createDocument(input: DocumentInput): Document {
   const { path, source, memo } = input;
   let { version } = input;
   let edits: Replaced[] = [];
+  let suppresses = source.text().includes(DIRECTIVE_MARK);
   let current: FileView | undefined;
-  let exact: { readonly of: ParsedFile; readonly parsed: ParsedFile } | undefined;
-  const parse = (): ParsedFile => {
-    if (input.tooLarge(source.length)) return NOTHING_PARSED;
-    const of = source.parsed();
-    if (!input.parseWhole || !source.provisional) return of;
-    if (exact?.of !== of) exact = { of, parsed: input.parseWhole(source.text()) };
-    return exact.parsed;
-  };
+  const parse = parserOf(input);
   return {
     path,
     source,
@@ -75,15 +52,25 @@ export function createDocument(input: DocumentInput): Document {
       return version;
     },
     change(changes, next) {
-      for (const change of changes) edits.push(applyChange(source, change));
+      for (const change of changes) {
+        const edit = applyChange(source, change);
+        edits.push(edit);
+        suppresses ||= source
+          .slice(edit.start - DIRECTIVE_MARK.length, edit.start + edit.length + DIRECTIVE_MARK.length)
+          .includes(DIRECTIVE_MARK);
+      }
       version = next;
     },
     settle: (offset) => !input.tooLarge(source.length) && source.settle(offset),
     view() {
       const parsed = parse();
       if (current?.parsed === parsed) return current;
-      current = current ? nextView(current, parsed, edits, memo) : fileView(path, source, parsed, memo);
+      const { slots, edit } = current
+        ? nextSlots(current, parsed, edits, memo)
+        : { slots: newSlots(parsed, memo), edit: undefined };
+      current = { path, text: source, parsed, slots, suppresses };
       edits = [];
+      input.edited(current, edit ?? { removed: [], added: slots });
       return current;
     },
     dispose: () => source.dispose(),
@@ -92,8 +79,18 @@ export function createDocument(input: DocumentInput): Document {
 
 /** A view from scratch. */
 export function fileView(path: string, text: SourceText, parsed: ParsedFile, memo: UnitMemo): FileView {
-  const units = parsed.units.map(({ unit }) => memo.of(unit));
-  return { path, text, parsed, units, facts: factsOf(units), results: [], carried: [] };
+  return { path, text, parsed, slots: newSlots(parsed, memo), suppresses: true };
+}
+
+function parserOf({ source, tooLarge, parseWhole }: DocumentInput): () => ParsedFile {
+  let exact: { readonly of: ParsedFile; readonly parsed: ParsedFile } | undefined;
+  return () => {
+    if (tooLarge(source.length)) return NOTHING_PARSED;
+    const of = source.parsed();
+    if (!parseWhole || !source.provisional) return of;
+    if (exact?.of !== of) exact = { of, parsed: parseWhole(source.text()) };
+    return exact.parsed;
+  };
 }
 
 function applyChange(source: SourceFile, { range, text }: DocumentChange): Replaced {
@@ -103,33 +100,38 @@ function applyChange(source: SourceFile, { range, text }: DocumentChange): Repla
   return { start, end, length: text.length };
 }
 
-/** Takes over what belongs to units that are still there; those at both ends of the file first, so that the rest is small. */
-function nextView(old: FileView, parsed: ParsedFile, edits: readonly Replaced[], memo: UnitMemo): FileView {
+function newSlots(parsed: ParsedFile, memo: UnitMemo): readonly UnitSlot[] {
+  return parsed.units.map(({ unit }, order) => ({ data: memo.of(unit), order, result: undefined, carried: undefined }));
+}
+
+/** Keeps the slots of units that are still there; those at both ends of the file first, so that the rest is small. */
+function nextSlots(
+  old: FileView,
+  parsed: ParsedFile,
+  edits: readonly Replaced[],
+  memo: UnitMemo,
+): { readonly slots: readonly UnitSlot[]; readonly edit: SlotEdit } {
   const { head, tail } = commonEnds(old.parsed.units, parsed.units);
-  const oldEnd = old.units.length - tail;
-  const newEnd = parsed.units.length - tail;
-  const changed = parsed.units.slice(head, newEnd);
-  const units = splice(
-    old.units,
-    head,
-    oldEnd,
-    changed.map(({ unit }) => memo.of(unit)),
-  );
-  const moved = carryOver(foundIn(old, head, oldEnd), edits, changed);
-  return {
-    path: old.path,
-    text: old.text,
-    parsed,
-    units,
-    facts: sameFacts(old.units.slice(head, oldEnd), units.slice(head, newEnd)) ? old.facts : factsOf(units),
-    results: splice(padded(old.results, old.units.length), head, oldEnd, reused(old, head, oldEnd, changed)),
-    carried: splice(
-      padded(old.carried, old.units.length),
-      head,
-      oldEnd,
-      changed.map((placed) => moved.get(placed)),
-    ),
-  };
+  const oldEnd = old.slots.length - tail;
+  const removed = old.slots.slice(head, oldEnd);
+  const changed = parsed.units.slice(head, parsed.units.length - tail);
+  const carried = carryOver(foundIn(old, head, oldEnd), edits, changed);
+  const results = new Map(removed.map(({ data, result }) => [data.unit, result]));
+  const added = changed.map((placed): UnitSlot => {
+    const { unit } = placed;
+    return { data: memo.of(unit), order: 0, result: results.get(unit), carried: carried.get(placed) };
+  });
+  if (sameFacts(removed, added)) {
+    // Nothing that others see has changed, so the slots stay what they are for them.
+    removed.forEach((slot, i) => {
+      const { data, result, carried: kept } = added[i] as UnitSlot;
+      Object.assign(slot, { data, result, carried: kept });
+    });
+    return { slots: old.slots, edit: { removed: [], added: [] } };
+  }
+  const slots = old.slots.slice(0, head).concat(added, old.slots.slice(oldEnd));
+  giveOrder(slots, head, added.length, removed);
+  return { slots, edit: { removed, added } };
 }
 
 function commonEnds(
@@ -145,39 +147,36 @@ function commonEnds(
   return { head, tail };
 }
 
-/** Results of units in the changed stretch that only moved within it. */
-function reused(old: FileView, from: number, to: number, changed: readonly PlacedUnit[]): (UnitResult | undefined)[] {
-  const known = new Map<unknown, UnitResult | undefined>();
-  for (let i = from; i < to; i++) known.set(old.units[i]?.unit, old.results[i]);
-  return changed.map(({ unit }) => known.get(unit));
-}
-
-function foundIn(view: FileView, from: number, to: number) {
-  return view.parsed.units.slice(from, to).flatMap((at, i) => {
-    const index = from + i;
-    const broken = at.unit.broken;
-    const found = broken ? view.carried[index] : (view.results[index]?.findings ?? view.carried[index]);
-    return (found ?? []).map((raw) => ({ raw, at }));
+function foundIn(view: FileView, from: number, to: number): readonly PlacedRaw[] {
+  return view.slots.slice(from, to).flatMap(({ data, result, carried }, i) => {
+    const at = view.parsed.units[from + i];
+    const found = data.unit.broken ? carried : (result?.findings ?? carried);
+    return at && found ? found.map((raw) => ({ raw, at })) : [];
   });
 }
 
-function sameFacts(before: readonly UnitData[], after: readonly UnitData[]): boolean {
+function sameFacts(before: readonly UnitSlot[], after: readonly UnitSlot[]): boolean {
   if (before.length !== after.length) return false;
-  return before.every((data, i) => {
-    const other = after[i];
+  return before.every(({ data }, i) => {
+    const other = after[i]?.data;
     const sameHome = data.unit.className === other?.unit.className && data.unit.broken === other.unit.broken;
     return sameHome && equalData(data.facts.summary, other.facts.summary);
   });
 }
 
-function factsOf(units: readonly UnitData[]): FileFacts {
-  return mergeUnits(units.map(({ unit, facts }) => ({ className: unit.className, summary: facts.summary })));
-}
-
-function padded<T>(list: readonly (T | undefined)[], length: number): readonly (T | undefined)[] {
-  return list.length === length ? list : Array.from({ length }, (_, i) => list[i]);
-}
-
-function splice<T>(list: readonly T[], from: number, to: number, middle: readonly T[]): T[] {
-  return list.slice(0, from).concat(middle, list.slice(to));
+/** Orders new slots between their neighbours; all anew when there is no room. */
+function giveOrder(slots: readonly UnitSlot[], from: number, count: number, removed: readonly UnitSlot[]): void {
+  const before = slots[from - 1]?.order;
+  const after = slots[from + count]?.order;
+  const low = before ?? (after ?? removed[0]?.order ?? 0) - count - 1;
+  const high = after ?? low + count + 1;
+  for (let i = 0; i < count; i++) {
+    const slot = slots[from + i] as UnitSlot;
+    slot.order = low + ((high - low) * (i + 1)) / (count + 1);
+    if (slot.order > (slots[from + i - 1]?.order ?? low) && slot.order < high) continue;
+    slots.forEach((one, order) => {
+      one.order = order;
+    });
+    return;
+  }
 }

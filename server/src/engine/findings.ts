@@ -16,6 +16,8 @@ export interface Assembly {
   readonly path: string;
   readonly text: SourceText;
   readonly parsed: ParsedFile;
+  /** False when there is no suppression comment. */
+  readonly suppresses: boolean;
   /** In the order of units. */
   readonly raws: readonly PlacedRaw[];
   readonly config: ResolvedConfig;
@@ -29,8 +31,7 @@ export interface Assembly {
 /** Findings of a file in order of place, then rule. */
 export function assemble(input: Assembly): readonly Assembled[] {
   const { text, parsed } = input;
-  const suppressions = suppressionsOf(parsed, text);
-  const use = useSuppressions(suppressions);
+  const use = useSuppressions(input.suppresses ? suppressionsOf(parsed, text) : []);
   const sites = distinct(input).filter(({ placed, range }) => !use.covers(placed.raw.rule.meta.id, range));
   const own = suppressionFindings({ ...input, use });
   return [...grouped(sites).map((site) => assembled(site, input)), ...own].sort(byPlace);

@@ -1,8 +1,8 @@
 // Owns what is kept while code is broken, so that half-typed code neither makes findings flicker nor tells other files that its
 // functions are gone. A view on top of analysis: switched off, everything is a function of the texts alone. Pure.
-import type { FileFacts } from "../facts/merge";
 import type { PlacedUnit } from "../syntax/node";
 import type { PlacedRaw } from "./assembled";
+import type { SlotEdit, UnitSlot } from "./file-view";
 import type { RawFinding } from "./raw-finding";
 
 /** Milliseconds for which other files see what broken code held before. */
@@ -57,27 +57,38 @@ function moved(
   return span;
 }
 
+/** What other files see of a file, compared with what is in it. */
+export interface Held {
+  /** Slots that are gone but still seen. */
+  readonly ghosts: Set<UnitSlot>;
+  /** Slots that are there but not seen yet. */
+  readonly withheld: Set<UnitSlot>;
+}
+
 /**
- * What other files see of a broken file: definitions that are missing or broken now are as they were when it was last whole. Places of
- * such definitions are not known.
+ * What an edit of a broken file changes for others: broken units wait, and what they took the place of stays, as does what is missing
+ * altogether, until a whole definition of the same name is there.
  */
-export function heldFacts(now: FileFacts, whole: FileFacts, units: readonly PlacedUnit[]): FileFacts {
-  const isBroken = (name: string) => (now.sources.get(name) ?? []).some((index) => units[index]?.unit.broken);
-  const keep = <V>(current: ReadonlyMap<string, V>, earlier: ReadonlyMap<string, V>): ReadonlyMap<string, V> => {
-    const merged = new Map(current);
-    for (const [name, value] of earlier) if (!current.has(name) || isBroken(name)) merged.set(name, value);
-    return merged;
-  };
-  const members = new Map(now.members);
-  for (const [name, attributes] of whole.members) members.set(name, keep(members.get(name) ?? new Map(), attributes));
-  return {
-    functions: keep(now.functions, whole.functions),
-    classes: keep(now.classes, whole.classes),
-    bindings: keep(now.bindings, whole.bindings),
-    members,
-    stars: whole.stars,
-    exports: whole.exports,
-    imported: { ...whole.imported, ...now.imported },
-    sources: new Map([...now.sources].filter(([name]) => !isBroken(name))),
-  };
+export function holdBack({ ghosts, withheld }: Held, { removed, added }: SlotEdit): SlotEdit {
+  for (const slot of removed) if (!withheld.delete(slot)) ghosts.add(slot);
+  for (const slot of added) if (slot.data.unit.broken) withheld.add(slot);
+  const shown = added.filter((slot) => !slot.data.unit.broken);
+  const back = new Set(shown.flatMap(definedIn));
+  const gone = [...ghosts].filter((slot) => definedIn(slot).some((name) => back.has(name)));
+  for (const slot of gone) ghosts.delete(slot);
+  return { removed: gone, added: shown };
+}
+
+/** Ends all that is held; with an edit, for the state behind it. */
+export function release({ ghosts, withheld }: Held, { removed, added }: SlotEdit): SlotEdit {
+  const out = [...ghosts, ...removed.filter((slot) => !withheld.delete(slot))];
+  const back = [...withheld, ...added];
+  ghosts.clear();
+  withheld.clear();
+  return { removed: out, added: back };
+}
+
+/** Names by which a unit is known to others; with its class, so that methods of different classes do not meet. */
+function definedIn({ data }: UnitSlot): readonly string[] {
+  return Object.keys(data.facts.summary.bindings).map((name) => `${data.unit.className}.${name}`);
 }

@@ -1,23 +1,26 @@
 // Owns the open documents and what other files see of them, which lags behind for a while when code is broken. Knows nothing of closed
-// files; what is to be seen is handed on.
-import type { FileFacts } from "../facts/merge";
+// files.
+import { FileTable } from "../facts/file-table";
+import type { FactStore } from "../facts/store";
 import type { ParsedFile } from "../syntax/node";
 import type { SyntaxRuntime } from "../syntax/runtime";
 import { createSourceFile } from "../syntax/source-file";
-import { createDocument, type Document, type FileView } from "./document";
-import { HOLD_MS, heldFacts } from "./hold";
+import { createDocument, type Document } from "./document";
+import type { FileView, SlotEdit } from "./file-view";
+import { type Held, HOLD_MS, holdBack, release } from "./hold";
 import type { UnitMemo } from "./unit-data";
 
 export interface OpenDocumentsInput {
   readonly runtime: SyntaxRuntime;
   readonly memo: UnitMemo;
   readonly hold: boolean;
+  readonly store: FactStore;
   now(): number;
   /** Length a text may have. */
   maxFileSize(path: string): number;
   excluded(path: string): boolean;
-  /** Called when the text of a document has changed, with what others see of it from now on. */
-  seen(path: string, facts: FileFacts | undefined): void;
+  /** Called when anything in a document may be somewhere else. */
+  moved(): void;
 }
 
 export interface OpenDocuments {
@@ -33,77 +36,92 @@ export interface OpenDocuments {
   settle(path: string, offset: number | undefined): boolean;
   /** Shows others what has changed since the last call. */
   sync(): void;
-  /** Limits or exclusions may have changed: the next sync looks at every document anew. */
+  /** Limits or exclusions may have changed. */
   configChanged(): void;
   dispose(): void;
 }
 
-/** What other files see of a document. */
-interface Shown {
-  view: FileView | undefined;
-  /** Facts of the last version without errors, while they may be held. */
-  whole: FileFacts | undefined;
+interface Entry extends Held {
+  readonly document: Document;
+  /** Whether others see the document at all. */
+  isSeen: boolean;
+  /** When the text stopped being whole, by the host's clock; undefined while it is whole or nothing is held. */
   brokenSince: number | undefined;
+  /** Nothing is held until the text is whole again. */
+  released: boolean;
 }
 
+const NO_EDIT: SlotEdit = { removed: [], added: [] };
+
 export function createOpenDocuments(input: OpenDocumentsInput): OpenDocuments {
-  const documents = new Map<string, Document>();
-  const shown = new Map<string, Shown>();
-  const sync = (document: Document) => {
-    const { path } = document;
-    const state = shown.get(path) ?? { view: undefined, whole: undefined, brokenSince: undefined };
-    shown.set(path, state);
-    const view = document.view();
-    if (state.view === view) return;
-    state.view = view;
-    input.seen(path, input.excluded(path) ? undefined : factsToShow(view, state, input));
+  const { store } = input;
+  const entries = new Map<string, Entry>();
+  const edited = (view: FileView, edit: SlotEdit) => {
+    input.moved();
+    const entry = entries.get(view.path);
+    if (!entry) return;
+    if (input.excluded(view.path)) hide(entry, store);
+    else if (!entry.isSeen) show(entry, view, store);
+    else follow(entry, view, edit, input);
   };
   return {
     open(path, text, version) {
-      documents.get(path)?.dispose();
-      shown.delete(path);
-      documents.set(path, openDocument(path, text, version, input));
+      entries.get(path)?.document.dispose();
+      const document = openDocument(path, text, version, input, edited);
+      const held = { ghosts: new Set<never>(), withheld: new Set<never>() };
+      entries.set(path, { document, ...held, isSeen: false, brokenSince: undefined, released: false });
     },
     close(path) {
-      const document = documents.get(path);
+      const document = entries.get(path)?.document;
       if (!document) return undefined;
       const view = document.view();
-      documents.delete(path);
-      shown.delete(path);
+      entries.delete(path);
       document.dispose();
       return view;
     },
-    get: (path) => documents.get(path),
-    all: () => documents.values(),
-    isTooLarge: (path) => (documents.get(path)?.source.length ?? 0) > input.maxFileSize(path),
-    save: (path) => void endHold(shown.get(path)),
+    get: (path) => entries.get(path)?.document,
+    *all() {
+      for (const { document } of entries.values()) yield document;
+    },
+    isTooLarge: (path) => (entries.get(path)?.document.source.length ?? 0) > input.maxFileSize(path),
+    save: (path) => void endHold(entries.get(path), store),
     settle(path, offset) {
-      const state = shown.get(path);
-      const over = state?.brokenSince !== undefined && input.now() - state.brokenSince >= HOLD_MS;
-      const ended = over && endHold(state);
-      const healed = documents.get(path)?.settle(offset) ?? false;
+      const entry = entries.get(path);
+      const over = entry?.brokenSince !== undefined && input.now() - entry.brokenSince >= HOLD_MS;
+      const ended = over && endHold(entry, store);
+      const healed = entry?.document.settle(offset) ?? false;
       return ended || healed;
     },
     sync() {
-      for (const document of documents.values()) sync(document);
+      for (const { document } of entries.values()) document.view();
     },
     configChanged() {
-      for (const state of shown.values()) state.view = undefined;
+      for (const entry of entries.values()) {
+        if (input.excluded(entry.document.path)) hide(entry, store);
+        else if (!entry.isSeen) show(entry, entry.document.view(), store);
+      }
     },
     dispose() {
-      for (const document of documents.values()) document.dispose();
-      documents.clear();
+      for (const { document } of entries.values()) document.dispose();
+      entries.clear();
     },
   };
 }
 
-function openDocument(path: string, text: string, version: number, input: OpenDocumentsInput): Document {
+function openDocument(
+  path: string,
+  text: string,
+  version: number,
+  input: OpenDocumentsInput,
+  edited: (view: FileView, edit: SlotEdit) => void,
+): Document {
   const { runtime, memo, hold } = input;
   return createDocument({
     path,
     source: createSourceFile(runtime, text),
     version,
     memo,
+    edited,
     tooLarge: (length) => length > input.maxFileSize(path),
     parseWhole: hold ? undefined : (whole) => parseFresh(runtime, whole),
   });
@@ -120,21 +138,41 @@ function parseFresh(runtime: SyntaxRuntime, text: string): ParsedFile {
   }
 }
 
-/** True when there was something to end. The view is forgotten, so that the next sync shows the document as it is. */
-function endHold(state: Shown | undefined): boolean {
-  if (!state?.whole || state.brokenSince === undefined) return false;
-  state.whole = undefined;
-  state.view = undefined;
-  return true;
+function hide(entry: Entry, store: FactStore): void {
+  entry.isSeen = false;
+  if (store.table(entry.document.path)) store.setFile(entry.document.path, undefined);
 }
 
-function factsToShow(view: FileView, state: Shown, input: OpenDocumentsInput): FileFacts {
-  if (!input.hold) return view.facts;
-  if (!view.parsed.broken) {
-    state.whole = view.facts;
-    state.brokenSince = undefined;
-    return view.facts;
-  }
-  state.brokenSince ??= input.now();
-  return state.whole ? heldFacts(view.facts, state.whole, view.parsed.units) : view.facts;
+function show(entry: Entry, view: FileView, store: FactStore): void {
+  const table = new FileTable();
+  table.replace([], view.slots);
+  store.setFile(view.path, table);
+  release(entry, NO_EDIT);
+  entry.isSeen = true;
+  entry.brokenSince = undefined;
+  // There is no earlier state to hold on to.
+  entry.released = view.parsed.broken;
+}
+
+/** Shows others an edit, or as much of it as they are to see now. */
+function follow(entry: Entry, view: FileView, edit: SlotEdit, input: OpenDocumentsInput): void {
+  const { broken } = view.parsed;
+  if (!broken) entry.released = false;
+  const holds = input.hold && broken && !entry.released;
+  entry.brokenSince = holds ? (entry.brokenSince ?? input.now()) : undefined;
+  const { removed, added } = holds ? holdBack(entry, edit) : release(entry, edit);
+  if (removed.length + added.length > 0) input.store.edit(view.path, removed, added);
+}
+
+/** True when there was something to end. */
+function endHold(entry: Entry | undefined, store: FactStore): boolean {
+  if (!entry?.isSeen) return false;
+  const view = entry.document.view();
+  if (!view.parsed.broken) return false;
+  entry.released = true;
+  entry.brokenSince = undefined;
+  const { removed, added } = release(entry, NO_EDIT);
+  if (removed.length + added.length === 0) return false;
+  store.edit(view.path, removed, added);
+  return true;
 }

@@ -1,11 +1,11 @@
 // Owns where the calls, container uses and names of a file's functions lie, for related places: facts know them by number only. Open
 // files look them up in their current units, closed ones keep a compact table from when they were read.
-import type { FileFacts } from "../facts/merge";
-import type { SourceRange, UnitPlaces } from "../facts/summary";
-import type { ParsedFile } from "../syntax/node";
+import type { FileTable } from "../facts/file-table";
+import type { SourceRange } from "../facts/summary";
 import { lastAtOrBefore, lineStarts } from "../text/line-index";
+import type { FileView, UnitSlot } from "./file-view";
 import type { Position, Range } from "./finding";
-import { rangeAt, type SourceText } from "./source-text";
+import { rangeAt } from "./source-text";
 
 export interface PlaceTable {
   /** The n-th call or container use of a function, or the name of a function or class. Undefined when it is not there any more. */
@@ -13,60 +13,55 @@ export interface PlaceTable {
   nameOf(name: string): Range | undefined;
 }
 
-export interface PlacedFacts {
-  readonly text: SourceText;
-  readonly parsed: ParsedFile;
-  /** In the order of `parsed.units`. */
-  readonly units: readonly { readonly facts: { readonly places: UnitPlaces } }[];
-  readonly facts: FileFacts;
-}
-
-export function openPlaces(file: PlacedFacts): PlaceTable {
-  const range = (found: Offsets | undefined) => found && rangeAt(file.text, found[0], found[1]);
+/** @param table facts of the file; slots that are not in the view have no place. */
+export function openPlaces(view: FileView, table: FileTable): PlaceTable {
+  const range = (found: Offsets | undefined) => found && rangeAt(view.text, found[0], found[1]);
   return {
-    find: (name, what, ordinal) => range(offsetsOf(file, name, what)[ordinal]),
-    nameOf: (name) => range(nameOffsets(file, name)),
+    find: (name, what, ordinal) => range(offsetsOf(view, table, name, what)[ordinal]),
+    nameOf: (name) => range(nameOffsets(view, table, name)),
   };
 }
 
 type Offsets = readonly [start: number, end: number];
 
-function offsetsOf(file: PlacedFacts, name: string, what: "calls" | "containers"): readonly Offsets[] {
-  return (file.facts.sources.get(name) ?? []).flatMap((index) => {
-    const origin = file.parsed.units[index]?.start ?? 0;
-    return ownRanges(file, index, name, what).map(({ start, end }): Offsets => [origin + start, origin + end]);
+function offsetsOf(view: FileView, table: FileTable, name: string, what: "calls" | "containers"): readonly Offsets[] {
+  return sources(view, table, name).flatMap(({ slot, origin }) => {
+    const places = slot.data.facts.places[what];
+    const ranges = Object.hasOwn(places, name) ? (places[name] ?? []) : [];
+    return ranges.map((range) => moved(range, origin));
   });
 }
 
-function ownRanges(
-  file: PlacedFacts,
-  index: number,
-  name: string,
-  what: "calls" | "containers",
-): readonly SourceRange[] {
-  const places = file.units[index]?.facts.places[what];
-  return places && Object.hasOwn(places, name) ? (places[name] ?? []) : [];
-}
-
-function nameOffsets(file: PlacedFacts, name: string): Offsets | undefined {
-  for (const index of file.facts.sources.get(name) ?? []) {
-    const names = file.units[index]?.facts.places.names;
-    const range = names && Object.hasOwn(names, name) ? names[name] : undefined;
-    const origin = file.parsed.units[index]?.start ?? 0;
-    if (range) return [origin + range.start, origin + range.end];
+function nameOffsets(view: FileView, table: FileTable, name: string): Offsets | undefined {
+  for (const { slot, origin } of sources(view, table, name)) {
+    const { names } = slot.data.facts.places;
+    const range = Object.hasOwn(names, name) ? names[name] : undefined;
+    if (range) return moved(range, origin);
   }
   return undefined;
 }
 
+function sources(view: FileView, table: FileTable, name: string) {
+  return table.sourcesOf(name).flatMap((source) => {
+    const index = view.slots.indexOf(source as UnitSlot);
+    const origin = view.parsed.units[index]?.start;
+    return origin === undefined ? [] : [{ slot: source as UnitSlot, origin }];
+  });
+}
+
+function moved({ start, end }: SourceRange, origin: number): Offsets {
+  return [origin + start, origin + end];
+}
+
 /** A table that holds on to neither units nor text. */
-export function compactPlaces(file: PlacedFacts): PlaceTable {
-  const lines = lineStarts(file.text.text());
+export function compactPlaces(view: FileView, table: FileTable): PlaceTable {
+  const lines = lineStarts(view.text.text());
   const index = new Map<string, number>();
   const cells: number[] = [];
-  for (const name of file.facts.sources.keys()) {
-    const calls = offsetsOf(file, name, "calls");
-    const containers = offsetsOf(file, name, "containers");
-    const own = nameOffsets(file, name) ?? [NOWHERE, NOWHERE];
+  for (const name of [...table.functionNames(), ...table.classNames()]) {
+    const calls = offsetsOf(view, table, name, "calls");
+    const containers = offsetsOf(view, table, name, "containers");
+    const own = nameOffsets(view, table, name) ?? [NOWHERE, NOWHERE];
     index.set(name, cells.length);
     cells.push(calls.length, containers.length, ...own);
     for (const [start, end] of calls) cells.push(start, end);

@@ -1,7 +1,7 @@
 // Owns the findings of one unit as a derived query: they are found again only when the unit's text, the configuration or a fact that its
 // rules asked for has changed. Knows no places in files.
 import { createFactQueries } from "../facts/fact-queries";
-import { defineInput, defineQuery, type QueryDb, type Reader } from "../facts/query";
+import { defineInput, defineQuery, type Handle, type QueryDb, type Reader } from "../facts/query";
 import type { FileRole, Profile, Rule } from "../rules/api";
 import { createDispatcher, type Dispatcher, type DispatchMonitor } from "./dispatch";
 import { planFix } from "./fixes/fix-plan";
@@ -21,10 +21,9 @@ export interface UnitConfig {
 export const UNIT_CONFIG = defineInput<UnitConfig>("config");
 
 export interface UnitAnalysis {
-  /** Findings of a unit of a file. Units with syntax errors have none. */
-  findings(path: string, data: UnitData): readonly RawFinding[];
-  /** Keeps a unit's findings over the next sweep. */
-  touch(path: string, data: UnitData): void;
+  /** The question for the findings of a unit of a file; to be asked through `run`. */
+  query(path: string, data: UnitData): Handle<readonly RawFinding[]>;
+  run(path: string, data: UnitData, query: Handle<readonly RawFinding[]>): readonly RawFinding[];
 }
 
 export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor: DispatchMonitor): UnitAnalysis {
@@ -51,16 +50,15 @@ export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor:
     Object.is,
   );
   return {
-    findings(path, data) {
-      if (data.unit.broken) return [];
+    query: (path, data) => db.handle(query, keyOf(path, data)),
+    run(path, data, asked) {
       current = { path, data };
       try {
-        return db.get(query, keyOf(path, data));
+        return asked.get();
       } finally {
         current = undefined;
       }
     },
-    touch: (path, data) => db.touch(query, keyOf(path, data)),
   };
 }
 

@@ -1,17 +1,18 @@
 // Owns the set of known files, open and closed, and keeps the facts of each up to date. Reads nothing itself: hosts bring texts. Knows
 // neither rules nor findings.
-import type { FileFacts } from "../facts/merge";
-import type { Durability, QueryDb } from "../facts/query";
+import { FileTable } from "../facts/file-table";
+import type { QueryDb } from "../facts/query";
 import { createFactStore, type FactStore } from "../facts/store";
 import { parseOnce } from "../syntax/scan";
 import { type ClosedFiles, createClosedFiles } from "./closed-files";
-import { type FileView, fileView } from "./document";
+import { fileView } from "./document";
+import type { FileView } from "./file-view";
 import type { FileText } from "./host";
 import { createOpenDocuments, type OpenDocuments, type OpenDocumentsInput } from "./open-documents";
 import { openPlaces, type PlaceTable } from "./places";
 import { fixedText } from "./source-text";
 
-export interface WorkspaceInput extends Omit<OpenDocumentsInput, "seen"> {
+export interface WorkspaceInput extends Omit<OpenDocumentsInput, "store" | "moved"> {
   readonly db: QueryDb;
   /** Nodes of closed files' syntax to keep. */
   readonly maxNodes: number;
@@ -36,7 +37,7 @@ export interface Workspace {
   setComplete(complete: boolean): void;
   readonly isComplete: boolean;
   /** Replaces what others see of a file for the time of a synchronous run. */
-  withFacts<T>(path: string, facts: FileFacts, run: () => T): T;
+  withFacts<T>(view: FileView, run: () => T): T;
 }
 
 export function createWorkspace(input: WorkspaceInput): Workspace {
@@ -44,11 +45,10 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
   const closed = createClosedFiles(input.maxNodes);
   let epoch = 0;
   let complete = false;
-  const publish = (path: string, facts: FileFacts | undefined, durability: Durability) => {
+  const moved = () => {
     epoch++;
-    store.setFile(path, facts, durability);
   };
-  const documents = createOpenDocuments({ ...input, seen: (path, facts) => publish(path, facts, "low") });
+  const documents = createOpenDocuments({ ...input, store, moved });
   return {
     documents,
     closed,
@@ -67,13 +67,17 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
       const text = documents.get(path)?.source.text();
       const view = documents.close(path);
       if (!view || text === undefined || input.excluded(path)) return;
-      closed.put({ ...view, text: fixedText(text) }, false);
-      publish(path, view.facts, "high");
+      const table = tableOfView(view);
+      closed.put({ ...view, text: fixedText(text) }, table, false);
+      store.setFile(path, table);
+      moved();
     },
     setFile(path, file, wanted) {
       if (documents.get(path)) return;
-      const facts = takeClosed(path, file, wanted, closed, input);
-      if (facts || store.facts(path)) publish(path, facts, "high");
+      const table = takeClosed(path, file, wanted, closed, input);
+      if (!table && !store.table(path)) return;
+      store.setFile(path, table);
+      moved();
     },
     paths: () => [...new Set([...store.paths(), ...[...documents.all()].map(({ path }) => path)])].sort(),
     view(path) {
@@ -82,32 +86,39 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
     },
     places(path) {
       const view = documents.get(path)?.view();
-      return view ? openPlaces(view) : closed.places(path);
+      const table = view && store.table(path);
+      return table ? openPlaces(view, table) : closed.places(path);
     },
     setComplete(next) {
       complete = next;
       store.setComplete(next);
     },
-    withFacts(path, facts, run) {
-      const before = store.facts(path);
-      store.setFile(path, facts, "low");
+    withFacts(view, run) {
+      const before = store.table(view.path);
+      store.setFile(view.path, tableOfView(view));
       try {
         return run();
       } finally {
-        store.setFile(path, before, "low");
+        store.setFile(view.path, before);
       }
     },
   };
 }
 
-/** Takes in a closed file, or what is said of it; the facts it has from now on. */
+function tableOfView(view: FileView): FileTable {
+  const table = new FileTable();
+  table.replace([], view.slots);
+  return table;
+}
+
+/** Takes in a closed file, or what is said of it. @returns its facts from now on. */
 function takeClosed(
   path: string,
   file: FileText | undefined,
   wanted: boolean,
   closed: ClosedFiles,
   input: WorkspaceInput,
-): FileFacts | undefined {
+): FileTable | undefined {
   if (!file || (!file.ok && file.why === "missing") || input.excluded(path)) {
     closed.remove(path);
     return undefined;
@@ -118,6 +129,7 @@ function takeClosed(
     return undefined;
   }
   const view = fileView(path, fixedText(file.text), parseOnce(input.runtime, file.text), input.memo);
-  closed.put(view, wanted);
-  return view.facts;
+  const table = tableOfView(view);
+  closed.put(view, table, wanted);
+  return table;
 }

@@ -23,19 +23,17 @@ export const CLASS = defineInput<ClassSummary>("class");
 export const BINDING = defineInput<readonly Binding[]>("binding");
 /** Key: symbol of a class attribute, `path#Class.attribute`. Methods are among them. */
 export const MEMBER = defineInput<readonly Binding[]>("member");
-/** Key: symbol of a class. Names (last part only) of its own methods and of its attributes, sorted. */
+/** Key: symbol of a class. Names (last part only) of its own methods, sorted. */
 export const METHODS = defineInput<readonly string[]>("methods");
-export const ATTRIBUTES = defineInput<readonly string[]>("attributes");
-/** Key: path. Local qualified names of all functions and of all classes of a file, sorted: for walks over one whole file. */
+/** Key: path. Local qualified names of all functions of a file, sorted: for walks over one whole file. */
 export const FUNCTIONS = defineInput<readonly string[]>("functions");
-export const CLASSES = defineInput<readonly string[]>("classes");
 /** Key: path. Present for every file with a summary. */
 export const FILE = defineInput<{
   readonly stars: readonly { readonly module: string; readonly level: number }[];
   readonly exports?: readonly string[];
 }>("file");
 
-/** Functions (or, for SUBCLASSES, classes; for HELD, module-level names), in the order of path and name. Built when first looked at. */
+/** Functions (for HELD: module-level names and class attributes), in the order of path and name. Built when first looked at. */
 export interface Mentions {
   readonly ids: readonly SymbolId[];
 }
@@ -49,8 +47,6 @@ export const CALLS = defineInput<Mentions>("calls", changed);
 export const HANDED = defineInput<Mentions>("handed", changed);
 /** Functions that use a container of that name. */
 export const CONTAINERS = defineInput<Mentions>("containers", changed);
-/** Classes with a base of that name. */
-export const SUBCLASSES = defineInput<Mentions>("subclasses", changed);
 /** Module-level names and class attributes whose value or annotation is, or is made by calling, something of that name. */
 export const HELD = defineInput<Mentions>("held", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */

@@ -1,24 +1,20 @@
-// Owns which names a function, class or module-level name mentions, and the reverse: who in the workspace mentions a name.
-// Names only, nothing is resolved here: a reader asks by name and then looks at each one it is given.
+// Owns which names a unit mentions, and the reverse: who in the workspace mentions a name. Names only, nothing is resolved here: a reader
+// asks by name and then looks at each one it is given.
 import type { Ref } from "../semantics/ref";
+import type { Contribution } from "./file-table";
 import type { Mentions } from "./inputs";
-import type { FileFacts } from "./merge";
 import type { Binding, FunctionSummary, SymbolId } from "./summary";
 
-export const MENTION_KINDS = ["calls", "handed", "containers", "subclasses", "held"] as const;
+export const MENTION_KINDS = ["calls", "handed", "containers", "held", "aliases"] as const;
+/** `aliases`: names that an import gives to something of that name; all others: who mentions it. */
 export type MentionKind = (typeof MENTION_KINDS)[number];
 
-/** Of one file, per kind: mentioned name -> local names of who mentions it. */
-export type FileMentions = Readonly<Record<MentionKind, ReadonlyMap<string, readonly string[]>>> & {
-  /** Imported name -> names given to it. */
-  readonly aliases: ReadonlyMap<string, readonly string[]>;
-};
+type Note = (kind: MentionKind, name: string, who: string) => void;
 
 /** Last part of the dotted name that a ref is written as; undefined where there is none. */
 export function lastName(ref: Ref): string | undefined {
   switch (ref.k) {
     case "free":
-      return ref.name;
     case "attr":
       return ref.name;
     case "import":
@@ -30,59 +26,39 @@ export function lastName(ref: Ref): string | undefined {
   }
 }
 
-export function mentionsOf(facts: FileFacts): FileMentions {
-  const collected = Object.fromEntries(MENTION_KINDS.map((kind) => [kind, new Map<string, string[]>()])) as Record<
-    MentionKind,
-    Map<string, string[]>
-  >;
-  const note = (kind: MentionKind, who: string) => (name: string) => {
-    const list = collected[kind].get(name) ?? [];
-    if (list.at(-1) !== who) list.push(who);
-    collected[kind].set(name, list);
-  };
-  for (const [name, fn] of facts.functions) {
-    const names = functionMentions(fn);
-    names.calls.forEach(note("calls", name));
-    names.handed.forEach(note("handed", name));
-    names.containers.forEach(note("containers", name));
+/** Tells every mention of a unit, those of one function once per name. */
+function tellMentions({ unit, facts }: Contribution, note: Note): void {
+  const { functions, bindings } = facts.summary;
+  for (const fn of functions) tellFunction(fn, note);
+  for (const [name, list] of Object.entries(bindings)) {
+    const who = unit.className === "" ? name : `${unit.className}.${name}`;
+    for (const held of heldIn(list)) note("held", held, who);
+    if (unit.className !== "") continue;
+    for (const binding of list) {
+      const imported = binding.b === "import" ? (binding.name ?? lastPart(binding.module)) : name;
+      if (imported !== name) note("aliases", imported, name);
+    }
   }
-  for (const [name, cls] of facts.classes)
-    for (const base of cls.bases) namesIn(base).forEach(note("subclasses", name));
-  for (const [name, list] of facts.bindings) heldIn(list).forEach(note("held", name));
-  for (const [cls, attributes] of facts.members) {
-    for (const [name, list] of attributes) heldIn(list).forEach(note("held", `${cls}.${name}`));
-  }
-  return { ...collected, aliases: aliasesOf(facts) };
 }
 
-interface FunctionMentions {
-  readonly calls: ReadonlySet<string>;
-  readonly handed: ReadonlySet<string>;
-  readonly containers: ReadonlySet<string>;
-}
-
-// Summaries are immutable and shared between versions of a file, so what they mention is worked out once.
-const known = new WeakMap<FunctionSummary, FunctionMentions>();
-
-function functionMentions(fn: FunctionSummary): FunctionMentions {
-  const before = known.get(fn);
-  if (before) return before;
+function tellFunction(fn: FunctionSummary, note: Note): void {
   const calls = new Set<string>();
   const handed = new Set<string>();
   for (const call of fn.calls) {
     const name = call.callee.k === "cls" ? lastPart(fn.className) : lastName(call.callee);
     if (name) calls.add(name);
-    for (const ref of [...call.args, ...Object.values(call.keywords)]) addNames(ref, handed);
+    for (const ref of call.args) addNames(ref, handed);
+    for (const ref of Object.values(call.keywords)) addNames(ref, handed);
   }
   for (const ref of fn.decorators) addNames(ref, handed);
   for (const parameter of fn.parameters) {
     if (parameter.default) addNames(parameter.default, handed);
     if (parameter.annotation) addNames(parameter.annotation, handed);
   }
-  const containers = new Set(fn.containers.flatMap((use) => lastName(use.target) ?? []));
-  const found = { calls, handed, containers };
-  known.set(fn, found);
-  return found;
+  for (const name of calls) note("calls", name, fn.name);
+  for (const name of handed) note("handed", name, fn.name);
+  for (const name of new Set(fn.containers.flatMap((use) => lastName(use.target) ?? [])))
+    note("containers", name, fn.name);
 }
 
 function heldIn(bindings: readonly Binding[]): ReadonlySet<string> {
@@ -92,12 +68,6 @@ function heldIn(bindings: readonly Binding[]): ReadonlySet<string> {
     addNames(binding.value, names);
     if (binding.annotation) addNames(binding.annotation, names);
   }
-  return names;
-}
-
-function namesIn(ref: Ref): ReadonlySet<string> {
-  const names = new Set<string>();
-  addNames(ref, names);
   return names;
 }
 
@@ -119,91 +89,92 @@ function addNames(ref: Ref, names: Set<string>): void {
   }
 }
 
-function aliasesOf(facts: FileFacts): ReadonlyMap<string, readonly string[]> {
-  const aliases = new Map<string, string[]>();
-  for (const [local, list] of facts.bindings) {
-    for (const binding of list) {
-      if (binding.b !== "import") continue;
-      const name = binding.name ?? lastPart(binding.module);
-      if (name === local) continue;
-      aliases.set(name, [...(aliases.get(name) ?? []), local]);
-    }
-  }
-  return aliases;
-}
-
 function lastPart(dotted: string): string {
   return dotted.slice(dotted.lastIndexOf(".") + 1);
 }
 
-export interface MentionIndex {
-  /** Replaces what a file mentions; tells which names' lists changed. */
+/** Per name and file: who mentions it, once for every unit in which they do. */
+type Holders = Map<string, string[]>;
+
+export class MentionIndex {
+  private readonly kinds: Readonly<Record<MentionKind, Map<string, Holders>>> = {
+    calls: new Map(),
+    handed: new Map(),
+    containers: new Map(),
+    held: new Map(),
+    aliases: new Map(),
+  };
+
+  /** Units of a file go and come; `changed` is told the names for which somebody new, or somebody less, is to be found. */
   replace(
     path: string,
-    mentions: FileMentions | undefined,
-    changed: (kind: MentionKind | "aliases", name: string) => void,
-  ): void;
-  mentions(kind: MentionKind, name: string): Mentions | undefined;
-  aliases(name: string): readonly string[] | undefined;
-}
+    removed: Iterable<Contribution>,
+    added: Iterable<Contribution>,
+    changed: (kind: MentionKind, name: string) => void,
+  ): void {
+    const balance = new Balance();
+    for (const one of removed) tellMentions(one, (kind, name, who) => balance.add(kind, name, who, -1));
+    for (const one of added) tellMentions(one, (kind, name, who) => balance.add(kind, name, who, 1));
+    balance.forEach((kind, name, who, count) => {
+      if (this.put(kind, name, path, who, count)) changed(kind, name);
+    });
+  }
 
-type Table = ReadonlyMap<string, readonly string[]>;
+  /** Who mentions a name, sorted when looked at; undefined when nobody does. */
+  mentions(kind: MentionKind, name: string): Mentions | undefined {
+    const holders = this.kinds[kind].get(name);
+    return holders && lazyMentions(holders);
+  }
 
-export function createMentionIndex(): MentionIndex {
-  const kinds = [...MENTION_KINDS, "aliases"] as const;
-  const files = new Map<string, FileMentions>();
-  const reverse = new Map(kinds.map((kind) => [kind, new Map<string, Map<string, readonly string[]>>()]));
-  const reverseOf = (kind: MentionKind | "aliases", name: string) => reverse.get(kind)?.get(name);
-  const put = (kind: MentionKind | "aliases", name: string, path: string, list: readonly string[] | undefined) => {
-    const names = reverse.get(kind);
-    const holders = names?.get(name) ?? new Map<string, readonly string[]>();
-    if (list) holders.set(path, list);
+  /** The names noted for a name, whatever the file; sorted. */
+  names(kind: MentionKind, name: string): readonly string[] | undefined {
+    const holders = this.kinds[kind].get(name);
+    return holders && [...new Set([...holders.values()].flat())].sort();
+  }
+
+  /** True when somebody came or went altogether. */
+  private put(kind: MentionKind, name: string, path: string, who: string, count: number): boolean {
+    const names = this.kinds[kind];
+    const holders: Holders = names.get(name) ?? new Map();
+    const list = holders.get(path) ?? [];
+    const before = list.includes(who);
+    for (let i = 0; i < count; i++) list.push(who);
+    for (let i = 0; i > count; i--) {
+      const at = list.indexOf(who);
+      if (at >= 0) list.splice(at, 1);
+    }
+    if (list.length > 0) holders.set(path, list);
     else holders.delete(path);
-    if (holders.size > 0) names?.set(name, holders);
-    else names?.delete(name);
-  };
-  return {
-    replace(path, mentions, changed) {
-      const before = files.get(path);
-      if (mentions) files.set(path, mentions);
-      else files.delete(path);
-      for (const kind of kinds) {
-        for (const name of differences(before?.[kind], mentions?.[kind])) {
-          put(kind, name, path, mentions?.[kind].get(name));
-          changed(kind, name);
-        }
-      }
-    },
-    mentions(kind, name) {
-      const holders = reverseOf(kind, name);
-      return holders && lazyMentions(holders);
-    },
-    aliases(name) {
-      const holders = reverseOf("aliases", name);
-      return holders && [...new Set([...holders.values()].flat())].sort();
-    },
-  };
+    if (holders.size > 0) names.set(name, holders);
+    else names.delete(name);
+    return before !== list.includes(who);
+  }
 }
 
-/** Names whose lists differ. */
-function differences(before: Table | undefined, after: Table | undefined): readonly string[] {
-  const names = [...(after?.keys() ?? [])].filter((name) => !sameList(before?.get(name), after?.get(name)));
-  for (const name of before?.keys() ?? []) if (!after?.has(name)) names.push(name);
-  return names;
-}
+/** Sums up what goes and what comes, so that what does both is no change. */
+class Balance {
+  private readonly counts = new Map<string, { kind: MentionKind; name: string; who: string; count: number }>();
 
-function sameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((value, i) => value === b[i]);
+  add(kind: MentionKind, name: string, who: string, count: number): void {
+    const key = `${kind} ${name} ${who}`;
+    const known = this.counts.get(key);
+    if (known) known.count += count;
+    else this.counts.set(key, { kind, name, who, count });
+  }
+
+  forEach(tell: (kind: MentionKind, name: string, who: string, count: number) => void): void {
+    for (const { kind, name, who, count } of this.counts.values()) if (count !== 0) tell(kind, name, who, count);
+  }
 }
 
 function lazyMentions(holders: ReadonlyMap<string, readonly string[]>): Mentions {
-  const fixed = [...holders];
+  const fixed = [...holders].map(([path, names]) => [path, [...names]] as const);
   let ids: readonly SymbolId[] | undefined;
   return {
     get ids() {
       ids ??= fixed
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([path, names]) => [...names].sort().map((name) => ({ path, name })));
+        .flatMap(([path, names]) => [...new Set(names)].sort().map((name) => ({ path, name })));
       return ids;
     },
   };

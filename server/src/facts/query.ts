@@ -1,11 +1,6 @@
 // Owns the query engine: inputs, derived queries with recorded reads, verification on demand and cut-off on equal results.
-// Must not know what is asked: no facts, no syntax, no files. Nothing here runs on its own; only a read makes work.
-
-/**
- * How often an input changes: `low` for what is being edited, `high` for the rest. A change of a `low` input leaves everything
- * that was built from `high` ones alone unverified.
- */
-export type Durability = "low" | "high";
+// Must not know what is asked: no facts, no syntax, no files. Nothing here runs on its own: a change only marks what may depend on it,
+// and only a read makes work.
 
 /** A family of inputs, one cell per key. Reading a key that was never set gives undefined, and is recorded like any other read. */
 export interface InputKind<V> {
@@ -28,21 +23,23 @@ export interface Reader {
   get<V>(kind: QueryKind<V>, key: string): V;
 }
 
-export interface Provided<V> {
-  readonly value: V | undefined;
-  readonly durability: Durability;
+/** A derived value that is asked for often. */
+export interface Handle<V> {
+  get(): V;
+  /** Keeps the value over the next sweep. */
+  touch(): void;
 }
 
 export interface QueryDb extends Reader {
   /** Counts effective changes of inputs. */
   readonly revision: number;
   /** Sets or (undefined) removes an input; true when that is a change. @throws Error while a query computes. */
-  set<V>(kind: InputKind<V>, key: string, value: V | undefined, durability?: Durability): boolean;
+  set<V>(kind: InputKind<V>, key: string, value: V | undefined): boolean;
   /**
    * Says where the cells of an input family come from: asked for when a cell is first read, and again when `update` names it. Cells that
    * nobody reads cost nothing. `set` must not be used on such a family.
    */
-  provide<V>(kind: InputKind<V>, source: (key: string) => Provided<V>): void;
+  provide<V>(kind: InputKind<V>, source: (key: string) => V | undefined): void;
   /** Asks the family's source again for a cell somebody has read; true when its value changed. @throws Error while a query computes. */
   update<V>(kind: InputKind<V>, key: string): boolean;
   /** Same as `read` and `get`, without recording who asked. */
@@ -52,8 +49,8 @@ export interface QueryDb extends Reader {
    * was built from counts as used.
    */
   sweep(age: number): void;
-  /** Marks a derived value as used, when there is one. */
-  touch<V>(kind: QueryKind<V>, key: string): void;
+  /** Asks without looking the key up each time; outside of computations only, as nothing is recorded. */
+  handle<V>(kind: QueryKind<V>, key: string): Handle<V>;
   /** `name(key)` of each computation since the last call, in order of completion. */
   takeLog(): readonly string[];
   readonly size: number;
@@ -90,8 +87,6 @@ export function createQueryDb(): QueryDb {
   return new QueryEngine();
 }
 
-const LOW = 0;
-const HIGH = 1;
 const MAX_LOG = 10_000;
 
 type Kind = InputKind<unknown> | QueryKind<unknown>;
@@ -102,11 +97,18 @@ interface Cell {
   value: unknown;
   /** Revision of the last change of the value. */
   changedAt: number;
-  durability: number;
-  /** Derived cells only: revision at which the value was last known to hold, -1 before the first computation. */
+  /** Derived cells only: revision at which the value was last looked into, -1 when there is none to be kept. */
   verifiedAt: number;
+  /** Derived cells only: something it was built from may have changed since. */
+  stale: boolean;
   reads: readonly Cell[];
+  /** Cells that may have read this one. May name a cell twice, or one that no longer reads it: then that one is verified for nothing. */
+  readers: Cell[];
+  /** Length of `readers` at which it is tidied. */
+  tidyAt: number;
   busy: boolean;
+  /** No longer in the tables. */
+  dropped: boolean;
   usedAt: number;
 }
 
@@ -119,9 +121,7 @@ interface Frame {
 class QueryEngine implements QueryDb {
   revision = 0;
   private readonly tables = new Map<Kind, Map<string, Cell>>();
-  private readonly sources = new Map<Kind, (key: string) => Provided<unknown>>();
-  /** Per durability: revision of the last change that a value of this durability may have seen. */
-  private readonly lastChange: [number, number] = [0, 0];
+  private readonly sources = new Map<Kind, (key: string) => unknown>();
   private readonly frames: Frame[] = [];
   private sweeps = 0;
   private log: string[] = [];
@@ -153,21 +153,35 @@ class QueryEngine implements QueryDb {
     }
   }
 
-  set<V>(kind: InputKind<V>, key: string, value: V | undefined, durability: Durability = "low"): boolean {
-    this.mustBeIdle(kind.name);
-    return this.assign(this.cell(erase(kind), key), value, durability);
+  handle<V>(kind: QueryKind<V>, key: string): Handle<V> {
+    let cell = this.cell(erase(kind), key);
+    return {
+      get: () => {
+        if (cell.dropped) cell = this.cell(erase(kind), key);
+        cell.usedAt = this.sweeps;
+        this.refresh(cell);
+        return cell.value as V;
+      },
+      touch: () => {
+        cell.usedAt = this.sweeps;
+      },
+    };
   }
 
-  provide<V>(kind: InputKind<V>, source: (key: string) => Provided<V>): void {
+  set<V>(kind: InputKind<V>, key: string, value: V | undefined): boolean {
+    this.mustBeIdle(kind.name);
+    return this.assign(this.cell(erase(kind), key), value);
+  }
+
+  provide<V>(kind: InputKind<V>, source: (key: string) => V | undefined): void {
     this.sources.set(erase(kind), source);
   }
 
   update<V>(kind: InputKind<V>, key: string): boolean {
     this.mustBeIdle(kind.name);
     const cell = this.tables.get(erase(kind))?.get(key);
-    if (!cell) return false;
-    const provided = this.sources.get(cell.kind)?.(key);
-    return provided !== undefined && this.assign(cell, provided.value, provided.durability);
+    const source = cell && this.sources.get(cell.kind);
+    return source !== undefined && this.assign(cell as Cell, source(key));
   }
 
   sweep(age: number): void {
@@ -175,15 +189,13 @@ class QueryEngine implements QueryDb {
     for (const table of this.tables.values()) {
       for (const [key, cell] of table) {
         const given = cell.kind.type === "input" && cell.value !== undefined && !this.sources.has(cell.kind);
-        if (!given && !kept.has(cell)) table.delete(key);
+        if (given || kept.has(cell)) continue;
+        cell.dropped = true;
+        table.delete(key);
       }
     }
+    for (const table of this.tables.values()) for (const cell of table.values()) tidy(cell);
     this.sweeps++;
-  }
-
-  touch<V>(kind: QueryKind<V>, key: string): void {
-    const cell = this.tables.get(erase(kind))?.get(key);
-    if (cell) cell.usedAt = this.sweeps;
   }
 
   takeLog(): readonly string[] {
@@ -207,24 +219,18 @@ class QueryEngine implements QueryDb {
     return cell;
   }
 
-  private assign(cell: Cell, value: unknown, durability: Durability): boolean {
-    const wanted = durability === "high" ? HIGH : LOW;
+  private assign(cell: Cell, value: unknown): boolean {
     const absent = value === undefined || cell.value === undefined;
-    if (absent ? cell.value === value : cell.kind.equal(cell.value, value)) {
-      // Lowering has to wait for a change: values built so far rely on the promise made when they read it.
-      cell.durability = Math.max(cell.durability, wanted);
-      return false;
-    }
+    if (absent ? cell.value === value : cell.kind.equal(cell.value, value)) return false;
     this.revision++;
-    for (let level = LOW; level <= cell.durability; level++) this.lastChange[level] = this.revision;
     cell.value = value;
     cell.changedAt = this.revision;
-    cell.durability = wanted;
+    markStale(cell);
     return true;
   }
 
   private refresh(cell: Cell): void {
-    if (cell.kind.type === "input" || cell.verifiedAt === this.revision) return;
+    if (cell.kind.type === "input" || (!cell.stale && cell.verifiedAt >= 0)) return;
     if (cell.busy) throw new Error(`query cycle: ${this.cycleText(cell)}`);
     const frame: Frame = { cell, reads: new Set() };
     cell.busy = true;
@@ -234,19 +240,20 @@ class QueryEngine implements QueryDb {
       cell.verifiedAt = this.revision;
     } catch (error) {
       // Whoever saw the failure must be asked again, even when the value comes back as it was.
+      cell.reads = [...frame.reads];
       cell.verifiedAt = -1;
       cell.changedAt = this.revision;
       throw error;
     } finally {
       this.frames.pop();
       cell.busy = false;
+      cell.stale = false;
+      for (const read of cell.reads) addReader(read, cell);
     }
   }
 
   /** Whether nothing changed that the value was built from. Stops at the first change: later reads may hang on earlier ones. */
   private holds(cell: Cell): boolean {
-    if ((this.lastChange[cell.durability] ?? 0) <= cell.verifiedAt) return true;
-    let durability = HIGH;
     for (const read of cell.reads) {
       try {
         this.refresh(read);
@@ -255,16 +262,13 @@ class QueryEngine implements QueryDb {
         return false;
       }
       if (read.changedAt > cell.verifiedAt) return false;
-      durability = Math.min(durability, read.durability);
     }
-    cell.durability = durability;
     return true;
   }
 
   private recompute(cell: Cell, kind: QueryKind<unknown>, frame: Frame): void {
     const value = kind.compute(this, cell.key);
     cell.reads = [...frame.reads];
-    cell.durability = cell.reads.reduce((low, read) => Math.min(low, read.durability), HIGH);
     if (this.log.length < MAX_LOG) this.log.push(`${kind.name}(${cell.key})`);
     if (cell.verifiedAt >= 0 && kind.equal(cell.value, value)) return;
     cell.value = value;
@@ -298,10 +302,44 @@ class QueryEngine implements QueryDb {
   }
 }
 
-function newCell(kind: Kind, key: string, provided: Provided<unknown> | undefined): Cell {
-  const durability = provided?.durability === "high" ? HIGH : LOW;
-  const value = provided?.value;
-  return { kind, key, value, changedAt: 0, durability, verifiedAt: -1, reads: [], busy: false, usedAt: 0 };
+function newCell(kind: Kind, key: string, value: unknown): Cell {
+  return {
+    kind,
+    key,
+    value,
+    changedAt: 0,
+    verifiedAt: -1,
+    stale: false,
+    reads: [],
+    readers: [],
+    tidyAt: 8,
+    busy: false,
+    dropped: false,
+    usedAt: 0,
+  };
+}
+
+/** Everything that may have been built from a cell has to be verified. Who has been told once is told again only after that. */
+function markStale(changed: Cell): void {
+  const pending = [changed];
+  for (let cell = pending.pop(); cell; cell = pending.pop()) {
+    for (const reader of cell.readers) {
+      if (reader.stale) continue;
+      reader.stale = true;
+      pending.push(reader);
+    }
+    cell.readers = [];
+  }
+}
+
+function addReader(read: Cell, reader: Cell): void {
+  read.readers.push(reader);
+  if (read.readers.length >= read.tidyAt) tidy(read);
+}
+
+function tidy(cell: Cell): void {
+  cell.readers = [...new Set(cell.readers)].filter((reader) => !reader.dropped);
+  cell.tidyAt = 2 * cell.readers.length + 8;
 }
 
 // Cells of one kind only ever hold values of that kind, so forgetting the type here is sound.

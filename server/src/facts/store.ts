@@ -1,12 +1,11 @@
-// Owns the facts of all files and feeds the inputs of the query engine with them, name by name. Knows neither syntax nor hosts.
-// What a file says is replaced as a whole; what readers see change are only the cells whose content did.
+// Owns the facts of all files and feeds the inputs of the query engine with them, name by name. Knows neither syntax nor hosts. A file's
+// facts are a table that may go on changing; what readers see change are only the cells whose content did.
+import type { FileTable, Slot, Touched } from "./file-table";
 import {
   ALIASES,
-  ATTRIBUTES,
   BINDING,
   CALLS,
   CLASS,
-  CLASSES,
   COMPLETE,
   CONTAINERS,
   FILE,
@@ -20,159 +19,130 @@ import {
   METHODS,
   MODULES,
   ROOTS,
-  SUBCLASSES,
   symbolKey,
   symbolOf,
 } from "./inputs";
-import { createMentionIndex, type MentionKind, mentionsOf } from "./mentions";
-import type { FileFacts } from "./merge";
+import { MentionIndex, type MentionKind } from "./mentions";
 import { createModuleTable } from "./module-table";
-import type { Durability, InputKind, QueryDb } from "./query";
+import type { InputKind, QueryDb } from "./query";
 
 export interface FactStore {
-  /** What a file says from now on; `undefined`: it is gone. `low` durability is for what is being edited. */
-  setFile(path: string, facts: FileFacts | undefined, durability: Durability): void;
-  facts(path: string): FileFacts | undefined;
+  /** What a file says from now on; `undefined`: it is gone. */
+  setFile(path: string, table: FileTable | undefined): void;
+  /** Takes slots out of and into the table of a file. @throws Error when the file has none. */
+  edit(path: string, removed: readonly Slot[], added: readonly Slot[]): void;
+  table(path: string): FileTable | undefined;
   paths(): Iterable<string>;
   readonly size: number;
   setRoots(folders: readonly string[]): void;
   setComplete(complete: boolean): void;
 }
 
-const MENTIONED = { calls: CALLS, handed: HANDED, containers: CONTAINERS, subclasses: SUBCLASSES, held: HELD } as const;
-
-interface Entry {
-  readonly facts: FileFacts;
-  readonly durability: Durability;
-}
+const MENTIONED = { calls: CALLS, handed: HANDED, containers: CONTAINERS, held: HELD } as const;
 
 export function createFactStore(db: QueryDb): FactStore {
-  const files = new Map<string, Entry>();
+  const files = new Map<string, FileTable>();
   const modules = createModuleTable();
-  const mentions = createMentionIndex();
+  const mentions = new MentionIndex();
   provideSymbols(db, files);
   provideFiles(db, files);
-  for (const [kind, input] of Object.entries(MENTIONED)) {
-    db.provide(input, (name) => ({ value: mentions.mentions(kind as MentionKind, name), durability: "low" }));
+  for (const kind of ["calls", "handed", "containers", "held"] as const) {
+    db.provide(MENTIONED[kind], (name) => mentions.mentions(kind, name));
   }
-  db.provide(ALIASES, (name) => ({ value: mentions.aliases(name), durability: "low" }));
-  db.provide(MODULES, (name) => ({ value: modules.named(name), durability: "high" }));
-  db.provide(FOLDER, (folder) => ({ value: modules.folder(folder), durability: "high" }));
+  db.provide(ALIASES, (name) => mentions.names("aliases", name));
+  db.provide(MODULES, (name) => modules.named(name));
+  db.provide(FOLDER, (folder) => modules.folder(folder));
+  const mentioned = (kind: MentionKind, name: string) => {
+    if (kind === "aliases") db.update(ALIASES, name);
+    else db.update(MENTIONED[kind], name);
+  };
   return {
-    setFile(path, facts, durability) {
-      const before = files.get(path)?.facts;
-      if (facts) files.set(path, { facts, durability });
+    setFile(path, table) {
+      const before = files.get(path);
+      if (table) files.set(path, table);
       else files.delete(path);
-      if (before === facts) return;
-      if (facts && !before) modules.add(path);
-      if (before && !facts) modules.remove(path);
-      if (!before !== !facts) updateModules(db, modules.takeChanges());
-      updateSymbols(db, path, before, facts);
-      updateFile(db, path);
-      mentions.replace(path, facts && mentionsOf(facts), (kind, name) => {
-        if (kind === "aliases") db.update(ALIASES, name);
-        else db.update(MENTIONED[kind], name);
-      });
+      if (before === table) return;
+      if (table && !before) modules.add(path);
+      if (before && !table) modules.remove(path);
+      if (!before !== !table) updateModules(db, modules.takeChanges());
+      mentions.replace(path, before?.contributions() ?? [], table?.contributions() ?? [], mentioned);
+      for (const one of [before, table]) if (one) updateTouched(db, path, one.everything(), true);
     },
-    facts: (path) => files.get(path)?.facts,
+    edit(path, removed, added) {
+      const table = files.get(path);
+      if (!table) throw new Error(`no facts of ${path}`);
+      const touched = table.replace(removed, added);
+      mentions.replace(path, contributions(removed), contributions(added), mentioned);
+      const renamed = [...touched.functions].some(([name, before]) => table.hasFunction(name) !== before);
+      updateTouched(db, path, touched, renamed);
+    },
+    table: (path) => files.get(path),
     paths: () => files.keys(),
     get size() {
       return files.size;
     },
     setRoots(folders) {
-      db.set(ROOTS, "", [...folders].sort(), "high");
+      db.set(ROOTS, "", [...folders].sort());
     },
     setComplete(complete) {
-      db.set(COMPLETE, "", complete, "high");
+      db.set(COMPLETE, "", complete);
     },
   };
 }
 
-function provideSymbols(db: QueryDb, files: ReadonlyMap<string, Entry>): void {
-  const from = <V>(kind: InputKind<V>, read: (facts: FileFacts, name: string) => V | undefined) => {
+function contributions(slots: readonly Slot[]) {
+  return slots.map(({ data }) => data);
+}
+
+function provideSymbols(db: QueryDb, files: ReadonlyMap<string, FileTable>): void {
+  const from = <V>(kind: InputKind<V>, read: (table: FileTable, name: string) => V | undefined) => {
     db.provide(kind, (key) => {
       const { path, name } = symbolOf(key);
-      const entry = files.get(path);
-      return { value: entry && read(entry.facts, name), durability: entry?.durability ?? "low" };
+      const table = files.get(path);
+      return table && read(table, name);
     });
   };
-  from(FUNCTION, (facts, name) => facts.functions.get(name));
-  from(CLASS, (facts, name) => facts.classes.get(name));
-  from(BINDING, (facts, name) => facts.bindings.get(name));
-  from(MEMBER, (facts, name) => {
+  from(FUNCTION, (table, name) => table.functionNamed(name));
+  from(CLASS, (table, name) => table.classNamed(name));
+  from(BINDING, (table, name) => table.binding(name));
+  from(METHODS, (table, name) => table.methods(name));
+  from(MEMBER, (table, name) => {
     const dot = name.lastIndexOf(".");
-    return facts.members.get(name.slice(0, dot))?.get(name.slice(dot + 1));
+    return table.member(name.slice(0, dot), name.slice(dot + 1));
   });
-  from(METHODS, (facts, name) => memberNames(facts, name, true));
-  from(ATTRIBUTES, (facts, name) => memberNames(facts, name, false));
 }
 
-function provideFiles(db: QueryDb, files: ReadonlyMap<string, Entry>): void {
-  const from = <V>(kind: InputKind<V>, read: (facts: FileFacts) => V) => {
+function provideFiles(db: QueryDb, files: ReadonlyMap<string, FileTable>): void {
+  const from = <V>(kind: InputKind<V>, read: (table: FileTable) => V) => {
     db.provide(kind, (path) => {
-      const entry = files.get(path);
-      return { value: entry && read(entry.facts), durability: entry?.durability ?? "low" };
+      const table = files.get(path);
+      return table && read(table);
     });
   };
-  from(FUNCTIONS, (facts) => [...facts.functions.keys()].sort());
-  from(CLASSES, (facts) => [...facts.classes.keys()].sort());
-  from(FILE, ({ stars, exports }) => ({ stars, ...(exports ? { exports } : {}) }));
-  from(IMPORTED, (facts) => facts.imported);
+  from(FUNCTIONS, (table) => table.functionNames());
+  from(IMPORTED, (table) => table.imported());
+  from(FILE, (table) => {
+    const exports = table.exports();
+    return { stars: table.stars(), ...(exports ? { exports } : {}) };
+  });
 }
 
-/** Names of methods defined in a class, or of its other attributes. */
-function memberNames(facts: FileFacts, cls: string, methods: boolean): readonly string[] | undefined {
-  const members = facts.members.get(cls);
-  if (!members) return facts.classes.has(cls) ? [] : undefined;
-  const isMethod = (name: string) => facts.functions.has(`${cls}.${name}`);
-  return [...members.keys()].filter((name) => isMethod(name) === methods).sort();
-}
-
-function updateSymbols(db: QueryDb, path: string, before: FileFacts | undefined, after: FileFacts | undefined): void {
-  const update = (kind: InputKind<never>, names: Iterable<string>) => {
-    for (const name of names) db.update(kind, symbolKey(path, name));
-  };
-  const both = <V>(pick: (facts: FileFacts) => ReadonlyMap<string, V>) =>
-    changedKeys(before && pick(before), after && pick(after));
-  update(
-    FUNCTION as InputKind<never>,
-    both((facts) => facts.functions),
-  );
-  update(
-    CLASS as InputKind<never>,
-    both((facts) => facts.classes),
-  );
-  update(
-    BINDING as InputKind<never>,
-    both((facts) => facts.bindings),
-  );
-  const classes = new Set([...(before?.classes.keys() ?? []), ...(after?.classes.keys() ?? [])]);
-  for (const cls of new Set([...classes, ...(before?.members.keys() ?? []), ...(after?.members.keys() ?? [])])) {
-    const names = changedKeys(before?.members.get(cls), after?.members.get(cls));
-    update(
-      MEMBER as InputKind<never>,
-      names.map((name) => `${cls}.${name}`),
-    );
-    update(METHODS as InputKind<never>, [cls]);
-    update(ATTRIBUTES as InputKind<never>, [cls]);
+/** @param renamed whether functions came or went. */
+function updateTouched(db: QueryDb, path: string, touched: Touched, renamed: boolean): void {
+  const classes = new Set<string>(touched.classes);
+  for (const name of touched.functions.keys()) db.update(FUNCTION, symbolKey(path, name));
+  for (const name of touched.classes) db.update(CLASS, symbolKey(path, name));
+  for (const name of touched.bindings) db.update(BINDING, symbolKey(path, name));
+  for (const name of touched.members) {
+    db.update(MEMBER, symbolKey(path, name));
+    classes.add(name.slice(0, name.lastIndexOf(".")));
   }
-}
-
-/** Keys whose values are not the very same object; equal ones are found out by the query engine, for cells that were read. */
-function changedKeys<V>(
-  before: ReadonlyMap<string, V> | undefined,
-  after: ReadonlyMap<string, V> | undefined,
-): readonly string[] {
-  const keys = [...(after ?? [])].flatMap(([key, value]) => (before?.get(key) === value ? [] : [key]));
-  for (const key of before?.keys() ?? []) if (!after?.has(key)) keys.push(key);
-  return keys;
-}
-
-function updateFile(db: QueryDb, path: string): void {
-  db.update(FUNCTIONS, path);
-  db.update(CLASSES, path);
-  db.update(FILE, path);
-  db.update(IMPORTED, path);
+  for (const name of classes) db.update(METHODS, symbolKey(path, name));
+  if (renamed) db.update(FUNCTIONS, path);
+  if (touched.imports || renamed) {
+    db.update(FILE, path);
+    db.update(IMPORTED, path);
+  }
 }
 
 function updateModules(

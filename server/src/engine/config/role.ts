@@ -36,6 +36,15 @@ export function fileRole(relative: string): FileRole {
   const name = parts.pop() ?? "";
   if (/^(test_.*|.*_test|conftest|tests?)\.pyw?$/.test(name)) return "test";
   for (const [role, folders] of FOLDERS) if (parts.some((part) => folders.has(part))) return role;
+  if (isMigration(parts, name)) return "migration";
+  // Commands of Django are run by hand or by a timer.
+  if (parts.join("/").endsWith("management/commands") || /^(populate|seed|seeder)(_.*)?\.py$/.test(name))
+    return "script";
   if (/^(bench_.*|.*_bench|benchmark.*)\.pyw?$/.test(name)) return "benchmark";
   return "app";
+}
+
+/** `migrations.py`, and the revisions of Alembic wherever their folder lies: `versions/3b0f5b81376f_title.py`. */
+function isMigration(parts: readonly string[], name: string): boolean {
+  return name === "migrations.py" || (parts[parts.length - 1] === "versions" && /(^|[-_])[0-9a-f]{12}[-_.]/.test(name));
 }

@@ -1,7 +1,8 @@
 // Owns what a rule's fix wants to do, as data relative to the unit, and the builder that collects it. Where edits end up in the file is
 // decided when the fix is asked for (`fix-place.ts`). Reads of other units' names are recorded like those of the rule itself.
+
+import { importKey } from "../../facts/file-parts";
 import { BINDING, IMPORTED, symbolKey } from "../../facts/inputs";
-import { importKey } from "../../facts/merge";
 import type { Reader } from "../../facts/query";
 import type { FixBuilder, FixSafety } from "../../rules/api";
 import type { Services } from "../../semantics/services";

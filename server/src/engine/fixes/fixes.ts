@@ -5,7 +5,8 @@ import { parseOnce } from "../../syntax/scan";
 import { applyEdits, overlaps, type TextEdit } from "../../text/edit";
 import { type Analysis, drive } from "../analysis";
 import type { Assembled } from "../assembled";
-import { type FileView, fileView } from "../document";
+import { fileView } from "../document";
+import type { FileView } from "../file-view";
 import type { Fix } from "../finding";
 import { fixedText, rangeAt } from "../source-text";
 import type { UnitMemo } from "../unit-data";
@@ -56,7 +57,7 @@ function repeat(input: Input, path: string, before: string, first: string): stri
     if (view.parsed.broken) return good;
     good = text;
     if (round === MAX_ROUNDS) return good;
-    const next = input.workspace.withFacts(path, view.facts, () => applySafe(input.analysis.of(view), view));
+    const next = input.workspace.withFacts(view, () => applySafe(input.analysis.of(view), view));
     if (next === undefined || next === text) return good;
     text = next;
   }

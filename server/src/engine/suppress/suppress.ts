@@ -26,12 +26,15 @@ export interface Suppression {
   readonly lastLine: number;
 }
 
+/** What every suppression comment contains. */
+export const DIRECTIVE_MARK = "perflens:";
+
 const DIRECTIVE = /#\s*perflens:\s*ignore(-file)?\b(\s*\[([^\]]*)\])?[^#]*/;
 
 /** All directives of a file, in order. */
 export function suppressionsOf(parsed: ParsedFile, text: SourceText): readonly Suppression[] {
   return parsed.comments.flatMap((comment) => {
-    const match = comment.text.includes("perflens:") ? DIRECTIVE.exec(comment.text) : null;
+    const match = comment.text.includes(DIRECTIVE_MARK) ? DIRECTIVE.exec(comment.text) : null;
     return match ? [suppression(comment, match, parsed, text)] : [];
   });
 }
