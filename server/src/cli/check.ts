@@ -21,13 +21,11 @@ export interface CheckPort {
   /** Folder to which relative paths refer. */
   readonly cwd: string;
   readonly progress: Progress;
-  /** Told what the engine has to say. */
-  warn(message: string): void;
 }
 
 export async function check(options: CheckOptions, port: CheckPort): Promise<Check> {
   const targets = findTargets(options.paths, port.cwd);
-  const host = createCliHost(port.warn);
+  const host = createCliHost();
   const analyzer = await createAnalyzer(host, options.profile ? { profile: options.profile } : {});
   const run: Run = { options, targets, host, analyzer, progress: port.progress, errors: [...targets.errors] };
   try {
@@ -106,7 +104,7 @@ async function analyseFiles(run: Run, files: readonly string[]): Promise<Check> 
     findings.push(...wanted.map((finding) => reported(file, finding, targets.shown)));
   }
   const unread = files.filter((file) => analyzer.unreadable().has(file));
-  const errors = [...run.errors, ...unread.map((file) => errorOf(run, file))];
+  const errors = [...run.errors, ...unread.map((file) => errorOf(run, file)), ...failures(run)];
   return {
     result: { findings: findings.sort(byPlace), files: analysed, lines, errors: errors.sort(byPath) },
     isIncomplete: targets.errors.length > 0 || unread.some((file) => host.isLost(file)),
@@ -115,6 +113,14 @@ async function analyseFiles(run: Run, files: readonly string[]): Promise<Check> 
 
 function errorOf({ analyzer, targets }: Run, file: string): ReportedError {
   return { path: targets.shown(file), message: analyzer.unreadable().get(file) ?? "can't be read" };
+}
+
+/** Rules that could not do their work everywhere: findings may be missing. */
+function failures({ analyzer }: Run): readonly ReportedError[] {
+  return [...analyzer.stats().failures].map(([rule, message]) => ({
+    path: ".",
+    message: `${rule} failed: ${message}`,
+  }));
 }
 
 function isWanted({ rules, severity }: CheckOptions, finding: Finding): boolean {

@@ -1,4 +1,4 @@
-// Owns the command line's view of the machine for the engine: files, assets, time, log. Counts lines, keeps no text.
+// Owns the command line's view of the machine for the engine: files, assets, time. Counts lines, keeps no text.
 import * as path from "node:path";
 import type { Host } from "../engine/host";
 import { readAsset, readPythonFile } from "../node/files";
@@ -10,8 +10,7 @@ export interface CliHost extends Host {
   isLost(file: string): boolean;
 }
 
-/** @param log Told of errors and warnings of the engine. */
-export function createCliHost(log: (message: string) => void): CliHost {
+export function createCliHost(): CliHost {
   const assets = path.join(__dirname, "..", "grammars");
   const lines = new Map<string, number>();
   const lost = new Set<string>();
@@ -25,9 +24,8 @@ export function createCliHost(log: (message: string) => void): CliHost {
     },
     now: () => performance.now(),
     yield: async () => undefined,
-    log(level, message) {
-      if (level === "error" || level === "warning") log(message);
-    },
+    // What the user has to know is in the result: problems of configuration, unread files, failures.
+    log() {},
     isLost: (file) => lost.has(file),
     linesOf: (file) => lines.get(file) ?? 0,
   };

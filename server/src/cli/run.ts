@@ -33,7 +33,7 @@ async function runCheck(options: Parameters<typeof check>[0]): Promise<ExitStatu
   const { stdout, stderr } = process;
   const warn = (message: string) => stderr.write(`perflens: ${message}\n`);
   const progress = createProgress(stderr.isTTY ? (text) => stderr.write(text) : undefined, () => performance.now());
-  const { result, isIncomplete } = await check(options, { cwd: process.cwd(), progress, warn });
+  const { result, isIncomplete } = await check(options, { cwd: process.cwd(), progress });
   for (const error of result.errors) warn(`${error.path}: ${error.message}`);
   const colours = stdout.isTTY === true && process.env.NO_COLOR === undefined;
   stdout.write(options.format === "json" ? asJson(result) : asText(result, colours));
