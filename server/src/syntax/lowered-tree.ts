@@ -70,7 +70,6 @@ export class LoweredUnit implements Unit {
     return view;
   }
 
-  /** Drops the views; nodes handed out so far stay usable, but are not the same objects as those handed out later. */
   forgetViews(): void {
     this.views = undefined;
   }

@@ -13,17 +13,18 @@ export interface WasmMemory {
 /** Bytes of a `Subtree`: either a pointer or, with the lowest bit set, a small leaf in place. */
 export const SUBTREE_BYTES = 8;
 
-/** `SubtreeInlineData`, as offsets in bytes. */
-export const INLINE = { flags: 0, symbol: 1, padding: 6, size: 7 } as const;
-/** Bits of the first byte of a leaf in place. */
-export const INLINE_FLAG = { inline: 1, visible: 2, extra: 8, missing: 32 } as const;
+/** `SubtreeInlineData`, as offsets in bytes. Its first byte holds the flags, shifted by the bit that tells it from a pointer. */
+export const INLINE = { symbol: 1, padding: 6, size: 7 } as const;
 
 /** `SubtreeHeapData`, as offsets in 32-bit words; children end where it begins. */
 export const HEAP = { padding: 1, size: 4, errorCost: 8, childCount: 9, flags: 11, descendants: 14 } as const;
 /** The same, as offsets in 16-bit words. */
 export const HEAP_SHORT = { symbol: 20, production: 33 } as const;
-/** Bits of the flags word. */
-export const HEAP_FLAG = { visible: 1, extra: 4, missing: 512 } as const;
+
+/** Flags of both. */
+export const FLAG = { visible: 1, extra: 4 } as const;
+/** The flag of MISSING nodes, which lies elsewhere in each. */
+export const MISSING = { inline: 16, heap: 512 } as const;
 
 /** `TSLanguage`, as offsets in 32-bit words. */
 const LANGUAGE = {

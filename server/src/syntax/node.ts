@@ -62,6 +62,11 @@ export interface Unit {
   readonly root: SyntaxNode;
   /** Number of nodes, for cache budgets. */
   readonly size: number;
+  /**
+   * Drops the memoised node views, which take several times the memory of the unit itself. Nodes handed out before stay usable, but
+   * are not the same objects as those handed out afterwards.
+   */
+  forgetViews(): void;
 }
 
 /** A unit at its place in one version of a file. */

@@ -7,7 +7,7 @@ import { createLedger, type Ledger } from "./ledger";
 import { createCursorReader, type TreeReader } from "./lower";
 import { readersAgree } from "./memory-check";
 import { readLanguageTables, type WasmMemory } from "./memory-layout";
-import { createMemoryReader } from "./memory-reader";
+import { memoryReaders } from "./memory-reader";
 import { createNodeSink, type NodeSink } from "./node-table";
 
 /** Milliseconds one parse may take before it is given up. */
@@ -51,7 +51,7 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
   const ledger = createLedger();
   const budget = options.parseBudget ?? DEFAULT_PARSE_BUDGET;
   const byCursor = (tree: Tree): TreeReader => createCursorReader(tree, ledger);
-  const byMemory = options.readMemory === false ? undefined : memoryReaders(parser, language, memory, byCursor);
+  const byMemory = options.readMemory === false ? undefined : provenMemoryReaders(parser, language, memory, byCursor);
   let disposed = false;
   return {
     grammar: readGrammar(language),
@@ -71,15 +71,14 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
 }
 
 /** Readers of the wasm memory, if they prove right on a sample. */
-function memoryReaders(
+function provenMemoryReaders(
   parser: Parser,
   language: Language,
   memory: WasmMemory,
   byCursor: (tree: Tree) => TreeReader,
 ): ((tree: Tree) => TreeReader) | undefined {
   try {
-    const tables = readLanguageTables(memory, language);
-    const byMemory = (tree: Tree): TreeReader => createMemoryReader(memory, tables, tree);
+    const byMemory = memoryReaders(memory, readLanguageTables(memory, language));
     return readersAgree((text) => parser.parse(text), byMemory, byCursor) ? byMemory : undefined;
   } catch {
     return undefined;
