@@ -111,6 +111,13 @@ describe("table of a file", () => {
     assert.deepEqual(facts.member("A", "y"), [two]);
   });
 
+  it("tells functions from classes inside functions", () => {
+    const facts = tableOf([unit({ functions: [fn("f")], classes: [{ name: "f.C", bases: [], decorators: [] }] })]);
+    assert.equal(facts.functionNamed("f.C"), undefined);
+    assert.equal(facts.classNamed("f.C")?.name, "f.C");
+    assert.deepEqual(sources(facts, "f.C"), [0]);
+  });
+
   it("collects exports, stars and imports", () => {
     const imported = (module: string, name?: string) =>
       ({ b: "import", module, level: 0, ...(name ? { name } : {}) }) as const;

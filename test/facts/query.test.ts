@@ -198,6 +198,26 @@ describe("query engine: handles", () => {
   });
 });
 
+describe("query engine: doubts", () => {
+  it("are told once to all who asked, and only of what may have changed", () => {
+    const db = createQueryDb();
+    const told: string[] = [];
+    const first = db.handle(label, "a", () => told.push("first"));
+    const second = db.handle(label, "a", () => told.push("second"));
+    first.get();
+    second.get();
+    first.get();
+    db.set(NUMBER, "b", 1);
+    assert.deepEqual(told, []);
+    db.set(NUMBER, "a", 1);
+    db.set(NUMBER, "a", 2);
+    assert.deepEqual(told, ["first", "second"]);
+    assert.equal(second.get(), "more");
+    db.set(NUMBER, "a", 3);
+    assert.deepEqual(told, ["first", "second", "second"], "the first has not asked again");
+  });
+});
+
 describe("query engine: provided inputs", () => {
   it("asks the source when a cell is first read and when it is named", () => {
     const db = createQueryDb();

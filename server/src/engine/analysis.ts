@@ -5,7 +5,7 @@ import type { Rule } from "../rules/api";
 import type { Assembled, PlacedRaw } from "./assembled";
 import type { Configuration } from "./config/config";
 import { roleOf } from "./config/role";
-import type { FileView } from "./file-view";
+import type { FileView, UnitSlot } from "./file-view";
 import type { Finding } from "./finding";
 import { assemble } from "./findings";
 import type { PlaceTable } from "./places";
@@ -62,7 +62,8 @@ export function createAnalysis(input: AnalysisInput): Analysis {
 
   const isCurrent = (kept: Kept, view: FileView): boolean =>
     kept.view === view &&
-    kept.revision === db.revision &&
+    view.pending.size === 0 &&
+    (view.isOpen || kept.revision === db.revision) &&
     kept.configEpoch === config.epoch &&
     kept.placesEpoch === input.placesEpoch() &&
     kept.complete === input.indexComplete();
@@ -102,6 +103,8 @@ export function createAnalysis(input: AnalysisInput): Analysis {
         if (before) return before;
         const view = input.view(path);
         if (!view) return { findings: [], assembled: [], view };
+        // Nobody tells what changes for a closed file, so each of its units is asked again.
+        if (!view.isOpen) for (const slot of view.slots) view.pending.add(slot);
         if (yield* visit(input, view, () => input.view(path) === view)) return finish(path, view);
       }
     },
@@ -122,33 +125,35 @@ export function drive<T>(steps: Generator<void, T, unknown>): T {
 
 /** Looks at every unit whose result may have changed. False when there is need to look again. */
 function* visit(input: AnalysisInput, view: FileView, isCurrent: () => boolean): Generator<void, boolean, unknown> {
-  const { db, units } = input;
-  const { path, slots } = view;
-  for (const slot of slots) {
+  const { path, pending } = view;
+  for (const slot of pending) {
     const before = slot.result;
-    if (slot.data.unit.broken || before?.revision === db.revision) continue;
-    const query = before?.query ?? units.query(path, slot.data);
-    const findings = units.run(path, slot.data, query);
-    if (findings === before?.findings) {
-      before.revision = db.revision;
-      continue;
+    if (!slot.data.unit.broken) {
+      const query = before?.query ?? input.units.query(path, slot.data, view.isOpen ? doubt(slot, pending) : undefined);
+      slot.result = { findings: input.units.run(path, slot.data, query), query };
     }
-    slot.result = { revision: db.revision, findings, query };
+    pending.delete(slot);
+    if (slot.result?.findings === before?.findings) continue;
     yield;
     if (!isCurrent()) return false;
   }
-  return slots.every(({ data, result }) => data.unit.broken || result?.revision === db.revision);
+  return true;
 }
 
-const NOTHING: readonly PlacedRaw[] = [];
+function doubt(slot: UnitSlot, pending: Set<UnitSlot>): () => void {
+  return () => {
+    if (slot.result) pending.add(slot);
+  };
+}
 
 function assembleView(input: AnalysisInput, view: FileView): readonly Assembled[] {
   const config = input.config.resolve(view.path);
   if (!config.enabled) return [];
-  const raws = view.slots.flatMap(({ data, result, carried }, i): readonly PlacedRaw[] => {
-    const at = view.parsed.units[i];
+  const raws: PlacedRaw[] = [];
+  view.slots.forEach(({ data, result, carried }, i) => {
     const found = data.unit.broken ? (input.hold ? carried : undefined) : result?.findings;
-    return at && found && found.length > 0 ? found.map((raw) => ({ raw, at })) : NOTHING;
+    const at = view.parsed.units[i];
+    if (at && found) for (const raw of found) raws.push({ raw, at });
   });
   const found = assemble({
     path: view.path,

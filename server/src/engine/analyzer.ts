@@ -200,7 +200,7 @@ function afterRun({ db, workspace, analysis, monitor }: Engine, path: string): v
   }
   if (!monitor.countRun(SWEEP_EVERY)) return;
   for (const document of workspace.documents.all()) {
-    for (const { result } of document.view().slots) result?.query.touch();
+    for (const { result } of document.view().slots) result?.query?.touch();
   }
   db.sweep(1);
 }

@@ -44,6 +44,7 @@ export function createDocument(input: DocumentInput): Document {
   let edits: Replaced[] = [];
   let suppresses = source.text().includes(DIRECTIVE_MARK);
   let current: FileView | undefined;
+  const pending = new Set<UnitSlot>();
   const parse = parserOf(input);
   return {
     path,
@@ -68,9 +69,12 @@ export function createDocument(input: DocumentInput): Document {
       const { slots, edit } = current
         ? nextSlots(current, parsed, edits, memo)
         : { slots: newSlots(parsed, memo), edit: undefined };
-      current = { path, text: source, parsed, slots, suppresses };
+      current = { path, text: source, parsed, slots, pending, isOpen: true, suppresses };
       edits = [];
-      input.edited(current, edit ?? { removed: [], added: slots });
+      const { removed, added } = edit ?? { removed: [], added: slots };
+      for (const slot of removed) retire(slot, pending);
+      for (const slot of added) pending.add(slot);
+      input.edited(current, { removed, added });
       return current;
     },
     dispose: () => source.dispose(),
@@ -79,7 +83,8 @@ export function createDocument(input: DocumentInput): Document {
 
 /** A view from scratch. */
 export function fileView(path: string, text: SourceText, parsed: ParsedFile, memo: UnitMemo): FileView {
-  return { path, text, parsed, slots: newSlots(parsed, memo), suppresses: true };
+  const slots = newSlots(parsed, memo);
+  return { path, text, parsed, slots, pending: new Set(slots), isOpen: false, suppresses: true };
 }
 
 function parserOf({ source, tooLarge, parseWhole }: DocumentInput): () => ParsedFile {
@@ -116,22 +121,32 @@ function nextSlots(
   const removed = old.slots.slice(head, oldEnd);
   const changed = parsed.units.slice(head, parsed.units.length - tail);
   const carried = carryOver(foundIn(old, head, oldEnd), edits, changed);
-  const results = new Map(removed.map(({ data, result }) => [data.unit, result]));
+  const known = new Map(removed.map(({ data, result }) => [data.unit, result?.findings]));
   const added = changed.map((placed): UnitSlot => {
     const { unit } = placed;
-    return { data: memo.of(unit), order: 0, result: results.get(unit), carried: carried.get(placed) };
+    const findings = known.get(unit);
+    const result = findings && { findings, query: undefined };
+    return { data: memo.of(unit), order: 0, result, carried: carried.get(placed) };
   });
   if (sameFacts(removed, added)) {
     // Nothing that others see has changed, so the slots stay what they are for them.
     removed.forEach((slot, i) => {
       const { data, result, carried: kept } = added[i] as UnitSlot;
+      if (slot.data === data) return;
       Object.assign(slot, { data, result, carried: kept });
+      old.pending.add(slot);
     });
     return { slots: old.slots, edit: { removed: [], added: [] } };
   }
   const slots = old.slots.slice(0, head).concat(added, old.slots.slice(oldEnd));
   giveOrder(slots, head, added.length, removed);
   return { slots, edit: { removed, added } };
+}
+
+/** A slot that is gone is not to be looked at again, whatever it depended on. */
+function retire(slot: UnitSlot, pending: Set<UnitSlot>): void {
+  pending.delete(slot);
+  slot.result = undefined;
 }
 
 function commonEnds(

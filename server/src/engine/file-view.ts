@@ -14,10 +14,9 @@ export interface UnitSlot extends Slot<UnitData> {
 }
 
 export interface UnitResult {
-  /** Revision of the facts at which the findings held. */
-  revision: number;
   readonly findings: readonly RawFinding[];
-  readonly query: Handle<readonly RawFinding[]>;
+  /** Undefined when the findings were taken over from another slot of the same unit. */
+  readonly query: Handle<readonly RawFinding[]> | undefined;
 }
 
 /** A file with its units, at one version of its text. */
@@ -27,6 +26,9 @@ export interface FileView {
   readonly parsed: ParsedFile;
   /** In the order of `parsed.units`. */
   readonly slots: readonly UnitSlot[];
+  /** Slots that have to be looked at. Those of an open document come back by themselves when an answer changes. */
+  readonly pending: Set<UnitSlot>;
+  readonly isOpen: boolean;
   /** False when the text certainly holds no suppression comment. */
   readonly suppresses: boolean;
 }

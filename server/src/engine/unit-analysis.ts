@@ -21,8 +21,8 @@ export interface UnitConfig {
 export const UNIT_CONFIG = defineInput<UnitConfig>("config");
 
 export interface UnitAnalysis {
-  /** The question for the findings of a unit of a file; to be asked through `run`. */
-  query(path: string, data: UnitData): Handle<readonly RawFinding[]>;
+  /** The question for the findings of a unit of a file, to be asked through `run`. `doubted`: told when the answer may have changed. */
+  query(path: string, data: UnitData, doubted: (() => void) | undefined): Handle<readonly RawFinding[]>;
   run(path: string, data: UnitData, query: Handle<readonly RawFinding[]>): readonly RawFinding[];
 }
 
@@ -45,12 +45,18 @@ export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor:
     "findings",
     (reader) => {
       const config = current && reader.read(UNIT_CONFIG, current.path);
-      return current && config ? run(reader, current.path, current.data, config, dispatcherFor(config.on)) : [];
+      if (!current || !config) return [];
+      try {
+        return run(reader, current.path, current.data, config, dispatcherFor(config.on));
+      } catch (error) {
+        monitor.failed("analysis", error);
+        return [];
+      }
     },
     Object.is,
   );
   return {
-    query: (path, data) => db.handle(query, keyOf(path, data)),
+    query: (path, data, doubted) => db.handle(query, keyOf(path, data), doubted),
     run(path, data, asked) {
       current = { path, data };
       try {

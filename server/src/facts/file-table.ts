@@ -78,7 +78,7 @@ export class FileTable {
   }
 
   functionNamed(name: string): FunctionSummary | undefined {
-    const [first, ...rest] = this.sourcesOf(name).map((slot) => own(slot, name));
+    const [first, ...rest] = this.counting(name).map((slot) => own(slot, name));
     return first && rest.length > 0 ? joinBodies(first, rest) : first;
   }
 
@@ -145,9 +145,14 @@ export class FileTable {
 
   /** Slots that a function or class comes from, in order; ordinals of a function count through them. */
   sourcesOf(name: string): readonly Slot[] {
+    const slots = this.counting(name);
+    return slots.length > 0 ? slots : this.classes.at(name).slice(-1);
+  }
+
+  /** Slots whose definition of a function counts. */
+  private counting(name: string): readonly Slot[] {
     const slots = this.functions.at(name);
-    if (slots.length === 0) return this.classes.at(name).slice(-1);
-    if (isBody(name)) return slots;
+    if (slots.length === 0 || isBody(name)) return slots;
     const winner = slots.findLast((slot) => this.winner(ownerOf(name, slot.data.facts.summary)) === slot);
     return winner ? [winner] : [];
   }

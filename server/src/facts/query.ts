@@ -49,8 +49,11 @@ export interface QueryDb extends Reader {
    * was built from counts as used.
    */
   sweep(age: number): void;
-  /** Asks without looking the key up each time; outside of computations only, as nothing is recorded. */
-  handle<V>(kind: QueryKind<V>, key: string): Handle<V>;
+  /**
+   * Asks without looking the key up each time; outside of computations only, as nothing is recorded.
+   * @param doubted called when the value, once asked for, may have changed; not again before it is asked for again.
+   */
+  handle<V>(kind: QueryKind<V>, key: string, doubted?: () => void): Handle<V>;
   /** `name(key)` of each computation since the last call, in order of completion. */
   takeLog(): readonly string[];
   readonly size: number;
@@ -88,6 +91,7 @@ export function createQueryDb(): QueryDb {
 }
 
 const MAX_LOG = 10_000;
+const NOBODY: readonly (() => void)[] = [];
 
 type Kind = InputKind<unknown> | QueryKind<unknown>;
 
@@ -101,6 +105,8 @@ interface Cell {
   verifiedAt: number;
   /** Derived cells only: something it was built from may have changed since. */
   stale: boolean;
+  /** Told, once, when the cell gets stale. */
+  watchers: readonly (() => void)[];
   reads: readonly Cell[];
   /** Cells that may have read this one. May name a cell twice, or one that no longer reads it: then that one is verified for nothing. */
   readers: Cell[];
@@ -153,11 +159,12 @@ class QueryEngine implements QueryDb {
     }
   }
 
-  handle<V>(kind: QueryKind<V>, key: string): Handle<V> {
+  handle<V>(kind: QueryKind<V>, key: string, doubted?: () => void): Handle<V> {
     let cell = this.cell(erase(kind), key);
     return {
       get: () => {
         if (cell.dropped) cell = this.cell(erase(kind), key);
+        if (doubted && !cell.watchers.includes(doubted)) cell.watchers = [...cell.watchers, doubted];
         cell.usedAt = this.sweeps;
         this.refresh(cell);
         return cell.value as V;
@@ -310,6 +317,7 @@ function newCell(kind: Kind, key: string, value: unknown): Cell {
     changedAt: 0,
     verifiedAt: -1,
     stale: false,
+    watchers: NOBODY,
     reads: [],
     readers: [],
     tidyAt: 8,
@@ -326,6 +334,8 @@ function markStale(changed: Cell): void {
     for (const reader of cell.readers) {
       if (reader.stale) continue;
       reader.stale = true;
+      for (const watcher of reader.watchers) watcher();
+      reader.watchers = NOBODY;
       pending.push(reader);
     }
     cell.readers = [];
