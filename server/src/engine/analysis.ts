@@ -130,7 +130,9 @@ function* visit(input: AnalysisInput, view: FileView, isCurrent: () => boolean):
     const before = slot.result;
     if (!slot.data.unit.broken) {
       const query = before?.query ?? input.units.query(path, slot.data, view.isOpen ? doubt(slot, pending) : undefined);
-      slot.result = { findings: input.units.run(path, slot.data, query), query };
+      const findings = input.units.run(path, slot.data, query);
+      slot.result = { findings, query };
+      if (findings.length > 0) view.noisy.add(slot);
     }
     pending.delete(slot);
     if (slot.result?.findings === before?.findings) continue;
@@ -138,6 +140,27 @@ function* visit(input: AnalysisInput, view: FileView, isCurrent: () => boolean):
     if (!isCurrent()) return false;
   }
   return true;
+}
+
+/** Slots that may have something to show, with their units. Looks at none of the others: a keystroke must not cost what the file has. */
+function inOrder({ slots, noisy, parsed }: FileView) {
+  return [...noisy]
+    .sort((a, b) => a.order - b.order)
+    .flatMap((slot) => {
+      const at = parsed.units[indexOf(slots, slot)];
+      return at ? [{ slot, at }] : [];
+    });
+}
+
+function indexOf(slots: readonly UnitSlot[], slot: UnitSlot): number {
+  let low = 0;
+  let high = slots.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((slots[middle]?.order ?? 0) < slot.order) low = middle + 1;
+    else high = middle;
+  }
+  return slots[low] === slot ? low : -1;
 }
 
 function doubt(slot: UnitSlot, pending: Set<UnitSlot>): () => void {
@@ -149,11 +172,10 @@ function doubt(slot: UnitSlot, pending: Set<UnitSlot>): () => void {
 function assembleView(input: AnalysisInput, view: FileView): readonly Assembled[] {
   const config = input.config.resolve(view.path);
   if (!config.enabled) return [];
-  const raws: PlacedRaw[] = [];
-  view.slots.forEach(({ data, result, carried }, i) => {
+  const raws = inOrder(view).flatMap(({ slot, at }) => {
+    const { data, result, carried } = slot;
     const found = data.unit.broken ? (input.hold ? carried : undefined) : result?.findings;
-    const at = view.parsed.units[i];
-    if (at && found) for (const raw of found) raws.push({ raw, at });
+    return (found ?? []).map((raw): PlacedRaw => ({ raw, at }));
   });
   const found = assemble({
     path: view.path,

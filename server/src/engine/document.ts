@@ -45,6 +45,7 @@ export function createDocument(input: DocumentInput): Document {
   let suppresses = source.text().includes(DIRECTIVE_MARK);
   let current: FileView | undefined;
   const pending = new Set<UnitSlot>();
+  const noisy = new Set<UnitSlot>();
   const parse = parserOf(input);
   return {
     path,
@@ -69,11 +70,11 @@ export function createDocument(input: DocumentInput): Document {
       const { slots, edit } = current
         ? nextSlots(current, parsed, edits, memo)
         : { slots: newSlots(parsed, memo), edit: undefined };
-      current = { path, text: source, parsed, slots, pending, isOpen: true, suppresses };
+      current = { path, text: source, parsed, slots, pending, noisy, isOpen: true, suppresses };
       edits = [];
       const { removed, added } = edit ?? { removed: [], added: slots };
-      for (const slot of removed) retire(slot, pending);
-      for (const slot of added) pending.add(slot);
+      for (const slot of removed) retire(slot, current);
+      for (const slot of added) introduce(slot, current);
       input.edited(current, { removed, added });
       return current;
     },
@@ -84,7 +85,7 @@ export function createDocument(input: DocumentInput): Document {
 /** A view from scratch. */
 export function fileView(path: string, text: SourceText, parsed: ParsedFile, memo: UnitMemo): FileView {
   const slots = newSlots(parsed, memo);
-  return { path, text, parsed, slots, pending: new Set(slots), isOpen: false, suppresses: true };
+  return { path, text, parsed, slots, pending: new Set(slots), noisy: new Set(), isOpen: false, suppresses: true };
 }
 
 function parserOf({ source, tooLarge, parseWhole }: DocumentInput): () => ParsedFile {
@@ -134,7 +135,7 @@ function nextSlots(
       const { data, result, carried: kept } = added[i] as UnitSlot;
       if (slot.data === data) return;
       Object.assign(slot, { data, result, carried: kept });
-      old.pending.add(slot);
+      introduce(slot, old);
     });
     return { slots: old.slots, edit: { removed: [], added: [] } };
   }
@@ -144,9 +145,15 @@ function nextSlots(
 }
 
 /** A slot that is gone is not to be looked at again, whatever it depended on. */
-function retire(slot: UnitSlot, pending: Set<UnitSlot>): void {
+function retire(slot: UnitSlot, { pending, noisy }: FileView): void {
   pending.delete(slot);
+  noisy.delete(slot);
   slot.result = undefined;
+}
+
+function introduce(slot: UnitSlot, { pending, noisy }: FileView): void {
+  pending.add(slot);
+  if (slot.result || slot.carried) noisy.add(slot);
 }
 
 function commonEnds(

@@ -28,6 +28,8 @@ export interface FileView {
   readonly slots: readonly UnitSlot[];
   /** Slots that have to be looked at. Those of an open document come back by themselves when an answer changes. */
   readonly pending: Set<UnitSlot>;
+  /** Slots that have, or have carried over, findings. */
+  readonly noisy: Set<UnitSlot>;
   readonly isOpen: boolean;
   /** False when the text certainly holds no suppression comment. */
   readonly suppresses: boolean;
