@@ -5,7 +5,7 @@ import { Edit, type Point, type Tree } from "web-tree-sitter";
 import type { Block, TextChange } from "./block-list";
 import { GIVEN_UP, type Outline } from "./outline";
 import { takeOutlineApart } from "./outline-parts";
-import { createOutliner } from "./outliner";
+import { createOutliner, type Outliner } from "./outliner";
 import type { SyntaxRuntime } from "./runtime";
 import type { UnitStore } from "./unit-store";
 
@@ -48,6 +48,7 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
 
   function parseAlone(block: Block): void {
     const old = kept?.block === block ? kept.tree : undefined;
+    if (!old) outliner.turnTo(block.text, block.outline);
     const tree = runtime.parse(block.text, old);
     keep(tree && { block, tree });
     if (block.outline) return;
@@ -60,29 +61,10 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
     parseAlone(block);
   }
 
-  function parseTogether(blocks: readonly Block[]): void {
-    const lengths = blocks.map((block) => block.text.length);
-    const whole = blocks.length > 1 && outliner.plain(blocks.map((block) => block.text).join(""), "");
-    const parts = whole ? takeOutlineApart(whole, lengths) : undefined;
-    blocks.forEach((block, index) => {
-      finish(block, parts?.[index] ?? (whole === GIVEN_UP ? GIVEN_UP : outliner.mended(block.text)));
-    });
-  }
-
-  /** Several texts that run out of time would add up, so from the second one on nothing more is tried. */
-  function parseAll(chunks: Iterable<readonly Block[]>): void {
-    let givenUp = 0;
-    for (const chunk of chunks) {
-      if (givenUp < 2) parseTogether(chunk);
-      else for (const block of chunk) finish(block, GIVEN_UP);
-      if (chunk.some((block) => block.outline === GIVEN_UP)) givenUp++;
-    }
-  }
-
   return {
     isWhole: (text) => !outliner.plain(text, "").broken,
     parseMissing(blocks, typed) {
-      parseAll(chunksOf(blocks.filter((block) => !block.outline && block !== typed)));
+      parseChunks(outliner, chunksOf(blocks.filter((block) => !block.outline && block !== typed)), finish);
       if (typed && !typed.outline) parseAlone(typed);
     },
     follow(from, to, change) {
@@ -98,6 +80,29 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
     },
     dispose: () => keep(undefined),
   };
+}
+
+/** Several texts that run out of time would add up, so from the third one on nothing more is tried. */
+function parseChunks(outliner: Outliner, chunks: Iterable<readonly Block[]>, finish: Finish): void {
+  let givenUp = 0;
+  for (const chunk of chunks) {
+    if (givenUp < 2) parseTogether(outliner, chunk, finish);
+    else for (const block of chunk) finish(block, GIVEN_UP);
+    if (chunk.some((block) => block.outline === GIVEN_UP)) givenUp++;
+  }
+}
+
+/** Tells that a block has its outline; before the next one is made, so that equal units are found again. */
+type Finish = (block: Block, outline: Outline) => void;
+
+function parseTogether(outliner: Outliner, blocks: readonly Block[], finish: Finish): void {
+  const texts = blocks.map((block) => block.text);
+  const whole = blocks.length > 1 ? outliner.plain(texts.join(""), "") : undefined;
+  const lengths = texts.map((text) => text.length);
+  const parts = whole && takeOutlineApart(whole, lengths);
+  blocks.forEach((block, index) => {
+    finish(block, parts?.[index] ?? (whole === GIVEN_UP ? GIVEN_UP : outliner.mended(block.text)));
+  });
 }
 
 function* chunksOf(blocks: readonly Block[]): Generator<readonly Block[]> {

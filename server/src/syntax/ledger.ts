@@ -1,8 +1,6 @@
 // Owns the count of live wasm objects. Trees and cursors live in wasm memory that is never collected and never shrinks, so
 // each one is taken and released through here; a test asks for zero after every run.
 
-import type { SyntaxRuntime } from "./runtime";
-
 /** Anything that holds wasm memory until it is told to let go. */
 export interface WasmObject {
   delete(): void;
@@ -34,6 +32,6 @@ export function createLedger(): Ledger {
 }
 
 /** Live trees and cursors of a runtime; its own parser is not counted. */
-export function liveWasmObjects(runtime: SyntaxRuntime): number {
+export function liveWasmObjects(runtime: { readonly ledger: Ledger }): number {
   return runtime.ledger.live;
 }

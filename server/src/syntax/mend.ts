@@ -31,27 +31,55 @@ export function mend(text: string, className: string, outlineText: OutlineText, 
   return joinOutlines(parts);
 }
 
-/** What `mend` would ask for had the text one error, taken from its outline while it had none. */
-export function rememberPieces(
-  text: string,
-  className: string,
-  outline: Outline,
-  remember: (piece: Piece) => void,
-): void {
-  const pieces = takeClassApart(text);
-  if (!pieces?.even) return;
-  const { header, filler, members, name } = pieces;
-  const parts = takeOutlineApart(outline, [header.length, ...members.map((member) => member.length)]);
-  parts?.forEach((part, index) => {
-    if (index === 0) remember({ text: header + filler, className, outline: part });
-    else remember({ text: members[index - 1] ?? "", className: innerName(className, name), outline: part });
-  });
+/**
+ * Mends the same block keystroke after keystroke: pieces that did not change are not parsed again. Must be told to forget when
+ * another block's turn comes, because the outlines it holds on to may leave the file.
+ */
+export interface Mender {
+  /** The block has no errors at present; what its pieces are can be told from its outline. */
+  remember(text: string, outline: Outline): void;
+  mend(text: string, outlineText: OutlineText): Outline | undefined;
+  forget(): void;
 }
 
-export interface Piece {
-  readonly text: string;
-  readonly className: string;
-  readonly outline: Outline;
+export function createMender(): Mender {
+  let pieces = new Map<string, Outline>();
+  let whole: { readonly text: string; readonly outline: Outline } | undefined;
+  return {
+    remember(text, outline) {
+      whole = { text, outline };
+      pieces.clear();
+    },
+    mend(text, outlineText) {
+      const before = whole ? piecesOf(whole.text, whole.outline) : pieces;
+      whole = undefined;
+      pieces = new Map();
+      return mend(text, "", (piece, className) => {
+        const key = pieceKey(piece, className);
+        const outline = before.get(key) ?? outlineText(piece, className);
+        pieces.set(key, outline);
+        return outline;
+      });
+    },
+    forget() {
+      whole = undefined;
+      pieces.clear();
+    },
+  };
+}
+
+/** What `mend` would ask for had a text without errors one, taken from its outline. */
+function piecesOf(text: string, outline: Outline): Map<string, Outline> {
+  const pieces = takeClassApart(text);
+  if (!pieces?.even) return new Map();
+  const { header, filler, members, name } = pieces;
+  const parts = takeOutlineApart(outline, [header.length, ...members.map((member) => member.length)]);
+  const keys = [pieceKey(header + filler, ""), ...members.map((member) => pieceKey(member, name))];
+  return new Map(parts?.map((part, index) => [keys[index] ?? "", part]));
+}
+
+function pieceKey(text: string, className: string): string {
+  return `${className}\n${text}`;
 }
 
 /** A class with a body on lines of its own, cut into header and members. */

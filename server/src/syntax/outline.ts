@@ -42,9 +42,26 @@ export interface OutlineInput {
 
 /** Cuts a tree into units and lowers those that are not known. The tree may be deleted afterwards. */
 export function outline(input: OutlineInput): Outline {
-  const cutter = createCutter(input);
-  cutter.members(input.reader.children(input.reader.root), input.className);
-  return cutter.finish(input.reader.root.broken);
+  const { text, reader, sink } = input;
+  const trusted = !reader.root.broken;
+  const cut: Cut = { ...input, trusted, units: [], comments: [], fresh: new Map(), columnOf: columns(text) };
+  addMembers(cut, reader.children(reader.root), input.className);
+  let wide = false;
+  for (const unit of cut.fresh.values()) if (Math.max(unit.size, unit.text.length) > 0xffff) wide = true;
+  const table = sink.finish(wide);
+  for (const unit of cut.fresh.values()) unit.table = table;
+  return { units: cut.units, comments: cut.comments, broken: !trusted };
+}
+
+interface Cut extends OutlineInput {
+  /** The text has no errors. */
+  readonly trusted: boolean;
+  readonly units: OutlinedUnit[];
+  readonly comments: number[];
+  /** Units made now, whose table is still the sink. */
+  readonly fresh: Map<string, LoweredUnit>;
+  /** Column of ascending offsets. */
+  columnOf(offset: number): number;
 }
 
 interface Piece {
@@ -56,113 +73,87 @@ interface Piece {
   readonly end: number;
 }
 
-interface Cutter {
-  members(nodes: readonly TreeNode[], className: string): void;
-  finish(broken: boolean): Outline;
+function addMembers(cut: Cut, nodes: readonly TreeNode[], className: string): void {
+  const { comment, lineContinuation } = cut.grammar.ids;
+  for (const node of nodes) {
+    if (node.kind === comment) cut.comments.push(node.start, node.end);
+    else if (cut.grammar.isNamed(node.kind) && node.kind !== lineContinuation) addMember(cut, node, className);
+  }
 }
 
-function createCutter(input: OutlineInput): Cutter {
-  const { text, reader, grammar, sink } = input;
-  const { ids } = grammar;
-  const units: OutlinedUnit[] = [];
-  const comments: number[] = [];
-  const fresh = new Map<string, LoweredUnit>();
-  const columnOf = columns(text);
-  const trusted = !reader.root.broken;
-  const find = (key: string): LoweredUnit | undefined => fresh.get(key) ?? input.known(key);
+function addMember(cut: Cut, node: TreeNode, className: string): void {
+  const { reader, grammar } = cut;
+  const { decoratedDefinition, classDefinition, functionDefinition } = grammar.ids;
+  const definition = node.kind === decoratedDefinition ? (reader.children(node).at(-1) ?? node) : node;
+  if (definition.kind === classDefinition) addClass(cut, node, definition, className);
+  else if (definition.kind === functionDefinition) {
+    const name = nameOf(cut, reader.children(definition));
+    addPiece(cut, { node, kind: "function", className, name, end: node.end });
+  } else addPiece(cut, { node, kind: "statement", className, name: "", end: node.end });
+}
 
-  function members(nodes: readonly TreeNode[], className: string): void {
-    for (const node of nodes) {
-      if (node.kind === ids.comment) comments.push(node.start, node.end);
-      else if (grammar.isNamed(node.kind) && node.kind !== ids.lineContinuation) member(node, className);
-    }
+function addClass(cut: Cut, node: TreeNode, definition: TreeNode, className: string): void {
+  const { reader, grammar } = cut;
+  const parts = reader.children(definition);
+  const name = nameOf(cut, parts);
+  const colon = parts.findIndex((part) => part.kind === grammar.ids.colon);
+  addPiece(cut, { node, kind: "class", className, name, end: parts[colon]?.end ?? node.end });
+  const inner = joinNames(className, name);
+  for (const part of colon < 0 ? [] : parts.slice(colon + 1)) {
+    addMembers(cut, part.kind === grammar.ids.block ? reader.children(part) : [part], inner);
   }
+}
 
-  function member(node: TreeNode, className: string): void {
-    const definition = node.kind === ids.decoratedDefinition ? (reader.children(node).at(-1) ?? node) : node;
-    if (definition.kind === ids.classDefinition) classMembers(node, definition, className);
-    else if (definition.kind === ids.functionDefinition) {
-      add({ node, kind: "function", className, name: nameOf(reader.children(definition)), end: node.end });
-    } else add({ node, kind: "statement", className, name: "", end: node.end });
+function nameOf({ text, grammar }: Cut, parts: readonly TreeNode[]): string {
+  const name = parts.find((part) => part.kind === grammar.ids.identifier);
+  return name ? text.slice(name.start, name.end) : "";
+}
+
+function addPiece(cut: Cut, piece: Piece): void {
+  const { start } = piece.node;
+  const unit = unitOf(cut, piece);
+  cut.units.push({ unit, start });
+  for (const at of unit.comments) cut.comments.push(start + at);
+}
+
+function unitOf(cut: Cut, piece: Piece): LoweredUnit {
+  const { text, sink, trusted, grammar } = cut;
+  const { node, kind, className, name, end } = piece;
+  const column = cut.columnOf(node.start);
+  const clean = `${fingerprint(text, node.start, end)}.${kind.charAt(0)}${column}.${className}`;
+  const known = trusted ? find(cut, clean) : undefined;
+  if (known) return known;
+  const base = sink.length;
+  lowerPiece(cut, node, end);
+  const { broken, comments, nodes } = survey(sink, base, trusted, grammar.ids.comment);
+  // Among errors equal text may mean different trees, and a key must stand for one.
+  const key = trusted ? clean : `${clean}!${nodes}`;
+  const same = trusted ? undefined : find(cut, key);
+  if (same) {
+    sink.setLength(base);
+    return same;
   }
+  const head: UnitHead = { kind, className, name, key, text: text.slice(node.start, end), column, broken, comments };
+  const unit = new LoweredUnit(head, grammar, sink.data, base, sink.length - base);
+  cut.fresh.set(key, unit);
+  return unit;
+}
 
-  function classMembers(node: TreeNode, definition: TreeNode, className: string): void {
-    const parts = reader.children(definition);
-    const name = nameOf(parts);
-    const colon = parts.findIndex((part) => part.kind === ids.colon);
-    const end = parts[colon]?.end ?? node.end;
-    add({ node, kind: "class", className, name, end });
-    const inner = joinNames(className, name);
-    for (const part of colon < 0 ? [] : parts.slice(colon + 1)) {
-      if (part.kind === ids.block) members(reader.children(part), inner);
-      else members([part], inner);
-    }
+function find(cut: Cut, key: string): LoweredUnit | undefined {
+  return cut.fresh.get(key) ?? cut.known(key);
+}
+
+function lowerPiece({ reader, sink, grammar }: Cut, node: TreeNode, end: number): void {
+  const base = sink.length;
+  if (node.size <= MAX_UNIT_NODES) {
+    // A piece has at least its root, even where error recovery made it empty.
+    reader.lower(node, Math.max(end, node.start + 1), sink);
+    normaliseSplats(sink, base, grammar);
+    return;
   }
-
-  function nameOf(parts: readonly TreeNode[]): string {
-    const name = parts.find((part) => part.kind === ids.identifier);
-    return name ? text.slice(name.start, name.end) : "";
-  }
-
-  function add(piece: Piece): void {
-    const unit = unitOf(piece);
-    units.push({ unit, start: piece.node.start });
-    for (const at of unit.comments) comments.push(piece.node.start + at);
-  }
-
-  function unitOf({ node, kind, className, name, end }: Piece): LoweredUnit {
-    const column = columnOf(node.start);
-    const clean = `${fingerprint(text, node.start, end)}.${kind.charAt(0)}${column}.${className}`;
-    const known = trusted ? find(clean) : undefined;
-    if (known) return known;
-    const base = sink.length;
-    lower(node, end);
-    const { broken, comments: inside, nodes } = survey(sink, base, trusted, ids.comment);
-    // Among errors equal text may mean different trees, and a key must stand for one.
-    const key = trusted ? clean : `${clean}!${nodes}`;
-    const same = trusted ? undefined : find(key);
-    if (same) {
-      sink.setLength(base);
-      return same;
-    }
-    const head: UnitHead = {
-      kind,
-      className,
-      name,
-      key,
-      text: text.slice(node.start, end),
-      column,
-      broken,
-      comments: inside,
-    };
-    const unit = new LoweredUnit(head, grammar, sink.data, base, sink.length - base);
-    fresh.set(key, unit);
-    return unit;
-  }
-
-  function lower(node: TreeNode, end: number): void {
-    const base = sink.length;
-    if (node.size <= MAX_UNIT_NODES) {
-      // A piece has at least its root, even where error recovery made it empty.
-      reader.lower(node, Math.max(end, node.start + 1), sink);
-      normaliseSplats(sink, base, grammar);
-      return;
-    }
-    sink.reserve(1);
-    sink.add(node.kind, node.broken ? MISSING_FLAG : 0, 0, end - node.start, 0);
-    sink.data[base * SLOTS + NEXT] = 1;
-  }
-
-  return {
-    members,
-    finish(broken) {
-      let wide = false;
-      for (const unit of fresh.values()) if (Math.max(unit.size, unit.text.length) > 0xffff) wide = true;
-      const table = sink.finish(wide);
-      for (const unit of fresh.values()) unit.table = table;
-      return { units, comments, broken };
-    },
-  };
+  sink.reserve(1);
+  sink.add(node.kind, node.broken ? MISSING_FLAG : 0, 0, end - node.start, 0);
+  sink.data[base * SLOTS + NEXT] = 1;
 }
 
 function joinNames(outer: string, name: string): string {

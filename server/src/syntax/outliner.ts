@@ -3,7 +3,7 @@
 
 import type { Tree } from "web-tree-sitter";
 import type { LoweredUnit } from "./lowered-tree";
-import { mend, rememberPieces } from "./mend";
+import { createMender, mend } from "./mend";
 import { GIVEN_UP, type Outline, outline } from "./outline";
 import type { SyntaxRuntime } from "./runtime";
 import type { UnitStore } from "./unit-store";
@@ -19,14 +19,15 @@ export interface Outliner {
    * relied upon: error recovery may then end in another tree than that of the text alone.
    */
   typed(text: string, tree: Tree | undefined, incremental: boolean): Outline | undefined;
+  /** Another block is about to be typed in: its text, and its outline if it has one. */
+  turnTo(text: string, outline: Outline | undefined): void;
 }
 
 export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outliner {
   const { grammar, ledger, sink } = runtime;
   /** Units of outlines that are not in the store yet. */
   const fresh = new Map<string, LoweredUnit>();
-  let pieces = new Map<string, Outline>();
-  let whole: { readonly text: string; readonly outline: Outline } | undefined;
+  const mender = createMender();
 
   function read(text: string, className: string, tree: Tree | undefined): Outline {
     if (!tree) return GIVEN_UP;
@@ -46,23 +47,6 @@ export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outlin
     }
   }
 
-  function mendTyped(text: string): Outline | undefined {
-    const before = pieces;
-    if (whole) {
-      rememberPieces(whole.text, "", whole.outline, (piece) =>
-        before.set(pieceKey(piece.text, piece.className), piece.outline),
-      );
-    }
-    whole = undefined;
-    pieces = new Map();
-    return mend(text, "", (piece, className) => {
-      const key = pieceKey(piece, className);
-      const result = before.get(key) ?? plain(piece, className);
-      pieces.set(key, result);
-      return result;
-    });
-  }
-
   function done(result: Outline): Outline {
     fresh.clear();
     return result;
@@ -77,23 +61,19 @@ export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outlin
     },
     typed(text, tree, incremental) {
       const result = read(text, "", tree);
-      if (!result.broken) {
-        whole = { text, outline: result };
-        pieces.clear();
-        return done(result);
-      }
-      if (result === GIVEN_UP) return done(result);
-      const mended = mendTyped(text);
+      if (!result.broken) mender.remember(text, result);
+      if (!result.broken || result === GIVEN_UP) return done(result);
+      const mended = mender.mend(text, plain);
       if (incremental && !mended?.broken) return undefined;
       return done(broken(mended) ?? result);
+    },
+    turnTo(text, outline) {
+      mender.forget();
+      if (outline && !outline.broken) mender.remember(text, outline);
     },
   };
 }
 
 function broken(outline: Outline | undefined): Outline | undefined {
   return outline && { ...outline, broken: true };
-}
-
-function pieceKey(text: string, className: string): string {
-  return `${className}\n${text}`;
 }
