@@ -42,26 +42,34 @@ function unitQueries(db: Reader, context: FactContext): Pick<FactQueries, UnitQu
   const { path, services } = context;
   const summaries = new Map<SyntaxNode, CallSummary>();
   const siteAt = createSites(db, context);
-  const callOf = (node: SyntaxNode): CallSummary => {
-    const known = summaries.get(node) ?? summarizeCall(node, services);
-    summaries.set(node, known);
-    return known;
-  };
-  const valueIn = (node: SyntaxNode, cx: Evaluation): Value => cx.evaluate(services.refs.of(node), siteAt(node));
-  const target = (call: SyntaxNode): CallTarget => {
+  const callOf = remember(summaries, (node) => summarizeCall(node, services));
+  // Several rules ask about the same node; an answer holds for as long as this object, one run over the unit.
+  const values = new Map<SyntaxNode, Value>();
+  const targets = new Map<SyntaxNode, CallTarget>();
+  const reached = new Map<SyntaxNode, readonly Reached[]>();
+  const value = remember(values, (node) => createEvaluation(db).evaluate(services.refs.of(node), siteAt(node)));
+  const target = remember(targets, (call) => {
     const callee = call.field("function");
-    if (!callee) return UNKNOWN_TARGET;
-    const cx = createEvaluation(db);
-    return targetOfValue(cx, valueIn(callee, cx));
-  };
-  const effects = (call: SyntaxNode): readonly Reached[] => effectsOfCall(db, callOf(call), target(call));
+    return callee ? targetOfValue(createEvaluation(db), value(callee)) : UNKNOWN_TARGET;
+  });
+  const effects = remember(reached, (call) => effectsOfCall(db, callOf(call), target(call)));
   return {
-    value: (expression) => valueIn(expression, createEvaluation(db)),
+    value,
     target,
     effects,
-    iteration: (iterable) => iterationOf(valueIn(iterable, createEvaluation(db))),
+    iteration: (iterable) => iterationOf(value(iterable)),
     has: (call, effect) => hasEffect(effects(call), target(call), effect),
     self: (node) => ({ path, name: functionAround(node, services) }),
+  };
+}
+
+function remember<V>(known: Map<SyntaxNode, V>, compute: (node: SyntaxNode) => V): (node: SyntaxNode) => V {
+  return (node) => {
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    const value = compute(node);
+    known.set(node, value);
+    return value;
   };
 }
 

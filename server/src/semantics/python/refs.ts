@@ -115,11 +115,11 @@ class RefBuilder implements Refs {
   private ofLiteral(node: SyntaxNode): Ref {
     const type = LITERALS[node.kind];
     if (!type) return UNKNOWN;
-    if (node.kind === "string" && /^[a-z]*b/i.test(node.text.slice(0, 2)))
-      return { k: "literal", type: "builtins.bytes" };
+    const plain = PLAIN[type] ?? UNKNOWN;
+    if (node.kind === "string" && /^[a-z]*b/i.test(node.text.slice(0, 2))) return BYTES;
     const element = elementOf(node);
     const item = element ? this.of(element) : UNKNOWN;
-    return item.k === "unknown" ? { k: "literal", type } : { k: "literal", type, item };
+    return item.k === "unknown" ? plain : { k: "literal", type, item };
   }
 
   private ofName(node: SyntaxNode): Ref {
@@ -256,6 +256,12 @@ const LITERALS: Readonly<Record<string, string>> = {
   none: "builtins.None",
 };
 
+// Literals are the most frequent refs: one object serves all of a type.
+const PLAIN: Readonly<Record<string, Ref>> = Object.fromEntries(
+  Object.values(LITERALS).map((type) => [type, { k: "literal", type }]),
+);
+const BYTES: Ref = { k: "literal", type: "builtins.bytes" };
+
 function elementOf(node: SyntaxNode): SyntaxNode | undefined {
   const body = node.field("body");
   if (body) return body.kind === "pair" ? body.field("value") : body;
@@ -266,6 +272,8 @@ function elementOf(node: SyntaxNode): SyntaxNode | undefined {
 
 /** Merges alternatives; `None` and unknown branches of a choice do not hide the known one, but two different known ones stay both. */
 export function unite(refs: readonly Ref[]): Ref {
+  const [only] = refs;
+  if (refs.length === 1 && only && only.k !== "either") return only;
   const seen = new Map<string, Ref>();
   for (const ref of refs) {
     const parts = ref.k === "either" ? ref.of : [ref];

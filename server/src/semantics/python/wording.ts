@@ -7,7 +7,9 @@ const MAX_ITERABLE = 40;
 
 /** A callee or another expression as it reads best: without blanks, arguments as dots, long chains cut from the left. */
 export function shownExpression(node: SyntaxNode): string {
-  let flat = node.text.replace(/\s+/g, "");
+  let flat = node.text;
+  if (flat.length <= MAX_CALLEE && /^[\w.]+$/.test(flat)) return flat;
+  flat = flat.replace(/\s+/g, "");
   // Innermost argument lists first, so that nested ones fold into one pair of dots.
   for (let before = ""; before !== flat; ) {
     before = flat;
