@@ -136,7 +136,7 @@ describe("files", () => {
   });
 
   it("that are generated are fresh", () => {
-    for (const tool of ["gen", "grammars"]) {
+    for (const tool of ["gen", "grammars", "kinds"]) {
       const { status, stdout, stderr } = spawnSync(process.execPath, [`server/tools/${tool}.mjs`, "--check"], {
         encoding: "utf8",
       });
