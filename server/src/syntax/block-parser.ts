@@ -100,6 +100,9 @@ function parseTogether(outliner: Outliner, blocks: readonly Block[], finish: Fin
   const whole = blocks.length > 1 ? outliner.plain(texts.join(""), "") : undefined;
   const lengths = texts.map((text) => text.length);
   const parts = whole && takeOutlineApart(whole, lengths);
+  parts?.forEach((part, index) => {
+    relink(part, texts[index] ?? "");
+  });
   blocks.forEach((block, index) => {
     finish(block, parts?.[index] ?? (whole === GIVEN_UP ? GIVEN_UP : outliner.mended(block.text)));
   });
@@ -118,6 +121,11 @@ function* chunksOf(blocks: readonly Block[]): Generator<readonly Block[]> {
     length += block.text.length;
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** Takes the units' texts from the block's, so that the joined text of the chunk is not kept as well. */
+function relink({ units }: Outline, text: string): void {
+  for (const { unit, start } of units) unit.text = text.slice(start, start + unit.text.length);
 }
 
 function treeEdit(before: string, after: string, change: TextChange): Edit {

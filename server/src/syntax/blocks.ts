@@ -21,8 +21,8 @@ export interface SplitOptions {
 }
 
 /**
- * Finds the blocks of `text`, which begins with one. Comments and blank lines belong to the block before them, decorators and clauses (`else`, `except`, ...) to their
- * statement. An open bracket is closed by the first line that can only be a new statement.
+ * Finds the blocks of `text`, which begins with one. Comments and blank lines belong to the block before them, decorators and
+ * clauses (`else`, `except`, ...) to their statement. An open bracket is closed by the first line that can only be a new statement.
  */
 export function splitBlocks(text: string, options: SplitOptions = {}): Split {
   const { mark = text.length, column = 0, fromFileStart = true } = options;
@@ -77,7 +77,7 @@ const BACKTICK = 96;
 const LEFT_BRACE = 123;
 const RIGHT_BRACE = 125;
 
-/** What plain code does at a character: 0 goes on, a closing bracket's code opens it, other numbers stop. */
+/** What to do at a character of plain code: nothing (0), one of these, or, at an opening bracket, what closes it. */
 const STOP = 1;
 const COLON_STOP = 2;
 const CLOSE = 3;

@@ -24,7 +24,7 @@ export class LoweredUnit implements Unit {
   readonly className: string;
   readonly name: string;
   readonly key: string;
-  readonly text: string;
+  text: string;
   readonly column: number;
   readonly broken: boolean;
   readonly comments: readonly number[];

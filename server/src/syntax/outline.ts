@@ -36,6 +36,8 @@ export interface OutlineInput {
   readonly sink: NodeSink;
   /** Dotted name of the classes around the text. */
   readonly className: string;
+  /** True when units should not hold on to the text: it is one of many versions, of which they would each keep another. */
+  readonly passing: boolean;
   /** An earlier unit of this key, to be used again. */
   known(key: string): LoweredUnit | undefined;
 }
@@ -133,10 +135,17 @@ function unitOf(cut: Cut, piece: Piece): LoweredUnit {
     sink.setLength(base);
     return same;
   }
-  const head: UnitHead = { kind, className, name, key, text: text.slice(node.start, end), column, broken, comments };
+  const slice = text.slice(node.start, end);
+  const own = cut.passing ? detached(slice) : slice;
+  const head: UnitHead = { kind, className, name, key, text: own, column, broken, comments };
   const unit = new LoweredUnit(head, grammar, sink.data, base, sink.length - base);
   cut.fresh.set(key, unit);
   return unit;
+}
+
+/** A copy of its own: a slice would keep all of the text it was taken from alive. */
+function detached(slice: string): string {
+  return ` ${slice}`.slice(1);
 }
 
 function find(cut: Cut, key: string): LoweredUnit | undefined {

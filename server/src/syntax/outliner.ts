@@ -29,23 +29,27 @@ export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outlin
   const fresh = new Map<string, LoweredUnit>();
   const mender = createMender();
 
-  function read(text: string, className: string, tree: Tree | undefined): Outline {
+  const known = (key: string) => store.find(key) ?? fresh.get(key);
+
+  function read(text: string, className: string, tree: Tree | undefined, passing: boolean): Outline {
     if (!tree) return GIVEN_UP;
     sink.setLength(0);
-    const known = (key: string) => store.find(key) ?? fresh.get(key);
-    const result = outline({ text, className, reader: runtime.read(tree), grammar, sink, known });
+    const result = outline({ text, className, reader: runtime.read(tree), grammar, sink, passing, known });
     for (const { unit } of result.units) fresh.set(unit.key, unit);
     return result;
   }
 
-  function plain(text: string, className: string): Outline {
+  function parse(text: string, className: string, passing: boolean): Outline {
     const tree = runtime.parse(text);
     try {
-      return read(text, className, tree);
+      return read(text, className, tree, passing);
     } finally {
       if (tree) ledger.release(tree);
     }
   }
+
+  const plain = (text: string, className: string): Outline => parse(text, className, false);
+  const passing = (text: string, className: string): Outline => parse(text, className, true);
 
   function done(result: Outline): Outline {
     fresh.clear();
@@ -60,10 +64,10 @@ export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outlin
       return done(broken(mended) ?? result);
     },
     typed(text, tree, incremental) {
-      const result = read(text, "", tree);
+      const result = read(text, "", tree, true);
       if (!result.broken) mender.remember(text, result);
       if (!result.broken || result === GIVEN_UP) return done(result);
-      const mended = mender.mend(text, plain);
+      const mended = mender.mend(text, passing);
       if (incremental && !mended?.broken) return undefined;
       return done(broken(mended) ?? result);
     },
