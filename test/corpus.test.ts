@@ -8,10 +8,14 @@ import { check } from "./kit/check";
 import { type Project, project } from "./kit/project";
 import { textOf, textsBelow } from "./kit/working-copy";
 
+/** Milliseconds for one test, however busy the machine is. */
+const TIME_LIMIT = 30_000;
+
 const EXAMPLES = "test/corpus/reports";
 const SAMPLE = "test/workspace";
 
-describe("examples of the reports", () => {
+describe("examples of the reports", function () {
+  this.timeout(TIME_LIMIT);
   const folders = fs.readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (const { name } of folders) {
     it(name, async () => {
@@ -37,7 +41,8 @@ const SAMPLE_FINDINGS = [
   'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',
 ];
 
-describe("sample project", () => {
+describe("sample project", function () {
+  this.timeout(TIME_LIMIT);
   const texts = textsBelow(SAMPLE);
   const python = Object.keys(texts).filter((file) => file.endsWith(".py"));
   let made: Project;

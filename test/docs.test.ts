@@ -10,12 +10,16 @@ import { type Fence, type Page, readPage, type Section } from "./kit/markdown";
 import { project } from "./kit/project";
 import { ruleFiles, textOf } from "./kit/working-copy";
 
+/** Milliseconds for one test, however busy the machine is. */
+const TIME_LIMIT = 30_000;
+
 /** Sections whose examples are run. */
 const SHOWN = ["Flagged", "Not flagged", "Instead"];
 
 for (const { id, page } of ruleFiles()) {
   if (!fs.existsSync(page)) continue;
-  describe(`page of ${id}`, () => {
+  describe(`page of ${id}`, function () {
+    this.timeout(TIME_LIMIT);
     const read = readPage(textOf(page));
     for (const section of read.sections) {
       for (const example of examplesIn(section)) {

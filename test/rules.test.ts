@@ -8,8 +8,16 @@ import { type Page, readPage } from "./kit/markdown";
 import { project } from "./kit/project";
 import { type RuleFiles, ruleFiles, textOf } from "./kit/working-copy";
 
+/** Milliseconds for one test, however busy the machine is. */
+const TIME_LIMIT = 30_000;
+
 for (const rule of ruleFiles()) {
-  if (fs.existsSync(rule.cases)) describe(`cases of ${rule.id}`, () => casesOf(rule));
+  if (fs.existsSync(rule.cases)) {
+    describe(`cases of ${rule.id}`, function () {
+      this.timeout(TIME_LIMIT);
+      casesOf(rule);
+    });
+  }
 }
 
 function casesOf(rule: RuleFiles): void {

@@ -7,6 +7,9 @@ import * as path from "node:path";
 import { filesBelow, functionsIn, type Import, type SourceFile, sourceFiles } from "./kit/source";
 import { ruleFiles, textOf } from "./kit/working-copy";
 
+/** Milliseconds for one test, however busy the machine is. */
+const TIME_LIMIT = 30_000;
+
 const SOURCES = sourceFiles();
 
 /** What files may import, by the start of their path; the first row that fits counts. A row names what may be imported in the same way. */
@@ -126,7 +129,8 @@ describe("sizes", () => {
   });
 });
 
-describe("files", () => {
+describe("files", function () {
+  this.timeout(TIME_LIMIT);
   it("open with a comment that says what they own", () => {
     const bare = SOURCES.filter(({ text }) => !/^(#!.*\n)?\/\/ \S.*\n(\/\/.*\n){0,7}(?!\/\/)/.test(text));
     assert.deepEqual(

@@ -9,6 +9,9 @@ import { readPage } from "./markdown";
 import { readMarkers } from "./markers";
 import { runPython } from "./python";
 
+/** Milliseconds for one test, however busy the machine is. */
+const TIME_LIMIT = 30_000;
+
 type Fixer = (node: SyntaxNode, fx: FixBuilder) => void;
 
 const quicken: Fixer = (node, fx) => {
@@ -50,7 +53,8 @@ const python = (code: string, info = ""): string => `${fence}python${info}\n${co
 
 const fails = (one: Case, rule: Rule, why: RegExp) => assert.rejects(check(one, [rule]), why);
 
-describe("kit: reading", () => {
+describe("kit: reading", function () {
+  this.timeout(TIME_LIMIT);
   it("takes markers out and keeps lines apart", () => {
     const code = "a()\nslow()  # expect: x, y\n#^^^^^ said\nb()\n";
     const { text, expected, spans, lines } = readMarkers(code);
@@ -98,7 +102,8 @@ describe("kit: reading", () => {
   });
 });
 
-describe("kit: checking", () => {
+describe("kit: checking", function () {
+  this.timeout(TIME_LIMIT);
   const reported = "def f():\n    slow()  # expect: slow-call\n    #^^^^^ `slow` is slow\n    fast()";
 
   it("passes what is right", async () => {
@@ -163,7 +168,8 @@ describe("kit: checking", () => {
   });
 });
 
-describe("kit: running Python", () => {
+describe("kit: running Python", function () {
+  this.timeout(TIME_LIMIT);
   it("returns what a module of a package prints, and fails with it", () => {
     const files = { "app/__init__.py": "", "app/a.py": "from .b import x\nprint(x)\n", "app/b.py": "x = 1\n" };
     assert.equal(runPython(files, "app/a.py"), "1\n");

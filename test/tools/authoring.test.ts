@@ -5,6 +5,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { type TestFolder, testFolder } from "../kit/folder";
 
+/** Milliseconds for one test, however busy the machine is. */
+const TIME_LIMIT = 30_000;
+
 interface Run {
   readonly status: number | null;
   readonly stdout: string;
@@ -15,7 +18,8 @@ function run(folder: string, tool: string, ...args: readonly string[]): Run {
   return spawnSync(process.execPath, [path.join(folder, "server/tools", tool), ...args], { encoding: "utf8" });
 }
 
-describe("starting a rule", () => {
+describe("starting a rule", function () {
+  this.timeout(TIME_LIMIT);
   let copy: TestFolder;
   beforeEach(() => {
     copy = testFolder();
@@ -57,7 +61,8 @@ describe("starting a rule", () => {
   });
 });
 
-describe("inspecting a file", () => {
+describe("inspecting a file", function () {
+  this.timeout(TIME_LIMIT);
   it("prints units, targets across files, effects and findings", () => {
     const { status, stdout, stderr } = run(".", "inspect.mjs", "test/workspace/rentals/day_sheet.py", "test/workspace");
     assert.equal(status, 0, stderr);
