@@ -17,7 +17,7 @@ export interface BlockParser {
   parseMissing(blocks: readonly Block[], typed: Block | undefined): void;
   /** True when a text parses without error; nothing is kept. */
   isWhole(text: string): boolean;
-  /** Carries the kept tree over to the edited block; the change's offsets count from the block's start. */
+  /** Carries what is kept of a block over to what an edit made of it; the change's offsets count from the block's start. */
   follow(from: Block, to: Block, change: TextChange): void;
   /** Drops the kept tree when it belongs to one of these blocks. */
   forget(blocks: readonly Block[]): void;
@@ -35,6 +35,8 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
   const { ledger } = runtime;
   const outliner = createOutliner(runtime, store);
   let kept: Kept | undefined;
+  /** The block whose pieces the outliner knows. */
+  let turned: Block | undefined;
 
   function keep(next: Kept | undefined): void {
     if (kept && kept.tree !== next?.tree) ledger.release(kept.tree);
@@ -48,7 +50,8 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
 
   function parseAlone(block: Block): void {
     const old = kept?.block === block ? kept.tree : undefined;
-    if (!old) outliner.turnTo(block.text, block.outline);
+    if (!old && turned !== block) outliner.turnTo(block.text, block.outline);
+    turned = block;
     const tree = runtime.parse(block.text, old);
     keep(tree && { block, tree });
     if (block.outline) return;
@@ -68,6 +71,8 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
       if (typed && !typed.outline) parseAlone(typed);
     },
     follow(from, to, change) {
+      if (turned !== from && from.outline) outliner.turnTo(from.text, from.outline);
+      if (turned === from || from.outline) turned = to;
       if (kept?.block !== from) return;
       kept.tree.edit(treeEdit(from.text, to.text, change));
       kept = { block: to, tree: kept.tree };
