@@ -79,7 +79,8 @@ function functionSummary(
     selfAttributes: selfAttributesOf(parts, services),
     containers,
     awaits: parts.awaits,
-    dataLoop: parts.loops.some((loop) => services.loops.all.some((l) => l.node === loop && l.trips === "data")),
+    dataLoop:
+      parts.loops.length > 0 && services.loops.all.some((l) => parts.loops.includes(l.node) && l.trips === "data"),
     globals: [...services.scopes.globals(scope)].sort(),
   };
 }
