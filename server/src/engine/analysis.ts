@@ -133,6 +133,7 @@ function* visit(input: AnalysisInput, view: FileView, isCurrent: () => boolean):
       const findings = input.units.run(path, slot.data, query);
       slot.result = { findings, query };
       if (findings.length > 0) view.noisy.add(slot);
+      slot.data.forget();
     }
     pending.delete(slot);
     if (slot.result?.findings === before?.findings) continue;

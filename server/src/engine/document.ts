@@ -85,6 +85,7 @@ export function createDocument(input: DocumentInput): Document {
 /** A view from scratch. */
 export function fileView(path: string, text: SourceText, parsed: ParsedFile, memo: UnitMemo): FileView {
   const slots = newSlots(parsed, memo);
+  for (const { data } of slots) data.forget();
   return { path, text, parsed, slots, pending: new Set(slots), noisy: new Set(), isOpen: false, suppresses: true };
 }
 

@@ -1,6 +1,6 @@
 // Owns where the calls, container uses and names of a file's functions lie, for related places: facts know them by number only. Open
 // files look them up in their current units, closed ones keep a compact table from when they were read.
-import type { FileTable } from "../facts/file-table";
+import type { FileTable, Slot } from "../facts/file-table";
 import type { SourceRange } from "../facts/summary";
 import { lastAtOrBefore, lineStarts } from "../text/line-index";
 import type { FileView, UnitSlot } from "./file-view";
@@ -43,10 +43,16 @@ function nameOffsets(view: FileView, table: FileTable, name: string): Offsets | 
 
 function sources(view: FileView, table: FileTable, name: string) {
   return table.sourcesOf(name).flatMap((source) => {
-    const index = view.slots.indexOf(source as UnitSlot);
+    const index = indexOf(view, source);
+    const slot = view.slots[index];
     const origin = view.parsed.units[index]?.start;
-    return origin === undefined ? [] : [{ slot: source as UnitSlot, origin }];
+    return slot === undefined || origin === undefined ? [] : [{ slot, origin }];
   });
+}
+
+/** The table of a closed file has slots of its own, numbered as those of the view. */
+function indexOf(view: FileView, source: Slot): number {
+  return view.isOpen ? view.slots.indexOf(source as UnitSlot) : source.order;
 }
 
 function moved({ start, end }: SourceRange, origin: number): Offsets {

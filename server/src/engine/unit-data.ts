@@ -9,7 +9,7 @@ export interface UnitData {
   readonly facts: UnitFacts;
   /** Services over the unit's present node views. */
   services(): Services;
-  /** Lets go of what can be built again. */
+  /** Lets go of services and node views, which take many times the memory of the unit and can be built again. */
   forget(): void;
 }
 
@@ -51,6 +51,7 @@ function createUnitData(unit: Unit, failed: (error: unknown) => void): UnitData 
     services,
     forget() {
       built = undefined;
+      unit.forgetViews();
     },
   };
 }

@@ -1,6 +1,7 @@
 // Owns the set of known files, open and closed, and keeps the facts of each up to date. Reads nothing itself: hosts bring texts. Knows
 // neither rules nor findings.
-import { FileTable } from "../facts/file-table";
+import { type FileTable, tableOf } from "../facts/file-table";
+import { createInterner } from "../facts/intern";
 import type { QueryDb } from "../facts/query";
 import { createFactStore, type FactStore } from "../facts/store";
 import { parseOnce } from "../syntax/scan";
@@ -68,7 +69,7 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
       const view = documents.close(path);
       if (!view || text === undefined || input.excluded(path)) return;
       const table = tableOfView(view);
-      closed.put({ ...view, text: fixedText(text) }, table, false);
+      closed.put({ ...view, text: fixedText(text), isOpen: false }, table, false);
       store.setFile(path, table);
       moved();
     },
@@ -105,10 +106,14 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
   };
 }
 
+/** The facts of a closed file, without anything of its syntax, and with what repeats itself kept once. */
 function tableOfView(view: FileView): FileTable {
-  const table = new FileTable();
-  table.replace([], view.slots);
-  return table;
+  const { share } = createInterner();
+  const units = view.slots.map(({ data }) => ({
+    unit: { className: share(data.unit.className) },
+    facts: { summary: share(data.facts.summary) },
+  }));
+  return tableOf(units);
 }
 
 /** Takes in a closed file, or what is said of it. @returns its facts from now on. */

@@ -93,8 +93,8 @@ function lastPart(dotted: string): string {
   return dotted.slice(dotted.lastIndexOf(".") + 1);
 }
 
-/** Per name and file: who mentions it, once for every unit in which they do. */
-type Holders = Map<string, string[]>;
+/** Who mentions a name: path, who, path, who, ...; once for every unit in which they do. */
+type Holders = string[];
 
 export class MentionIndex {
   private readonly kinds: Readonly<Record<MentionKind, Map<string, Holders>>> = {
@@ -105,7 +105,17 @@ export class MentionIndex {
     aliases: new Map(),
   };
 
-  /** Units of a file go and come; `changed` is told the names for which somebody new, or somebody less, is to be found. */
+  /** Takes in all units of a file that was not known before; `changed` is told the names for which there is somebody new. */
+  add(path: string, units: Iterable<Contribution>, changed: (kind: MentionKind, name: string) => void): void {
+    for (const one of units) {
+      tellMentions(one, (kind, name, who) => {
+        this.holders(kind, name).push(path, who);
+        changed(kind, name);
+      });
+    }
+  }
+
+  /** Units of a known file go and come; `changed` is told the names for which there is somebody new, or somebody less. */
   replace(
     path: string,
     removed: Iterable<Contribution>,
@@ -129,26 +139,34 @@ export class MentionIndex {
   /** The names noted for a name, whatever the file; sorted. */
   names(kind: MentionKind, name: string): readonly string[] | undefined {
     const holders = this.kinds[kind].get(name);
-    return holders && [...new Set([...holders.values()].flat())].sort();
+    return holders && [...new Set(holders.filter((_, i) => i % 2 === 1))].sort();
+  }
+
+  private holders(kind: MentionKind, name: string): Holders {
+    const known = this.kinds[kind].get(name);
+    if (known) return known;
+    const holders: Holders = [];
+    this.kinds[kind].set(name, holders);
+    return holders;
   }
 
   /** True when somebody came or went altogether. */
   private put(kind: MentionKind, name: string, path: string, who: string, count: number): boolean {
-    const names = this.kinds[kind];
-    const holders: Holders = names.get(name) ?? new Map();
-    const list = holders.get(path) ?? [];
-    const before = list.includes(who);
-    for (let i = 0; i < count; i++) list.push(who);
+    const holders = this.holders(kind, name);
+    const before = placeOf(holders, path, who) >= 0;
+    for (let i = 0; i < count; i++) holders.push(path, who);
     for (let i = 0; i > count; i--) {
-      const at = list.indexOf(who);
-      if (at >= 0) list.splice(at, 1);
+      const at = placeOf(holders, path, who);
+      if (at >= 0) holders.splice(at, 2);
     }
-    if (list.length > 0) holders.set(path, list);
-    else holders.delete(path);
-    if (holders.size > 0) names.set(name, holders);
-    else names.delete(name);
-    return before !== list.includes(who);
+    if (holders.length === 0) this.kinds[kind].delete(name);
+    return before !== placeOf(holders, path, who) >= 0;
   }
+}
+
+function placeOf(holders: Holders, path: string, who: string): number {
+  for (let i = 0; i < holders.length; i += 2) if (holders[i + 1] === who && holders[i] === path) return i;
+  return -1;
 }
 
 /** Sums up what goes and what comes, so that what does both is no change. */
@@ -167,15 +185,24 @@ class Balance {
   }
 }
 
-function lazyMentions(holders: ReadonlyMap<string, readonly string[]>): Mentions {
-  const fixed = [...holders].map(([path, names]) => [path, [...names]] as const);
+function lazyMentions(holders: Holders): Mentions {
+  const fixed = [...holders];
   let ids: readonly SymbolId[] | undefined;
   return {
     get ids() {
-      ids ??= fixed
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([path, names]) => [...new Set(names)].sort().map((name) => ({ path, name })));
+      ids ??= sortedIds(fixed);
       return ids;
     },
   };
+}
+
+function sortedIds(holders: Holders): readonly SymbolId[] {
+  const files = new Map<string, Set<string>>();
+  for (let i = 0; i < holders.length; i += 2) {
+    const path = holders[i] ?? "";
+    const names = files.get(path) ?? new Set();
+    files.set(path, names.add(holders[i + 1] ?? ""));
+  }
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.flatMap(([path, names]) => [...names].sort().map((name) => ({ path, name })));
 }

@@ -65,7 +65,8 @@ export function createFactStore(db: QueryDb): FactStore {
       if (table && !before) modules.add(path);
       if (before && !table) modules.remove(path);
       if (!before !== !table) updateModules(db, modules.takeChanges());
-      mentions.replace(path, before?.contributions() ?? [], table?.contributions() ?? [], mentioned);
+      if (before) mentions.replace(path, before.contributions(), table?.contributions() ?? [], mentioned);
+      else if (table) mentions.add(path, table.contributions(), mentioned);
       for (const one of [before, table]) if (one) updateTouched(db, path, one.everything(), true);
     },
     edit(path, removed, added) {
