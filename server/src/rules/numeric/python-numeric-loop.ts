@@ -60,7 +60,7 @@ interface Work {
 }
 
 function check(nest: Nest, cx: Cx): void {
-  if (!isArithmetic(nest.body, (call) => isNumericCall(call, cx)) || isCompiled(nest.inner.node)) return;
+  if (!isArithmetic(nest.body, (call) => isCallOf(SCALAR_FUNCTIONS, call, cx)) || isCompiled(nest.inner.node)) return;
   const work = workOf(nest, cx);
   // A matrix of few degrees of freedom is done before an array operation has started.
   if (work && !work.extents.includes("few")) report(nest, work, cx);
@@ -133,14 +133,9 @@ const SCALAR_FUNCTIONS =
   /^(builtins\.(abs|min|max|float|int|round|pow|range)|math\.\w+|numpy\.(abs|absolute|fabs|sqrt|cbrt|exp|expm1|log|log2|log10|log1p|sin|cos|tan|arcsin|arccos|arctan|arctan2|sinh|cosh|tanh|hypot|floor|ceil|square|power|minimum|maximum|sign|mod|isnan|isinf|isfinite|deg2rad|rad2deg))$/;
 const ARRAY_FUNCTIONS = /^(builtins\.len|numpy\.(zeros|ones|empty|full|zeros_like|ones_like|empty_like|arange|eye))$/;
 
-function isNumericCall(call: SyntaxNode, cx: Cx): boolean {
+function isCallOf(functions: RegExp, call: SyntaxNode, cx: Cx): boolean {
   const target = cx.facts.target(call);
-  return target.t === "library" && SCALAR_FUNCTIONS.test(target.name);
-}
-
-function isArrayCall(call: SyntaxNode, cx: Cx): boolean {
-  const target = cx.facts.target(call);
-  return target.t === "library" && ARRAY_FUNCTIONS.test(target.name);
+  return target.t === "library" && functions.test(target.name);
 }
 
 const COMPILERS =
@@ -174,8 +169,11 @@ function report(nest: Nest, work: Work, cx: Cx): void {
   const last = counters.pop();
   const each = `${counters.map((c) => `\`${c}\``).join(", ")} and \`${last}\``;
   const canCompile = work.holder === "array" && isImported(["numba", "nb", "njit", "jit"], "numba", inner.node, cx);
-  const isNumeric = (call: SyntaxNode) => isNumericCall(call, cx);
-  const fix = canCompile && isCompilable(cx.unit, isNumeric, (call) => isArrayCall(call, cx));
+  const calls = {
+    isNumeric: (call: SyntaxNode) => isCallOf(SCALAR_FUNCTIONS, call, cx),
+    isArray: (call: SyntaxNode) => isCallOf(ARRAY_FUNCTIONS, call, cx),
+  };
+  const fix = canCompile && isCompilable(cx.unit, cx.scopes, calls);
   cx.report({
     at: loopHeader(inner),
     message: work.isSum ? "mixed" : dependenceOf(nest, work.cells),
