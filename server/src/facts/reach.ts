@@ -34,12 +34,14 @@ export function directEffects(call: CallSummary, target: Extract<CallTarget, { t
 
 function effectsOfEntry(entry: LibraryEntry, call: CallSummary): readonly Effect[] {
   if (entry.async && !call.awaited) return [];
+  // A look-up that is given flags mostly says that the address is a number already.
+  if (call.shown.endsWith("getaddrinfo") && call.keywords.flags) return [];
   // What is awaited gives way, whatever it was taken for.
   return refineSql(expandEffects(entry.effects ?? [], entry.async !== true && !call.awaited), call.text);
 }
 
 const DEFINITION =
-  /^\s*(create|alter|drop|pragma|vacuum|analyze|reindex|attach|detach|begin|commit|rollback|savepoint|release|set|lock|truncate|grant|explain|use)\b/i;
+  /^\s*(create|alter|drop|pragma|vacuum|analyze|reindex|attach|detach|begin|commit|rollback|savepoint|release|set|lock|truncate|grant|explain|use|kill|show|notify|listen|unlisten|optimize)\b/i;
 const WRITE = /^\s*(insert|update|delete|replace|merge)\b/i;
 
 /** The text of a statement tells reads from writes; definitions are neither, but still block. */
@@ -64,48 +66,69 @@ export function isBlock(effect: Effect): boolean {
 interface Visit {
   readonly id: SymbolId;
   readonly path: readonly Step[];
+  /** The statement handed down to it, if any. */
+  readonly statement: string | undefined;
   /** False below an awaited coroutine: it answers for what it blocks itself. */
   readonly blocks: boolean;
 }
 
 function walk(db: Reader, start: SymbolId): readonly Reached[] {
   const found = new Map<Effect, Reached>();
-  const seen = new Set<string>([visitKey(start, true)]);
-  const queue: Visit[] = [{ id: start, path: [], blocks: true }];
+  // What only the handling of a failure leads to counts where nothing else has the effect.
+  if (collect(db, start, found, false)) collect(db, start, found, true);
+  return [...found.values()].sort((a, b) => (a.effect < b.effect ? -1 : 1));
+}
+
+/** @returns whether calls in handlers of exceptions were left out. */
+function collect(db: Reader, start: SymbolId, found: Map<Effect, Reached>, rescue: boolean): boolean {
+  const first: Visit = { id: start, path: [], blocks: true, statement: undefined };
+  const seen = new Set<string>([visitKey(first)]);
+  const queue: Visit[] = [first];
+  let left = false;
   for (let at = 0; at < queue.length && at < MAX_FUNCTIONS; at++) {
-    const visit = queue[at] as Visit;
-    for (const next of stepsOf(db, visit, found)) {
-      const key = visitKey(next.id, next.blocks);
+    const steps = stepsOf(db, queue[at] as Visit, found, rescue);
+    left ||= steps.left;
+    for (const next of steps.next) {
+      const key = visitKey(next);
       if (seen.has(key) || next.path.length > MAX_DEPTH) continue;
       seen.add(key);
       queue.push(next);
     }
   }
-  return [...found.values()].sort((a, b) => (a.effect < b.effect ? -1 : 1));
+  return left;
 }
 
-function visitKey(id: SymbolId, blocks: boolean): string {
-  return `${symbolKey(id.path, id.name)} ${blocks}`;
+function visitKey({ id, blocks, statement }: Visit): string {
+  const kind = statement === undefined ? "" : refineSql(["db.query"], statement).join();
+  return `${symbolKey(id.path, id.name)} ${blocks} ${kind}`;
 }
 
 /** Records the direct effects of a function's calls and returns the functions they lead to. */
-function stepsOf(db: Reader, visit: Visit, found: Map<Effect, Reached>): readonly Visit[] {
+function stepsOf(
+  db: Reader,
+  visit: Visit,
+  found: Map<Effect, Reached>,
+  rescue: boolean,
+): { readonly next: readonly Visit[]; readonly left: boolean } {
   const key = symbolKey(visit.id.path, visit.id.name);
-  const summary = db.read(FUNCTION, key);
-  if (!summary) return [];
+  const calls = db.read(FUNCTION, key)?.calls ?? [];
   const targets = db.get(TARGETS, key);
   const next: Visit[] = [];
-  summary.calls.forEach((call, ordinal) => {
+  let left = false;
+  for (const [ordinal, call] of calls.entries()) {
     const target = targets[ordinal];
-    if (!target || call.once) return;
-    const step: Step = { id: visit.id, call: ordinal, shown: call.shown };
-    const path = [...visit.path, step];
-    if (target.t === "library") record(found, directEffects(call, target), path, visit.blocks);
-    if (target.t !== "function") return;
+    if (!target || call.once) continue;
+    left ||= call.rescue === true;
+    if (call.rescue && !rescue) continue;
+    const path = [...visit.path, { id: visit.id, call: ordinal, shown: call.shown }];
+    if (target.t === "library")
+      record(found, restated(directEffects(call, target), call.text ?? visit.statement), path, visit.blocks);
+    if (target.t !== "function") continue;
     const follow = followed(db.read(FUNCTION, symbolKey(target.id.path, target.id.name)), call, target.id);
-    if (follow !== "no") next.push({ id: target.id, path, blocks: visit.blocks && follow === "all" });
-  });
-  return next;
+    const statement = call.text !== undefined && STATEMENT.test(call.text) ? call.text : visit.statement;
+    if (follow !== "no") next.push({ id: target.id, path, blocks: visit.blocks && follow === "all", statement });
+  }
+  return { next, left };
 }
 
 function record(

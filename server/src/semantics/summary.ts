@@ -16,12 +16,16 @@ export interface CallSummary {
   /** Positional arguments as refs (at most eight), then keywords. Only functions, parameters and containers are kept; others are unknown. */
   readonly args: readonly Ref[];
   readonly keywords: Readonly<Record<string, Ref>>;
-  /** First string argument when it is a literal, cut at 200 characters: SQL text, file modes. */
+  /** Text with which the first argument begins, when it is a string known here, cut at 200 characters: SQL text, file modes. */
   readonly text?: string;
   /** True inside `try` within a loop that returns, breaks or sleeps: an attempt loop, not a data loop. */
   readonly retry?: true;
   /** True inside a loop that ends by a flag or an exception only. */
   readonly forever?: true;
+  /** True in the handler of an exception: not what usually happens. */
+  readonly rescue?: true;
+  /** True for a query by many keys at once that a parameter holds (`id__in=ids`). */
+  readonly bulk?: true;
 }
 
 export interface ParameterSummary {

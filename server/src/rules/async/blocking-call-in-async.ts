@@ -3,6 +3,9 @@ import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { blockingFix } from "../../semantics/python/async-rewrites";
+import { guardOf } from "../../semantics/python/call-guards";
+import { isAwaited } from "../../semantics/python/call-summary";
+import { isStepping, isTemporary, isWithoutThreads } from "../../semantics/python/coroutine-shapes";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -47,24 +50,44 @@ const WORDS: readonly (readonly [BlockKind, string])[] = [
   ["block.file", "waits for the disk"],
 ];
 
+/** The set-up hooks of Home Assistant run on the loop of the whole house, whenever an integration is added. */
+const HOOKS = /(^|\.)async_setup(_\w+)?$/;
+
 function check(scope: Scope, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
-  if (cx.facts.entryKind(id) === "startup") return;
+  if (cx.facts.entryKind(id) === "startup" && !HOOKS.test(scope.name)) return;
+  if (isFixture(id, cx)) return;
   let calls = 0;
   const told = new Set<string>();
   for (const node of scope.node.descendants()) {
     if (node.kind !== "call" || cx.scopes.of(node) !== scope) continue;
     calls++;
     const reached = worst(node, cx);
-    if (!reached || isAwaited(node)) continue;
+    if (!reached || isAwaited(node) || isWithoutThreads(node)) continue;
+    const guard = guardOf(node);
+    if (guard === "once") continue;
     const kind = reached.effect as BlockKind;
-    if (kind === "block.file" && (isTemporary(node, cx) || !isWorthIt(reached, id, cx))) continue;
+    if (kind === "block.file" && (isTemporary(node, cx.scopes) || !isWorthIt(reached, id, cx))) continue;
     const crowd = crowdOf(reached);
     if (crowd && told.has(crowd)) continue;
     told.add(crowd ?? kind);
-    report(node, reached, scope, cx);
+    report(node, reached, scope, guard === "key", cx);
   }
   if (calls > 0 && told.size === 0) checkStepping(scope, cx);
+}
+
+/** Code that only tests run, wherever its file lies. */
+function isFixture(id: SymbolId, cx: Cx): boolean {
+  return cx.facts.function(id)?.decoratorTexts.some((d) => /^pytest\w*\.fixture$/.test(d)) === true;
+}
+
+/**
+ * Reached from the start or the command line of the same file alone: a program whose loop seldom runs anything else meanwhile.
+ * That an example or a tool of the project starts a function says nothing about who else does.
+ */
+function isAlone(id: SymbolId, cx: Cx): boolean {
+  const found = cx.facts.entryPath(id);
+  return found?.entry.path === id.path && (found.kind === "startup" || found.kind === "command");
 }
 
 /** Queries, files and the calls of one client object come in crowds: the first one speaks for the coroutine. */
@@ -72,14 +95,6 @@ function crowdOf({ effect, sink, path }: Reached): string | undefined {
   if (effect === "block.db" || effect === "block.file") return effect;
   const owner = /^(.*\.[A-Z]\w*)(\.\w+)?$/.exec(sink)?.[1];
   return owner && path.length === 0 ? `${effect} ${owner}` : undefined;
-}
-
-/** What is written to a temporary file stays in the page cache. */
-function isTemporary(node: SyntaxNode, cx: Cx): boolean {
-  const file = node.field("function")?.field("object");
-  const write = file?.kind === "identifier" ? cx.scopes.variable(file)?.writes[0] : undefined;
-  const source = write?.ancestor((n) => n.kind === "with_item" || n.kind === "assignment");
-  return /\b(Named|Spooled)?TemporaryFile\(/.test(source?.text ?? node.text);
 }
 
 const BULK = /^(shutil|zipfile|tarfile|glob|os\.walk|pathlib\.Path\.(r?glob|iterdir)|pandas|gzip|bz2|lzma)\b/;
@@ -102,22 +117,23 @@ function worst(node: SyntaxNode, cx: Cx): Reached | undefined {
   return undefined;
 }
 
-function report(node: SyntaxNode, reached: Reached, scope: Scope, cx: Cx): void {
+function report(node: SyntaxNode, reached: Reached, scope: Scope, isPerKey: boolean, cx: Cx): void {
   const kind = reached.effect as BlockKind;
   const what = WORDS.find(([k]) => k === kind)?.[1] ?? "blocks";
   const fn = scope.name.slice(scope.name.lastIndexOf(".") + 1);
   const via = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
   const call = shownExpression(node.field("function") ?? node);
   const data = { call, what, fn, via, sink: reached.sink };
-  const weak = kind === "block.file" || cx.role !== "app";
+  const isLow = kind === "block.file" || cx.role !== "app";
+  const isLikely = isLow || isPerKey || isAlone({ path: cx.path, name: scope.name }, cx);
   const fix = fixOf(node, reached, scope, cx);
   cx.report({
     at: node,
     message: via ? "viaHelper" : "direct",
     data,
     related: related(reached),
-    ...(weak ? { severity: "low", confidence: "likely" } : {}),
-    ...(kind === "block.db" || kind === "block.file"
+    ...(isLikely ? { severity: isLow ? "low" : "medium", confidence: "likely" } : {}),
+    ...(kind === "block.db" || kind === "block.file" || kind === "block.hash"
       ? { group: { key: kind, over: 3, message: "many", data: { call, what } } }
       : {}),
     ...(fix ? { fix } : {}),
@@ -135,7 +151,8 @@ function fixOf(node: SyntaxNode, reached: Reached, scope: Scope, cx: Cx): Report
     call: node,
     fn: scope.node,
     isSleep: target.t === "library" && target.name === "time.sleep",
-    isRoute: cx.facts.entryKind(id) === "route",
+    // What others await must stay a coroutine.
+    isRoute: cx.facts.entryKind(id) === "route" && cx.facts.callers(id).calls.length === 0,
     awaits: cx.facts.function(id)?.awaits !== false,
     needsThread: reached.effect !== "block.db" && (cx.python === undefined || cx.python[1] >= 9 || cx.python[0] > 3),
     framework: uses("trio") && !uses("asyncio") ? "trio" : uses("anyio") && !uses("asyncio") ? "anyio" : "asyncio",
@@ -168,23 +185,4 @@ function checkStepping(scope: Scope, cx: Cx): void {
     confidence: "likely",
     severity: "medium",
   });
-}
-
-/** `for step in range(steps)` whose body calls something for its effect; a count of elements (`len`) is no duration. */
-function isStepping(iterable: SyntaxNode | undefined, body: SyntaxNode | undefined): boolean {
-  if (iterable?.kind !== "call" || iterable.field("function")?.text !== "range" || !body) return false;
-  const limit = iterable.field("arguments")?.namedChildren ?? [];
-  if (limit.length !== 1 || /\blen\(|\.shape\b|\.size\b/.test(limit[0]?.text ?? "")) return false;
-  const calls = body.namedChildren.filter(
-    (s) => s.kind === "expression_statement" && s.namedChildren[0]?.kind === "call",
-  );
-  return calls.some((s) =>
-    /^[\w.]+\.(step|advance|update|tick|simulate|integrate|propagate|iterate|run)\w*\(/.test(s.text),
-  );
-}
-
-function isAwaited(node: SyntaxNode): boolean {
-  let at = node.parent;
-  while (at?.kind === "parenthesized_expression") at = at.parent;
-  return at?.kind === "await";
 }

@@ -1,8 +1,10 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
 
 import type { Reached } from "../../facts/value";
-import { isSelected, picksTable } from "../../semantics/python/loop-guards";
+import { leadingText } from "../../semantics/python/leading-text";
+import { drains, isHandler, isSelected, picksTable, unwrapped } from "../../semantics/python/loop-guards";
 import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/orm-lookup";
+import { asksForMany, isForeignStatement, isPerTable } from "../../semantics/python/statements";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -96,45 +98,52 @@ function assignedCall(name: SyntaxNode, cx: Cx): SyntaxNode | undefined {
 function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
   for (let loop = cx.loops.around(node); loop; loop = loop.outer) {
     if (loop.trips === "batch" || loop.trips === "forever") return undefined;
-    if (loop.trips === "data" && cx.loops.varies(node, loop))
+    if (loop.trips === "data" && !isEnumeration(loop, cx) && cx.loops.varies(node, loop))
       return loop.kind === "while" && !drains(loop) ? undefined : loop;
   }
   return undefined;
 }
 
-/** `while queue:`: as many turns as there are elements. Other conditions are waits and searches, and so are chains of lookups. */
-function drains(loop: Loop): boolean {
-  const condition = loop.node.field("condition");
-  const container = /^(?:len\()?([\w.]+)\)?( > 0)?$/.exec(condition?.text ?? "")?.[1];
-  if (!container) return false;
-  // A condition given a new value in the body follows a chain: each turn needs the one before.
-  return !loop.node.select(ASSIGNMENTS).some((a) => a.field("left")?.text === container);
+/** A class that is iterated is an enumeration: its members are written down. */
+function isEnumeration(loop: Loop, cx: Cx): boolean {
+  return loop.iterable !== undefined && cx.facts.value(unwrapped(loop.iterable)).v === "class";
 }
 
-const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment"]);
-const TABLE_NAME = /\b(from|join|into|update|table|describe|exists)\s+["'`[]?\{/i;
+/** Longer ways down hold so much else that the query is one cost among many. */
+const FAR = 4;
 
 function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
-  if (cx.role === "test" && cx.profile === "recommended") return false;
-  if (cx.loops.endsAfter(node, loop) || isSelected(node, loop) || picksTable(node, loop)) return false;
-  if (TABLE_NAME.test(statementText(node, reached, cx))) return false;
-  return !isBulk(node);
+  if (cx.loops.endsAfter(node, loop) || isSelected(node, loop) || picksTable(node, loop, cx.loops)) return false;
+  if (isForeignStatement(node, cx) || isBulk(node, loop, reached, cx)) return false;
+  if (statementTexts(node, reached, cx).some(isPerTable)) return false;
+  if (cx.profile === "strict") return true;
+  return cx.role !== "test" && reached.path.length <= FAR && !isHandler(node, loop) && !isRescue(reached, cx);
 }
 
-/** SQL text of the call that runs the query, as far as it is written there. */
-function statementText(node: SyntaxNode, reached: Reached, cx: Cx): string {
+/** Only the handling of a failure leads to the query. */
+function isRescue(reached: Reached, cx: Cx): boolean {
+  return reached.path.some((step) => cx.facts.calls(step.id)[step.call]?.rescue);
+}
+
+/** SQL of the call, of the one it is chained to, and of the calls down to the one that runs it, as far as it is written there. */
+function statementTexts(node: SyntaxNode, reached: Reached, cx: Cx): readonly string[] {
+  const own = [node, node.field("function")?.field("object")].map((call) =>
+    leadingText(call?.field("arguments")?.namedChildren[0], cx),
+  );
+  const below = reached.path.map((step) => cx.facts.calls(step.id)[step.call]?.text);
+  return [...own, ...below].filter((text) => text !== undefined);
+}
+
+/** The statement already asks for many rows by key: the loop goes over chunks or groups. */
+function isBulk(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
+  if (/\bIN\s*\(|\bANY\(/.test(node.text) || /\.prefetch_related_objects$/.test(reached.sink)) return true;
   const last = reached.path[reached.path.length - 1];
-  if (last) return cx.facts.calls(last.id)[last.call]?.text ?? "";
-  const first = node.field("arguments")?.namedChildren[0];
-  return first?.kind === "string"
-    ? first.text
-    : (cx.facts.calls(cx.facts.self(node)).find((c) => c.text && node.text.includes(c.text))?.text ?? "");
+  if (last && cx.facts.calls(last.id)[last.call]?.bulk) return true;
+  return asksForMany(node, (keys) => cx.loops.varies(keys, loop), cx);
 }
 
-/** The statement already asks for many rows by key: the loop goes over chunks. */
-function isBulk(node: SyntaxNode): boolean {
-  return /\.in_\(|__in=|\bIN\s*\(|\bANY\(/.test(node.text);
-}
+/** What runs with a new version of the program runs once for each. */
+const MIGRATES = /migrat|(^|[._])(up|down)grade/i;
 
 function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const callee = node.field("function");
@@ -145,17 +154,17 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const message = isPlain ? "request" : isRemote ? "remote" : steps ? "viaHelper" : "direct";
   const lookup = message === "direct" && loop.kind === "for" ? lookupQuery(node) : undefined;
   const source = lookup && prefetchSource(lookup, loop);
-  const guarded = cx.loops.memoGuarded(node, loop);
+  const role = cx.role === "app" && MIGRATES.test([call, steps].join(" ")) ? "migration" : cx.role;
+  const isWeak =
+    cx.loops.memoGuarded(node, loop) || isRemote || loop.kind === "while" || reached.path.length > 2 || role !== "app";
   cx.report({
     at: node,
     message,
     data: { call, each: shownElement(loop), via: steps },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...path(reached)],
     // Far below, the query is one cost among others.
-    ...(guarded || isRemote || loop.kind === "while" || reached.path.length > 2 || cx.role !== "app"
-      ? { confidence: "likely" }
-      : {}),
-    ...(isPlain ? { severity: "low" } : cx.role === "app" ? {} : { severity: cx.role === "test" ? "low" : "medium" }),
+    ...(isWeak ? { confidence: "likely" } : {}),
+    ...(isPlain ? { severity: "low" } : role === "app" ? {} : { severity: role === "test" ? "low" : "medium" }),
     ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
   });
 }

@@ -53,6 +53,7 @@ const manager: LibraryClass = {
     ...shared("django.db.models.QuerySet[item]"),
     get_queryset: gives("django.db.models.QuerySet[item]"),
     db_manager: gives("self"),
+    from_queryset: gives("type[django.db.models.Manager]"),
     // A manager of related objects.
     ...each("add remove set clear", WRITE),
     ...each("aadd aremove aset aclear", { ...WRITE, async: true }),
@@ -135,11 +136,16 @@ const user: Readonly<Record<string, LibraryClass>> = {
     bases: ["django.db.models.Manager"],
     members: { normalize_email: gives("str"), get_by_natural_key: query("item") },
   },
+  GroupManager: named("django.db.models.Manager"),
   UserManager: {
     bases: ["django.contrib.auth.models.BaseUserManager"],
     members: each("create_user create_superuser", { effects: ["hash.slow", "db.write"], returns: "item" }),
   },
 };
+
+/** Abstract models that widespread packages offer as bases. */
+const BASE_MODELS =
+  "django_extensions.db.models.TimeStampedModel django_extensions.db.models.TitleDescriptionModel django_extensions.db.models.TitleSlugDescriptionModel django_extensions.db.models.ActivatorModel model_utils.models.TimeStampedModel model_utils.models.StatusModel model_utils.models.UUIDModel model_utils.models.SoftDeletableModel mptt.models.MPTTModel polymorphic.models.PolymorphicModel treebeard.mp_tree.MP_Node treebeard.ns_tree.NS_Node treebeard.al_tree.AL_Node modelcluster.models.ClusterableModel parler.models.TranslatableModel solo.models.SingletonModel";
 
 const http: Readonly<Record<string, LibraryClass>> = {
   HttpRequest: {
@@ -242,6 +248,7 @@ export const djangoLibrary: Library = {
       ...each("alogin alogout", { ...WRITE, async: true }),
       get_user_model: gives("type[django.contrib.auth.models.AbstractUser]"),
     }),
+    "django.apps.apps.get_model": gives("type[django.db.models.Model]"),
     // A cache may be a dictionary in this process or a server: what it costs is not known here.
     "django.core.cache.cache": attribute("django.core.cache.BaseCache"),
     "django.core.cache.caches": attribute("dict[django.core.cache.BaseCache]"),
@@ -258,6 +265,7 @@ export const djangoLibrary: Library = {
     "django.db.models.Model": model,
     "django.db.models.Manager": manager,
     "django.db.models.QuerySet": queryset,
+    ...each(BASE_MODELS, named("django.db.models.Model")),
     "django.db.models.Field": {},
     ...under("django.db.models", each(FIELDS, named("django.db.models.Field"))),
     ...under("django.db.models", each(RELATIONS, named("django.db.models.Field"))),

@@ -4,6 +4,9 @@ import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Services } from "../services";
 import type { CallSummary } from "../summary";
+import { guardOf } from "./call-guards";
+import { leadingText } from "./leading-text";
+import { asksForMany } from "./statements";
 import { isEndless } from "./trips";
 import { shownExpression } from "./wording";
 
@@ -26,12 +29,14 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
     shown: callee ? shownExpression(callee) : "",
     awaited: isAwaited(call),
     loops: depth,
-    once: isGuardedOnce(call),
+    once: guardOf(call) !== undefined,
     args: positional.slice(0, MAX_ARGS).map((a) => argument(a, services)),
     keywords: keywordsOf(args, services),
     ...(text === undefined ? {} : { text }),
     ...(loop?.trips === "retry" ? { retry: true } : {}),
     ...(forever ? { forever: true } : {}),
+    ...(isRescue(call) ? { rescue: true } : {}),
+    ...(asksForMany(call, (value) => isParameter(value, services), services) ? { bulk: true } : {}),
   };
 }
 
@@ -64,68 +69,14 @@ function keywordsOf(args: readonly SyntaxNode[], services: Services): Readonly<R
   return out;
 }
 
-const MAX_TEXT = 200;
-
-/** Text of a literal first argument, of a local given a literal once, or inside `text("...")`. */
-function leadingText(node: SyntaxNode | undefined, services: Services): string | undefined {
-  if (!node) return undefined;
-  if (node.kind === "string" || node.kind === "concatenated_string") return unquote(node.text).slice(0, MAX_TEXT);
-  if (node.kind === "call" && /(^|\.)text$/.test(node.field("function")?.text ?? "")) {
-    return leadingText(node.field("arguments")?.namedChildren[0], services);
-  }
-  if (node.kind !== "identifier") return undefined;
-  const writes = services.scopes.variable(node)?.writes ?? [];
-  const parent = writes.length === 1 ? writes[0]?.parent : undefined;
-  const right = parent?.kind === "assignment" ? parent.field("right") : undefined;
-  return right?.kind === "string" || right?.kind === "concatenated_string"
-    ? unquote(right.text).slice(0, MAX_TEXT)
-    : undefined;
+function isParameter(value: SyntaxNode, services: Services): boolean {
+  return value.kind === "identifier" && services.scopes.variable(value)?.kind === "parameter";
 }
 
-function unquote(text: string): string {
-  return text
-    .replace(/^\(?\s*[A-Za-z]{0,2}("""|'''|"|')/, "")
-    .replace(/("""|'''|"|')\s*\)?$/, "")
-    .trim();
+/** In the handler of an exception. */
+function isRescue(call: SyntaxNode): boolean {
+  const around = call.ancestor((n) => n.kind === "except_clause" || FUNCTIONS.has(n.kind));
+  return around?.kind === "except_clause";
 }
 
-/**
- * Inside `if x is None:`, `if not x:`, `if key not in cache:` or `if not hasattr(...)` whose body fills x: done once per object,
- * key or process, not per call.
- */
-function isGuardedOnce(call: SyntaxNode): boolean {
-  for (let at: SyntaxNode | undefined = call; at?.parent; at = at.parent) {
-    const parent: SyntaxNode = at.parent;
-    if (parent.kind === "function_definition" || parent.kind === "lambda") return false;
-    // Installing or loading what was missing happens once, if ever.
-    if (parent.kind === "except_clause" && /ImportError|ModuleNotFoundError/.test(parent.namedChildren[0]?.text ?? ""))
-      return true;
-    if (parent.kind !== "if_statement" || at.fieldName !== "consequence") continue;
-    const missing = missingValue(parent.field("condition"));
-    if (missing && fills(at, missing)) return true;
-  }
-  return false;
-}
-
-function missingValue(condition: SyntaxNode | undefined): string | undefined {
-  const text = condition?.text ?? "";
-  const match =
-    /^\(?([\w.]+)\s+is\s+None\)?$/.exec(text) ??
-    /^not\s+([\w.]+)$/.exec(text) ??
-    /^not\s+hasattr\(\s*([\w.]+)\s*,\s*["'](\w+)["']\s*\)$/.exec(text) ??
-    /^[\w.[\]"']+\s+not\s+in\s+([\w.]+)$/.exec(text);
-  if (!match) return undefined;
-  return match[2] ? `${match[1]}.${match[2]}` : match[1];
-}
-
-function fills(block: SyntaxNode, target: string): boolean {
-  for (const node of block.descendants()) {
-    if (node.kind !== "assignment") continue;
-    const left = node.field("left");
-    const base = left?.kind === "subscript" ? left.field("value")?.text : left?.text;
-    // Locals are missing anew on every call; attributes and globals stay filled.
-    if (base === target && (target.includes(".") || left?.kind === "subscript" || /^_?[A-Z_]+$|^_/.test(target)))
-      return true;
-  }
-  return false;
-}
+const FUNCTIONS: ReadonlySet<string> = new Set(["function_definition", "lambda"]);

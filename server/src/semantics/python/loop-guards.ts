@@ -1,6 +1,7 @@
-// Owns the conditions under which a call in a loop runs for one element only, or for another thing on each turn. Pure over nodes.
+// Owns the conditions under which a call in a loop runs for one element only, for another thing on each turn, or not as a rule.
+// Pure over nodes.
 import type { SyntaxNode } from "../../syntax/node";
-import type { Loop } from "../services";
+import type { Loop, Loops } from "../services";
 
 /** Inside `if name == "x":` on a loop target: at most one element gets there. */
 export function isSelected(node: SyntaxNode, loop: Loop): boolean {
@@ -13,13 +14,48 @@ export function isSelected(node: SyntaxNode, loop: Loop): boolean {
   return false;
 }
 
-/** `db[collection].find(...)`, `cursor.execute(statement)`: each turn asks another table, or something else altogether. */
-export function picksTable(node: SyntaxNode, loop: Loop): boolean {
+/** `db[collection].find(...)`, `cursor.execute(statement)`, `model.objects.count()`: each turn asks another table, or something else. */
+export function picksTable(node: SyntaxNode, loop: Loop, loops: Pick<Loops, "varies">): boolean {
   const statement = node.field("arguments")?.namedChildren[0];
   const isExecute = /^execut|^query$/.test(node.field("function")?.field("attribute")?.text ?? "");
   if (isExecute && statement?.kind === "identifier" && loop.targets.includes(statement.text)) return true;
-  for (let at = node.field("function"); at; at = at.field("object") ?? at.field("function") ?? at.field("value")) {
+  const varies = (name: SyntaxNode | undefined) => name?.kind === "identifier" && loops.varies(name, loop);
+  for (
+    let at: SyntaxNode | undefined = node;
+    at;
+    at = at.field("object") ?? at.field("function") ?? at.field("value")
+  ) {
     if (at.kind === "subscript" && loop.targets.includes(at.field("subscript")?.text ?? "")) return true;
+    if (at.kind === "attribute" && MANAGER.test(at.field("attribute")?.text ?? "") && varies(at.field("object")))
+      return true;
+    const callee = at.kind === "call" ? at.field("function")?.field("attribute")?.text : undefined;
+    const entity = at.field("arguments")?.namedChildren[0]?.text ?? "";
+    if (callee === "query" && loop.targets.includes(entity)) return true;
   }
   return false;
+}
+
+const MANAGER = /^(objects|_default_manager|_base_manager)$/;
+
+/** `while queue:`: as many turns as there are elements. Other conditions are waits and searches, and so are chains of lookups. */
+export function drains(loop: Loop): boolean {
+  const condition = loop.node.field("condition");
+  const container = /^(?:len\()?([\w.]+)\)?( > 0)?$/.exec(condition?.text ?? "")?.[1];
+  if (!container) return false;
+  // A condition given a new value in the body follows a chain: each turn needs the one before.
+  return !loop.node.select(ASSIGNMENTS).some((a) => a.field("left")?.text === container);
+}
+
+const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment"]);
+
+/** In the handler of an exception within the loop: not what happens for each element. */
+export function isHandler(node: SyntaxNode, loop: Loop): boolean {
+  return node.ancestor((n) => n === loop.node || n.kind === "except_clause")?.kind === "except_clause";
+}
+
+/** What `sorted(x)`, `enumerate(x)`, `list(x)` go over. */
+export function unwrapped(iterable: SyntaxNode): SyntaxNode {
+  const callee = iterable.kind === "call" ? iterable.field("function")?.text : undefined;
+  const first = iterable.field("arguments")?.namedChildren[0];
+  return first && /^(sorted|enumerate|list|tuple|set|reversed|iter)$/.test(callee ?? "") ? unwrapped(first) : iterable;
 }

@@ -191,28 +191,28 @@ export function mentions(expression: SyntaxNode, names: ReadonlySet<string>): bo
 }
 
 const ENDS = new Set(["return_statement", "break_statement", "raise_statement"]);
+const CONTINUES: ReadonlySet<string> = new Set(["continue_statement"]);
 
 function endsAfter(node: SyntaxNode, loop: Loop): boolean {
   const body = loop.node.field("body");
   if (!body) return false;
+  let conditional = false;
   for (let at: SyntaxNode | undefined = node; at && at !== body; at = at.parent) {
     if (ENDS.has(at.kind)) return true;
     const block: SyntaxNode | undefined = at.parent;
     if (block?.kind !== "block") continue;
     const rest = block.namedChildren.filter((n) => n.start >= (at as SyntaxNode).end);
-    if (rest.some((n) => ENDS.has(n.kind))) return true;
-    if (block !== body && continuesAfter(block)) return false;
+    const end = rest.findIndex((n) => ENDS.has(n.kind));
+    // After a branch, what the other branches look for may go on.
+    if (end >= 0) return !conditional || !rest.slice(0, end).some((n) => n.select(CONTINUES).length > 0);
+    conditional ||= block !== body && isBranch(block);
   }
   return false;
 }
 
-/** A block in a `try` falls through to what follows the statement. */
-function continuesAfter(block: SyntaxNode): boolean {
-  return (
-    block.parent?.kind === "if_statement" ||
-    block.parent?.kind === "else_clause" ||
-    block.parent?.kind === "elif_clause"
-  );
+/** A block in a `try` falls through to what follows the statement, and so does a branch. */
+function isBranch(block: SyntaxNode): boolean {
+  return /^(if_statement|else_clause|elif_clause)$/.test(block.parent?.kind ?? "");
 }
 
 /** Inside `if key not in seen:` (or after `if key in seen: continue`) where the body then records the key. */

@@ -1,0 +1,38 @@
+// Owns shapes of code in coroutines that tell whether a blocking call matters there. Pure over the unit.
+import type { SyntaxNode } from "../../syntax/node";
+import type { Scopes } from "../services";
+
+/** What is written to a temporary file stays in the page cache. */
+export function isTemporary(call: SyntaxNode, scopes: Scopes): boolean {
+  const file = call.field("function")?.field("object");
+  const write = file?.kind === "identifier" ? scopes.variable(file)?.writes[0] : undefined;
+  const source = write?.ancestor((n) => n.kind === "with_item" || n.kind === "assignment");
+  return /\b(Named|Spooled)?TemporaryFile\(/.test(source?.text ?? call.text);
+}
+
+/** Inside `if self.executor is None:`: the mode in which there are no threads to hand it to. */
+export function isWithoutThreads(call: SyntaxNode): boolean {
+  for (let at = call; at.parent && at.parent.kind !== "function_definition"; at = at.parent) {
+    const condition = at.parent.kind === "if_statement" ? at.parent.field("condition")?.text : undefined;
+    if (
+      condition &&
+      at.fieldName === "consequence" &&
+      /^(not\s+[\w.]*executor|[\w.]*executor\s+is\s+None)$/.test(condition)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** `for step in range(steps)` whose body calls something for its effect; a count of elements (`len`) is no duration. */
+export function isStepping(iterable: SyntaxNode | undefined, body: SyntaxNode | undefined): boolean {
+  if (iterable?.kind !== "call" || iterable.field("function")?.text !== "range" || !body) return false;
+  const limit = iterable.field("arguments")?.namedChildren ?? [];
+  if (limit.length !== 1 || /\blen\(|\.shape\b|\.size\b/.test(limit[0]?.text ?? "")) return false;
+  const calls = body.namedChildren.filter(
+    (s) => s.kind === "expression_statement" && s.namedChildren[0]?.kind === "call",
+  );
+  return calls.some((s) =>
+    /^[\w.]+\.(step|advance|update|tick|simulate|integrate|propagate|iterate|run)\w*\(/.test(s.text),
+  );
+}
