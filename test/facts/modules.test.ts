@@ -1,7 +1,7 @@
 // Which file an import means: roots, source folders, packages with and without `__init__.py`, scripts, ambiguity.
 import assert from "node:assert/strict";
 import { tableOf } from "../../server/src/facts/file-table";
-import { type ModuleAnswer, moduleName, resolveModule, submodule } from "../../server/src/facts/modules";
+import { type ModuleAnswer, moduleName, resolveModule, submodule } from "../../server/src/facts/modules/modules";
 import { createQueryDb, defineQuery } from "../../server/src/facts/query";
 import { createFactStore } from "../../server/src/facts/store";
 

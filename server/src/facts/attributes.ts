@@ -5,7 +5,7 @@ import { bindingsOfName } from "./bindings";
 import { agreed, type Evaluation, UNKNOWN_VALUE } from "./evaluation";
 import { CLASS, FUNCTION, MEMBER, METHODS, symbolKey } from "./inputs";
 import { attributeOfInstance, ofLibraryName } from "./library-values";
-import { submoduleOf } from "./module-values";
+import { submoduleOf } from "./modules/module-values";
 import { siteOf } from "./sites";
 import type { Binding, SymbolId } from "./summary";
 import type { Value } from "./value";

@@ -1,6 +1,6 @@
 // Owns the look-up of module-level names: own bindings first, then star imports.
 import { BINDING, FILE, symbolKey } from "./inputs";
-import { importedModule } from "./module-values";
+import { importedModule } from "./modules/module-values";
 import type { Reader } from "./query";
 import type { Binding } from "./summary";
 

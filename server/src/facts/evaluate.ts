@@ -9,7 +9,7 @@ import { agreed, type Evaluation, type Site, UNKNOWN_VALUE } from "./evaluation"
 import { FUNCTION, symbolKey } from "./inputs";
 import { elementOf, instanceOf, libraryMember, returned } from "./library-values";
 import { libraryBases } from "./lineage";
-import { importedModule } from "./module-values";
+import { importedModule } from "./modules/module-values";
 import type { Reader } from "./query";
 import { siteOf } from "./sites";
 import type { Binding, SymbolId } from "./summary";

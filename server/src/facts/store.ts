@@ -23,7 +23,7 @@ import {
   symbolOf,
 } from "./inputs";
 import { MentionIndex, type MentionKind } from "./mentions";
-import { createModuleTable } from "./module-table";
+import { createModuleTable } from "./modules/module-table";
 import type { InputKind, QueryDb } from "./query";
 
 export interface FactStore {

@@ -2,10 +2,10 @@
 import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
-import { blockingFix } from "../../semantics/python/async-rewrites";
+import { blockingFix } from "../../semantics/python/shapes/async-rewrites";
 import { guardOf } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
-import { isStepping, isTemporary, isWithoutThreads } from "../../semantics/python/coroutine-shapes";
+import { isStepping, isTemporary, isWithoutThreads } from "../../semantics/python/shapes/coroutine-shapes";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";

@@ -3,7 +3,7 @@
 import type { Reached } from "../../facts/value";
 import { leadingText } from "../../semantics/python/leading-text";
 import { drains, isHandler, isSelected, picksTable, unwrapped } from "../../semantics/python/loop-guards";
-import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/orm-lookup";
+import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/shapes/orm-lookup";
 import { asksForMany, isForeignStatement, isPerTable } from "../../semantics/python/statements";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";

@@ -2,7 +2,7 @@
 // unit shows them; the facts layer unwraps the rest when names are resolved.
 import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
-import { unite } from "./refs";
+import { unite } from "./unite";
 
 const TRANSPARENT = new Set([
   "Optional",

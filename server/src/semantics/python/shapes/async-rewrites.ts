@@ -1,6 +1,6 @@
 // Owns how a blocking call leaves the event loop: sleep awaited, work handed to a thread, a handler made synchronous.
 // Shape only; the rule that asks knows whether it is allowed.
-import type { SyntaxNode } from "../../syntax/node";
+import type { SyntaxNode } from "../../../syntax/node";
 
 export interface BlockingSite {
   readonly call: SyntaxNode;

@@ -1,6 +1,7 @@
 // Owns the set of known module files by name and by folder. Knows paths only; what an import means is decided in `modules.ts`.
+
+import { baseName, folderOf } from "../paths";
 import { isEntry, isInit, moduleKey } from "./modules";
-import { baseName, folderOf } from "./paths";
 
 export interface FolderFacts {
   /** Holds an `__init__.py`. */

@@ -1,8 +1,8 @@
 // Owns the step from module names to values: a workspace module, a library, or nobody knows.
-import { canonical, isLibrary } from "../semantics/knowledge";
+import { canonical, isLibrary } from "../../semantics/knowledge";
+import type { Reader } from "../query";
+import type { Value } from "../value";
 import { type ModuleAnswer, resolveModule, submodule } from "./modules";
-import type { Reader } from "./query";
-import type { Value } from "./value";
 
 /** What `import module` (with `level` leading dots) in the file `from` names. */
 export function importedModule(db: Reader, from: string, module: string, level: number): Value {

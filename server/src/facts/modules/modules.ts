@@ -1,8 +1,8 @@
 // Owns module names: which file an import means, for a known set of files with any number of roots, `src/` layouts, packages with
 // and without `__init__.py`, and scripts that import from their own folder. Knows paths and names, neither syntax nor summaries.
-import { FOLDER, MODULES, ROOTS } from "./inputs";
-import { baseName, folderOf, isInside, ownerOf } from "./paths";
-import type { Reader } from "./query";
+import { FOLDER, MODULES, ROOTS } from "../inputs";
+import { baseName, folderOf, isInside, ownerOf } from "../paths";
+import type { Reader } from "../query";
 
 export type ModuleAnswer =
   /** A module, or the `__init__.py` of a package. */

@@ -1,6 +1,6 @@
 // Owns shapes of code in coroutines that tell whether a blocking call matters there. Pure over the unit.
-import type { SyntaxNode } from "../../syntax/node";
-import type { Scopes } from "../services";
+import type { SyntaxNode } from "../../../syntax/node";
+import type { Scopes } from "../../services";
 
 /** What is written to a temporary file stays in the page cache. */
 export function isTemporary(call: SyntaxNode, scopes: Scopes): boolean {

@@ -1,7 +1,7 @@
 // Owns the canonical "fetch one row by one column" statement of SQLAlchemy and Django, and its rewrite to one bulk fetch before a loop.
 // Shape only: that the receiver is a session or a model, the facts have said before.
-import type { SyntaxNode } from "../../syntax/node";
-import type { Loop } from "../services";
+import type { SyntaxNode } from "../../../syntax/node";
+import type { Loop } from "../../services";
 
 export interface Lookup {
   readonly kind: "sqlalchemy" | "django";
