@@ -1,11 +1,11 @@
 // Tests that reading the wasm memory gives the very numbers that the public interface gives.
 import * as assert from "node:assert/strict";
 import { liveWasmObjects } from "../../server/src/syntax/ledger";
+import { createCursorReader, type TreeReader } from "../../server/src/syntax/lower";
 import { describe as describeTree } from "../../server/src/syntax/memory-check";
 import { createNodeSink, SLOTS } from "../../server/src/syntax/node-table";
 import type { SyntaxRuntime } from "../../server/src/syntax/runtime";
 import { parseOnce } from "../../server/src/syntax/scan";
-import { createCursorReader, type TreeReader } from "../../server/src/syntax/lower";
 import { pythonLibrary } from "./corpus";
 import { listUnits, startRuntime } from "./kit";
 import { applied, randomChange, seededRandom } from "./random-edits";

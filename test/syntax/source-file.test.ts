@@ -2,8 +2,8 @@
 import * as assert from "node:assert/strict";
 import { liveWasmObjects } from "../../server/src/syntax/ledger";
 import type { LoweredUnit } from "../../server/src/syntax/lowered-tree";
-import { SLOTS } from "../../server/src/syntax/node-table";
 import type { ParsedFile, Unit } from "../../server/src/syntax/node";
+import { SLOTS } from "../../server/src/syntax/node-table";
 import type { SyntaxRuntime } from "../../server/src/syntax/runtime";
 import { parseOnce } from "../../server/src/syntax/scan";
 import { createSourceFile, type SourceFile } from "../../server/src/syntax/source-file";

@@ -1,7 +1,7 @@
 // Owns the text of an open document and its parse, both kept by blocks so that an edit costs what it touches.
 // Knows offsets and lines, not the protocol or the disk.
 
-import { lastAtOrBefore, type LinePosition, outOfLineEnd } from "../text/line-index";
+import { type LinePosition, lastAtOrBefore, outOfLineEnd } from "../text/line-index";
 import {
   type Block,
   type BlockChange,
