@@ -106,12 +106,14 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
   };
 }
 
+const UNIQUE = { functions: { calls: {} } };
+
 /** The facts of a closed file, without anything of its syntax, and with what repeats itself kept once. */
 function tableOfView(view: FileView): FileTable {
   const { share } = createInterner();
   const units = view.slots.map(({ data }) => ({
-    unit: { className: share(data.unit.className) },
-    facts: { summary: share(data.facts.summary) },
+    unit: share({ className: data.unit.className }),
+    facts: { summary: share(data.facts.summary, UNIQUE) },
   }));
   return tableOf(units);
 }
@@ -136,5 +138,6 @@ function takeClosed(
   const view = fileView(path, fixedText(file.text), parseOnce(input.runtime, file.text), input.memo);
   const table = tableOfView(view);
   closed.put(view, table, wanted);
+  for (const { data } of view.slots) data.giveUpFacts();
   return table;
 }
