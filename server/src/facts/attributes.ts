@@ -1,11 +1,13 @@
 // Owns what an attribute of a value is: members of modules, of workspace classes with their bases, of library classes.
 // Reads inputs only. Property access stands for what the property returns.
 import { canonical } from "../semantics/knowledge";
+import type { Ref } from "../semantics/ref";
 import { bindingsOfName } from "./bindings";
 import { agreed, type Evaluation, UNKNOWN_VALUE } from "./evaluation";
-import { CLASS, FUNCTION, MEMBER, METHODS, symbolKey } from "./inputs";
+import { CLASS, FUNCTION, MEMBER, METHODS, symbolKey, symbolOf } from "./inputs";
 import { attributeOfInstance, ofLibraryName } from "./library-values";
 import { submoduleOf } from "./modules/module-values";
+import { defineQuery, equalData } from "./query";
 import { siteOf } from "./sites";
 import type { Binding, SymbolId } from "./summary";
 import type { Value } from "./value";
@@ -110,21 +112,43 @@ function ofMethod(cx: Evaluation, id: SymbolId, receiver: Value): Value {
   return summary?.decoratorTexts.some((d) => PROPERTIES.test(d)) ? cx.result(bound) : bound;
 }
 
-/** `self.name = value` in the methods of the class, the constructor first; undefined when no method assigns it. */
+interface Assigned {
+  readonly method: string;
+  readonly refs: readonly Ref[];
+}
+
+/** What the methods of a class assign to attributes of self, the constructor first. Key: symbol of the class. Reads inputs only. */
+const ASSIGNED = defineQuery<ReadonlyMap<string, readonly Assigned[]>>(
+  "assigned",
+  (db, key) => {
+    const cls = symbolOf(key);
+    const methods = [...(db.read(METHODS, key) ?? [])];
+    methods.sort((a, b) => Number(b === "__init__") - Number(a === "__init__"));
+    const out = new Map<string, Assigned[]>();
+    for (const name of methods) {
+      const method = `${cls.name}.${name}`;
+      const attributes = db.read(FUNCTION, symbolKey(cls.path, method))?.selfAttributes ?? {};
+      for (const [attribute, refs] of Object.entries(attributes)) {
+        const list = out.get(attribute) ?? [];
+        list.push({ method, refs });
+        out.set(attribute, list);
+      }
+    }
+    return out;
+  },
+  (a, b) => equalData([...a], [...b]),
+);
+
+/** `self.name = value` in the methods of the class; undefined when no method assigns it. */
 function assignedToSelf(cx: Evaluation, cls: SymbolId, name: string): Value | undefined {
-  const methods = [...(cx.db.read(METHODS, symbolKey(cls.path, cls.name)) ?? [])];
-  methods.sort((a, b) => Number(b === "__init__") - Number(a === "__init__"));
-  let assigned = false;
-  for (const method of methods) {
-    const id = { path: cls.path, name: `${cls.name}.${method}` };
-    const attributes = cx.db.read(FUNCTION, symbolKey(id.path, id.name))?.selfAttributes;
-    if (!attributes || !Object.hasOwn(attributes, name)) continue;
-    assigned = true;
-    const refs = attributes[name] ?? [];
-    const value = agreed(refs.map((r) => cx.evaluate(r, siteOf(cx.db, id))));
+  const assigned = cx.db.get(ASSIGNED, symbolKey(cls.path, cls.name)).get(name);
+  if (!assigned) return undefined;
+  for (const { method, refs } of assigned) {
+    const site = siteOf(cx.db, { path: cls.path, name: method });
+    const value = agreed(refs.map((r) => cx.evaluate(r, site)));
     if (value.v !== "unknown") return value;
   }
-  return assigned ? UNKNOWN_VALUE : undefined;
+  return UNKNOWN_VALUE;
 }
 
 function parentClass(name: string): string {

@@ -20,26 +20,64 @@ const MAX_DEPTH = 40;
 
 /** Starts one evaluation with a fresh budget. */
 export function createEvaluation(db: Reader): Evaluation {
-  let budget = BUDGET;
-  let depth = 0;
-  const bounded = (run: () => Value): Value => {
-    if (budget <= 0 || depth >= MAX_DEPTH) return UNKNOWN_VALUE;
-    budget--;
-    depth++;
-    const value = run();
-    depth--;
+  return new Evaluator(db);
+}
+
+/** One per question, and there are many: methods instead of a closure per step. */
+class Evaluator implements Evaluation {
+  private budget = BUDGET;
+  private depth = 0;
+
+  constructor(readonly db: Reader) {}
+
+  evaluate(ref: Ref, site: Site): Value {
+    if (!this.enter()) return UNKNOWN_VALUE;
+    const value = step(this, ref, site);
+    this.depth--;
     return value;
-  };
-  const cx: Evaluation = {
-    db,
-    evaluate: (ref, site) => bounded(() => step(cx, ref, site)),
-    attribute: (of, name, basesOnly = false) => bounded(() => attributeOf(cx, of, name, basesOnly)),
-    result: (callee, arg = UNKNOWN_VALUE) => bounded(() => resultOf(cx, callee, arg)),
-    element: (of, subscript = false) => bounded(() => elementOf(cx, of, subscript)),
-    entered: (of) => bounded(() => entered(cx, of)),
-    binding: (binding, path) => bounded(() => ofBinding(cx, binding, path)),
-  };
-  return cx;
+  }
+
+  attribute(of: Value, name: string, basesOnly = false): Value {
+    if (!this.enter()) return UNKNOWN_VALUE;
+    const value = attributeOf(this, of, name, basesOnly);
+    this.depth--;
+    return value;
+  }
+
+  result(callee: Value, arg: Value = UNKNOWN_VALUE): Value {
+    if (!this.enter()) return UNKNOWN_VALUE;
+    const value = resultOf(this, callee, arg);
+    this.depth--;
+    return value;
+  }
+
+  element(of: Value, subscript = false): Value {
+    if (!this.enter()) return UNKNOWN_VALUE;
+    const value = elementOf(this, of, subscript);
+    this.depth--;
+    return value;
+  }
+
+  entered(of: Value): Value {
+    if (!this.enter()) return UNKNOWN_VALUE;
+    const value = entered(this, of);
+    this.depth--;
+    return value;
+  }
+
+  binding(binding: Binding, path: string): Value {
+    if (!this.enter()) return UNKNOWN_VALUE;
+    const value = ofBinding(this, binding, path);
+    this.depth--;
+    return value;
+  }
+
+  private enter(): boolean {
+    if (this.budget <= 0 || this.depth >= MAX_DEPTH) return false;
+    this.budget--;
+    this.depth++;
+    return true;
+  }
 }
 
 /** Evaluates a ref in a fresh budget. */
