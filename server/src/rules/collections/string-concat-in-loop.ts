@@ -1,6 +1,7 @@
 // Flags texts that grow piece by piece in a loop over data. CPython extends a function's own local in place; anything else is copied.
 import { joinRewrite } from "../../semantics/python/shapes/join-rewrite";
 import { accumulations, type Accumulation, ownLocal, restarts } from "../../semantics/python/shapes/text-growth";
+import { loopHeader, shownElement } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../api";
@@ -39,8 +40,9 @@ function check(found: Accumulation, cx: Cx): void {
   const variable = ownLocal(first.target, cx);
   const summed = found.growths.find((g) => !g.inPlace);
   const message = !variable || type === "bytes" ? "copied" : summed ? "summed" : "local";
-  const isMinor = message === "local" || restarts(found);
-  if (isMinor && (cx.profile !== "strict" || cx.role !== "app" || isHandful(found.loop))) return;
+  const isHint = message === "local" || restarts(found);
+  const isLarge = !isHint && growsLarge(found, type, cx);
+  if (!isLarge && (cx.profile !== "strict" || cx.role !== "app" || isHandful(found.loop))) return;
   const empty = type === "bytes" ? 'b""' : '""';
   const isText = (node: SyntaxNode) => textOf(node, cx) === type;
   const fix = variable && joinRewrite({ accumulation: found, variable, empty, isText }, cx);
@@ -48,14 +50,26 @@ function check(found: Accumulation, cx: Cx): void {
   cx.report({
     at: { start: at.node.start, end: at.target.end },
     message,
-    data: { name: first.target.text, each: each(found.loop) },
-    severity: isMinor ? "hint" : "low",
+    data: { name: first.target.text, each: shownElement(found.loop) },
+    ...(isHint ? { severity: "hint" } : {}),
     related: [
-      { place: header(found.loop), label: "once per turn of this loop" },
+      { place: loopHeader(found.loop), label: "once per turn of this loop" },
       ...others.slice(0, 4).map((g) => ({ place: { at: g.target }, label: "grows here too" })),
     ],
     ...(fix ? { fix } : {}),
   });
+}
+
+/** What outlives the function, or takes up data chunk by chunk: others are as long as a message, a line or a label. */
+function growsLarge({ loop, growths }: Accumulation, type: Text, cx: Cx): boolean {
+  const [first] = growths;
+  if (!first) return false;
+  const scope = cx.scopes.of(first.node);
+  if (cx.scopes.globals(scope).has(first.target.text)) return true;
+  const ref = first.target.kind === "attribute" ? cx.refs.of(first.target) : undefined;
+  if (ref?.k === "attr" && ref.of.k === "self") return true;
+  const isChunk = growths.some((g) => g.parts.some((part) => loop.targets.includes(part.text)));
+  return type === "bytes" && isChunk && scope.parent !== undefined;
 }
 
 /** Things that come in handfuls by nature. */
@@ -115,17 +129,4 @@ function mayReset(call: SyntaxNode, root: string, target: SyntaxNode, cx: Cx): b
     return id.name !== `${cls}.__init__` && Object.hasOwn(cx.facts.function(id)?.selfAttributes ?? {}, name);
   });
   return writers.some((id) => id.name !== cx.facts.self(call).name);
-}
-
-function header(loop: Loop): { readonly start: number; readonly end: number } {
-  const { node } = loop;
-  return { start: node.start, end: (loop.iterable ?? node.field("condition") ?? node).end };
-}
-
-function each(loop: Loop): string {
-  const target = loop.targets.length > 0 ? `\`${loop.targets.join(", ")}\`` : "turn";
-  const { iterable } = loop;
-  return iterable && iterable.text.length <= 40 && !iterable.text.includes("\n")
-    ? `${target} of \`${iterable.text}\``
-    : target;
 }

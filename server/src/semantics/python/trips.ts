@@ -157,7 +157,7 @@ function isSmallCall(node: SyntaxNode, scopes: Scopes, depth: number): boolean {
   const args = node.field("arguments")?.namedChildren ?? [];
   const first = args[0];
   if (callee?.kind === "identifier") {
-    if (callee.text === "range") return args.every((a) => isSmallInteger(a, scopes));
+    if (callee.text === "range") return isSmallRange(args, scopes);
     if (!WRAPPERS.has(callee.text) || !first) return false;
     const candidates = callee.text === "zip" ? args : [first];
     return candidates.some((a) => isSmall(a, scopes, depth + 1));
@@ -169,6 +169,13 @@ function isSmallCall(node: SyntaxNode, scopes: Scopes, depth: number): boolean {
   if (method === "items" || method === "keys" || method === "values") return isSmall(receiver, scopes, depth + 1);
   // The words of a comma-separated option: a handful by nature.
   return method === "split" && receiver.kind !== "call";
+}
+
+/** Also from anywhere up to a small number: `range(count, 4)`. */
+function isSmallRange(args: readonly SyntaxNode[], scopes: Scopes): boolean {
+  const [start, stop] = args;
+  if (args.every((a) => isSmallInteger(a, scopes))) return true;
+  return args.length === 2 && start?.kind !== "unary_operator" && stop !== undefined && isSmallInteger(stop, scopes);
 }
 
 /** By convention a registry that the program defines, not data. */

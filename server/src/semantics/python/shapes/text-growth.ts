@@ -133,9 +133,12 @@ const REPLACES = new Set([
 function isSame(target: SyntaxNode, loop: Loop, growths: ReadonlySet<SyntaxNode>, services: Services): boolean {
   if (target.kind !== "identifier" && moves(target, loop, services)) return false;
   const prefixes = prefixesOf(target);
+  const containers = new Set(
+    [target, ...target.descendants()].flatMap((n) => (n.kind === "subscript" ? (n.field("value")?.text ?? []) : [])),
+  );
   for (const node of [loop.node, ...loop.node.descendants()]) {
     if (REPLACES.has(node.kind) && !growths.has(node) && writes(node, prefixes)) return false;
-    if (node.kind === "call" && target.kind === "subscript" && changes(node, prefixes)) return false;
+    if (node.kind === "call" && changes(node, containers)) return false;
   }
   return true;
 }
@@ -171,9 +174,9 @@ function isWhole(node: SyntaxNode): boolean {
 }
 
 /** `lines.append("")` makes `lines[-1]` another place. */
-function changes(call: SyntaxNode, places: ReadonlySet<string>): boolean {
+function changes(call: SyntaxNode, containers: ReadonlySet<string>): boolean {
   const object = call.field("function")?.field("object");
-  return object !== undefined && places.has(object.text);
+  return object !== undefined && containers.has(object.text);
 }
 
 /** A variable whose every use is in sight: a local of a function that no nested function shares. */
