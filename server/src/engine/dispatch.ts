@@ -9,8 +9,8 @@ import { type RawFinding, rawFinding } from "./raw-finding";
 
 export interface UnitRun {
   readonly unit: Unit;
-  readonly services: Services;
-  readonly facts: FactQueries;
+  services(): Services;
+  facts(): FactQueries;
   readonly path: string;
   readonly role: FileRole;
   readonly profile: Profile;
@@ -69,7 +69,7 @@ interface RuleRun {
 function createRuleRun(rule: Rule, run: UnitRun, monitor: DispatchMonitor): RuleRun {
   const found: RawFinding[] = [];
   let failed = false;
-  const cx = createContext(run, (report) => {
+  const cx = new RunContext(run, (report) => {
     const plan = report.fix && run.plan(rule, report.fix);
     found.push(rawFinding(rule, report, found.length, plan));
   });
@@ -94,24 +94,49 @@ function createRuleRun(rule: Rule, run: UnitRun, monitor: DispatchMonitor): Rule
   };
 }
 
-function createContext(run: UnitRun, report: (report: Report) => void): UnitContext {
-  const { unit, services, facts, path, role, profile, python } = run;
-  return {
-    unit,
-    facts,
-    path,
-    role,
-    profile,
-    python,
-    report,
-    get scopes() {
-      return services.scopes;
-    },
-    get loops() {
-      return services.loops;
-    },
-    get refs() {
-      return services.refs;
-    },
-  };
+/** A class, as one is made for every rule and unit: its parts are looked up only when a rule asks. */
+class RunContext implements UnitContext {
+  readonly report: (report: Report) => void;
+  private readonly run: UnitRun;
+
+  constructor(run: UnitRun, report: (report: Report) => void) {
+    this.run = run;
+    this.report = report;
+  }
+
+  get unit() {
+    return this.run.unit;
+  }
+
+  get path() {
+    return this.run.path;
+  }
+
+  get role() {
+    return this.run.role;
+  }
+
+  get profile() {
+    return this.run.profile;
+  }
+
+  get python() {
+    return this.run.python;
+  }
+
+  get facts() {
+    return this.run.facts();
+  }
+
+  get scopes() {
+    return this.run.services().scopes;
+  }
+
+  get loops() {
+    return this.run.services().loops;
+  }
+
+  get refs() {
+    return this.run.services().refs;
+  }
 }

@@ -1,7 +1,7 @@
 // Owns an open document: its text, its units with what is derived from them, and what analysis found in each, carried from version to
 // version. Knows its own file only.
 import { equalData } from "../facts/query";
-import type { ParsedFile, PlacedUnit } from "../syntax/node";
+import type { ParsedFile, PlacedUnit, Unit } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
 import type { PlacedRaw } from "./assembled";
 import type { DocumentChange } from "./facade";
@@ -9,7 +9,7 @@ import type { FileView, SlotEdit, UnitSlot } from "./file-view";
 import { carryOver, type Replaced } from "./hold";
 import type { SourceText } from "./source-text";
 import { DIRECTIVE_MARK } from "./suppress/suppress";
-import type { UnitMemo } from "./unit-data";
+import type { UnitData, UnitMemo } from "./unit-data";
 
 export interface Document {
   readonly path: string;
@@ -69,7 +69,7 @@ export function createDocument(input: DocumentInput): Document {
       if (current?.parsed === parsed) return current;
       const { slots, edit } = current
         ? nextSlots(current, parsed, edits, memo)
-        : { slots: newSlots(parsed, memo), edit: undefined };
+        : { slots: newSlots(parsed, memo.of), edit: undefined };
       current = { path, text: source, parsed, slots, pending, noisy, isOpen: true, suppresses };
       edits = [];
       const { removed, added } = edit ?? { removed: [], added: slots };
@@ -82,10 +82,9 @@ export function createDocument(input: DocumentInput): Document {
   };
 }
 
-/** A view from scratch. */
+/** A view of a text that is not being edited. */
 export function fileView(path: string, text: SourceText, parsed: ParsedFile, memo: UnitMemo): FileView {
-  const slots = newSlots(parsed, memo);
-  for (const { data } of slots) data.forget();
+  const slots = newSlots(parsed, memo.fresh);
   return { path, text, parsed, slots, pending: new Set(slots), noisy: new Set(), isOpen: false, suppresses: true };
 }
 
@@ -107,8 +106,8 @@ function applyChange(source: SourceFile, { range, text }: DocumentChange): Repla
   return { start, end, length: text.length };
 }
 
-function newSlots(parsed: ParsedFile, memo: UnitMemo): readonly UnitSlot[] {
-  return parsed.units.map(({ unit }, order) => ({ data: memo.of(unit), order, result: undefined, carried: undefined }));
+function newSlots(parsed: ParsedFile, dataOf: (unit: Unit) => UnitData): readonly UnitSlot[] {
+  return parsed.units.map(({ unit }, order) => ({ data: dataOf(unit), order, result: undefined, carried: undefined }));
 }
 
 /** Keeps the slots of units that are still there; those at both ends of the file first, so that the rest is small. */

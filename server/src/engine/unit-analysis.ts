@@ -1,6 +1,7 @@
 // Owns the findings of one unit as a derived query: they are found again only when the unit's text, the configuration or a fact that its
 // rules asked for has changed. Knows no places in files.
 import { createFactQueries } from "../facts/fact-queries";
+import type { FactQueries } from "../facts/queries";
 import { defineInput, defineQuery, type Handle, type QueryDb, type Reader } from "../facts/query";
 import type { FileRole, Profile, Rule } from "../rules/api";
 import { createDispatcher, type Dispatcher, type DispatchMonitor } from "./dispatch";
@@ -80,21 +81,24 @@ function run(
   config: UnitConfig,
   dispatcher: Dispatcher,
 ): readonly RawFinding[] {
-  const { unit } = data;
-  const services = data.services();
-  const facts = createFactQueries(db, { path, unit, services });
+  const { unit, services } = data;
   const { role, profile, python } = config;
+  let facts: FactQueries | undefined;
   return dispatcher.run({
     unit,
     services,
-    facts,
+    facts() {
+      facts ??= createFactQueries(db, { path, unit, services: services() });
+      return facts;
+    },
     path,
     role,
     profile,
     python,
     plan: (rule, fix) => {
       if (rule.meta.fix === "none") return undefined;
-      return planFix({ db, path, unit, services, safety: rule.meta.fix, title: `Fix ${rule.meta.id}` }, fix);
+      const { id, fix: safety } = rule.meta;
+      return planFix({ db, path, unit, services: services(), safety, title: `Fix ${id}` }, fix);
     },
   });
 }

@@ -6,11 +6,14 @@ import type { SyntaxNode, Unit } from "../syntax/node";
 
 export interface UnitData {
   readonly unit: Unit;
+  /** Made when first asked for; empty once they have been given up. */
   readonly facts: UnitFacts;
   /** Services over the unit's present node views. */
   services(): Services;
   /** Lets go of services and node views, which take many times the memory of the unit and can be built again. */
   forget(): void;
+  /** Lets go of the facts, which are kept elsewhere. */
+  giveUpFacts(): void;
 }
 
 /** Nothing is known of a unit that could not be summarised: its functions are unknown, not free of effects. */
@@ -20,7 +23,10 @@ const NOTHING: UnitFacts = {
 };
 
 export interface UnitMemo {
+  /** Made once per unit. */
   of(unit: Unit): UnitData;
+  /** Made anew. */
+  fresh(unit: Unit): UnitData;
 }
 
 /** @param failed told what a unit's summary threw. */
@@ -34,6 +40,7 @@ export function createUnitMemo(failed: (error: unknown) => void): UnitMemo {
       known.set(unit, data);
       return data;
     },
+    fresh: (unit) => createUnitData(unit, failed),
   };
 }
 
@@ -45,13 +52,20 @@ function createUnitData(unit: Unit, failed: (error: unknown) => void): UnitData 
     if (built?.root !== root) built = { root, services: createServices(unit) };
     return built.services;
   };
+  let facts: UnitFacts | undefined;
   return {
     unit,
-    facts: summarize(unit, services, failed),
+    get facts() {
+      facts ??= summarize(unit, services, failed);
+      return facts;
+    },
     services,
     forget() {
       built = undefined;
       unit.forgetViews();
+    },
+    giveUpFacts() {
+      facts = NOTHING;
     },
   };
 }

@@ -75,6 +75,10 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
     },
     setFile(path, file, wanted) {
       if (documents.get(path)) return;
+      if (file?.ok && closed.has(path, file.text) && store.table(path)) {
+        if (wanted && !closed.view(path)) closed.put(viewOf(path, file.text, input), undefined, true);
+        return;
+      }
       const table = takeClosed(path, file, wanted, closed, input);
       if (!table && !store.table(path)) return;
       store.setFile(path, table);
@@ -111,10 +115,12 @@ const UNIQUE = { functions: { calls: {} } };
 /** The facts of a closed file, without anything of its syntax, and with what repeats itself kept once. */
 function tableOfView(view: FileView): FileTable {
   const { share } = createInterner();
-  const units = view.slots.map(({ data }) => ({
-    unit: share({ className: data.unit.className }),
-    facts: { summary: share(data.facts.summary, UNIQUE) },
-  }));
+  const units = view.slots.map(({ data }) => {
+    const unit = share({ className: data.unit.className });
+    const summary = share(data.facts.summary, UNIQUE);
+    data.forget();
+    return { unit, facts: { summary } };
+  });
   return tableOf(units);
 }
 
@@ -135,9 +141,13 @@ function takeClosed(
     closed.fail(path, file.ok ? `larger than ${Math.floor(limit / 1024)} KB` : file.detail);
     return undefined;
   }
-  const view = fileView(path, fixedText(file.text), parseOnce(input.runtime, file.text), input.memo);
+  const view = viewOf(path, file.text, input);
   const table = tableOfView(view);
   closed.put(view, table, wanted);
   for (const { data } of view.slots) data.giveUpFacts();
   return table;
+}
+
+function viewOf(path: string, text: string, { runtime, memo }: WorkspaceInput): FileView {
+  return fileView(path, fixedText(text), parseOnce(runtime, text), memo);
 }
