@@ -75,14 +75,7 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
     },
     setFile(path, file, wanted) {
       if (documents.get(path)) return;
-      if (file?.ok && closed.has(path, file.text) && store.table(path)) {
-        if (wanted && !closed.view(path)) closed.put(viewOf(path, file.text, input), undefined, true);
-        return;
-      }
-      const table = takeClosed(path, file, wanted, closed, input);
-      if (!table && !store.table(path)) return;
-      store.setFile(path, table);
-      moved();
+      if (takeFile(path, file, wanted, { closed, store, input })) moved();
     },
     paths: () => [...new Set([...store.paths(), ...[...documents.all()].map(({ path }) => path)])].sort(),
     view(path) {
@@ -98,16 +91,18 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
       complete = next;
       store.setComplete(next);
     },
-    withFacts(view, run) {
-      const before = store.table(view.path);
-      store.setFile(view.path, tableOfView(view));
-      try {
-        return run();
-      } finally {
-        store.setFile(view.path, before);
-      }
-    },
+    withFacts: (view, run) => withFacts(store, view, run),
   };
+}
+
+function withFacts<T>(store: FactStore, view: FileView, run: () => T): T {
+  const before = store.table(view.path);
+  store.setFile(view.path, tableOfView(view));
+  try {
+    return run();
+  } finally {
+    store.setFile(view.path, before);
+  }
 }
 
 const UNIQUE = { functions: { calls: {} } };
@@ -124,8 +119,31 @@ function tableOfView(view: FileView): FileTable {
   return tableOf(units);
 }
 
-/** Takes in a closed file, or what is said of it. @returns its facts from now on. */
-function takeClosed(
+interface Closed {
+  readonly closed: ClosedFiles;
+  readonly store: FactStore;
+  readonly input: WorkspaceInput;
+}
+
+/** Takes in a closed file, or what is said of it. @returns true when that is news. */
+function takeFile(
+  path: string,
+  file: FileText | undefined,
+  wanted: boolean,
+  { closed, store, input }: Closed,
+): boolean {
+  if (file?.ok && store.table(path) && closed.has(path, file.text)) {
+    if (wanted && !closed.view(path)) closed.put(viewOf(path, file.text, input), undefined, true);
+    return false;
+  }
+  const table = readFile(path, file, wanted, closed, input);
+  if (!table && !store.table(path)) return false;
+  store.setFile(path, table);
+  return true;
+}
+
+/** Facts of a closed file from now on. */
+function readFile(
   path: string,
   file: FileText | undefined,
   wanted: boolean,
