@@ -84,6 +84,23 @@ describe("analyzer: closed files", () => {
     });
   });
 
+  it("are not looked at again when their text is the same", async () => {
+    await withProject({ "a.py": "def f():\n    mark(1)\n" }, { rules: [markRule()], maxNodes: 1 }, async (p) => {
+      await p.analyzer.load(p.at("a.py"));
+      const before = p.findings("a.py");
+      assert.equal(before.length, 1);
+      p.analyzer.stats();
+      p.analyzer.setFile(p.at("a.py"), { ok: true, text: "def f():\n    mark(1)\n" });
+      await p.analyzer.load(p.at("a.py"));
+      assert.equal(p.findings("a.py"), before);
+      assert.deepEqual(p.analyzer.stats().executed, []);
+      p.host.files.set(p.at("a.py"), "def f():\n    mark(2)\n");
+      p.analyzer.setFile(p.at("a.py"), { ok: true, text: "def f():\n    mark(2)\n" });
+      await p.analyzer.load(p.at("a.py"));
+      assert.deepEqual(messages(p.findings("a.py")), ["found mark(2)"]);
+    });
+  });
+
   it("that can't be had say why", async () => {
     await withProject({ "a.py": "x = 1\n" }, { rules: [] }, async (p) => {
       p.analyzer.setFile(p.at("bin.py"), { ok: false, why: "binary", detail: "holds NUL bytes" });

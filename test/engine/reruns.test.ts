@@ -118,7 +118,6 @@ describe("re-runs", () => {
     assert.deepEqual(findings(free).sort(), [
       "findings(depot/api/routes.py#carrier_status)",
       "findings(depot/services/carrier.py#fetch_status)",
-      "findings(depot/services/tracking.py#announce)",
       "findings(depot/services/tracking.py#refresh)",
       "findings(depot/services/tracking.py#refresh_all)",
     ]);
