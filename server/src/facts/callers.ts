@@ -134,7 +134,10 @@ function handedEntry(db: Reader, id: SymbolId): EntryKind | undefined {
 type LibraryTarget = Extract<CallTarget, { t: "library" }>;
 
 /** Calls of library functions that are given a function as an argument. */
-function handOversOf(db: Reader, id: SymbolId): readonly { readonly at: CallerAt; readonly target: LibraryTarget }[] {
+export function handOversOf(
+  db: Reader,
+  id: SymbolId,
+): readonly { readonly at: CallerAt; readonly target: LibraryTarget }[] {
   const holders = mentions(db, HANDED, lastName(id));
   if (holders.length > MAX_CANDIDATES) return [];
   return holders.flatMap((holder) => {
@@ -175,59 +178,6 @@ function namedEntry(id: SymbolId): EntryKind | undefined {
 
 function lastName(id: SymbolId): string {
   return id.name.slice(id.name.lastIndexOf(".") + 1);
-}
-
-export interface EntryPath {
-  readonly entry: SymbolId;
-  readonly kind: EntryKind;
-  readonly path: readonly CallerAt[];
-}
-
-const MAX_BACK = 5;
-const MAX_BACK_FUNCTIONS = 60;
-
-/** Entries that come once per process or per command line: shown only where no other is known. */
-const SELDOM: ReadonlySet<EntryKind> = new Set<EntryKind>(["startup", "command"]);
-
-/**
- * A chain of calls from an entry point down to a function. A call in the main loop of a worker is an entry of kind `background`.
- * What runs once (a guarded call, a cached function) is no way. Key: symbol.
- */
-export const ENTRY_PATH = defineQuery<EntryPath | null>("entryPath", (db, key) => {
-  const queue: { readonly id: SymbolId; readonly path: readonly CallerAt[] }[] = [{ id: symbolOf(key), path: [] }];
-  const seen = new Set<string>([key]);
-  let seldom: EntryPath | null = null;
-  for (let at = 0; at < queue.length && at < MAX_BACK_FUNCTIONS; at++) {
-    const { id, path } = queue[at] as (typeof queue)[number];
-    const kind = db.get(ENTRY, symbolKey(id.path, id.name));
-    if (kind && !SELDOM.has(kind)) return { entry: id, kind, path };
-    if (kind) seldom ??= { entry: id, kind, path };
-    if (path.length >= MAX_BACK || isCached(db, id)) continue;
-    for (const caller of [...db.get(CALLERS, symbolKey(id.path, id.name)).calls, ...startersOf(db, id)]) {
-      const callerKey = symbolKey(caller.id.path, caller.id.name);
-      const call = db.read(FUNCTION, callerKey)?.calls[caller.call];
-      if (seen.has(callerKey) || call?.once) continue;
-      seen.add(callerKey);
-      const longer = [caller, ...path];
-      if (call?.forever) return { entry: caller.id, kind: "background", path: longer };
-      queue.push({ id: caller.id, path: longer });
-    }
-  }
-  return seldom;
-});
-
-/** Runs once for all its callers. */
-function isCached(db: Reader, id: SymbolId): boolean {
-  const summary = db.read(FUNCTION, symbolKey(id.path, id.name));
-  return (
-    summary?.decoratorTexts.some((d) => /(^|\.)(lru_cache|cache|cached_property|cache_resource|singleton)$/.test(d)) ===
-    true
-  );
-}
-
-/** Calls that start the function on a thread or in a pool: `executor.submit(f)`, `Thread(target=f)`. */
-function startersOf(db: Reader, id: SymbolId): readonly CallerAt[] {
-  return handOversOf(db, id).flatMap(({ at, target }) => (entryOf(target)?.passes?.runs === "elsewhere" ? [at] : []));
 }
 
 /** How long instances of a class live. Key: symbol of the class. */

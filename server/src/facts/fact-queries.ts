@@ -4,12 +4,14 @@ import { isSubclass, libraryClass } from "../semantics/knowledge";
 import { summarizeCall } from "../semantics/python/call-summary";
 import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
-import { CALLERS, ENTRY, ENTRY_PATH, LIFETIME } from "./callers";
+import { ENTRY_PATH, LOOP_PATH } from "./call-paths";
+import { CALLERS, ENTRY, LIFETIME } from "./callers";
 import { containerUses } from "./container-uses";
 import { createEvaluation } from "./evaluate";
 import type { Evaluation, Site } from "./evaluation";
 import { CLASS, COMPLETE, FUNCTION, METHODS, symbolKey } from "./inputs";
 import { libraryBases } from "./lineage";
+import { isConstantParameter } from "./parameters";
 import type { FactQueries } from "./queries";
 import type { Reader } from "./query";
 import { effectsOfCall, REACHED } from "./reach";
@@ -90,6 +92,8 @@ function programQueries(db: Reader): Omit<FactQueries, UnitQuestion | "indexComp
     entryKind: (id) => db.get(ENTRY, key(id)) ?? undefined,
     callers: (id) => db.get(CALLERS, key(id)),
     entryPath: (id) => db.get(ENTRY_PATH, key(id)) ?? undefined,
+    isConstant: (id, parameter) => isConstantParameter(db, id, parameter),
+    loopPath: (id) => db.get(LOOP_PATH, key(id)),
     containerUses: (container) => containerUses(db, container),
     lifetime: (cls) => db.get(LIFETIME, key(cls)),
   };

@@ -62,6 +62,10 @@ export interface FactQueries {
   entryPath(
     id: SymbolId,
   ): { readonly entry: SymbolId; readonly kind: EntryKind; readonly path: readonly CallerAt[] } | undefined;
+  /** True when every known caller gives the parameter a literal or a constant, and there is one. */
+  isConstant(id: SymbolId, parameter: string): boolean;
+  /** A chain of calls whose first one lies in a loop over data, outermost first; empty when none is known. */
+  loopPath(id: SymbolId): readonly CallerAt[];
   /**
    * Uses of a container anywhere, through parameter aliases too. The container is a module variable (`owner` undefined), or an
    * attribute of a class. `complete` is false when it escapes to code that can't be followed or the index is not complete.

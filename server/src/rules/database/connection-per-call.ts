@@ -1,11 +1,10 @@
 // Finds connections that are opened anew for every iteration, every request, or in every method of a class.
 // Judges one connecting call; who calls its function comes from facts. What is kept, pooled or made once is silence.
 import type { CallerAt } from "../../facts/queries";
-import type { CallSummary, SymbolId } from "../../facts/summary";
-import { fateOf } from "../../semantics/python/handles";
-import type { Ref } from "../../semantics/ref";
+import type { SymbolId } from "../../facts/summary";
+import { fateOf, isFixed } from "../../semantics/python/handles";
 import type { SyntaxNode } from "../../syntax/node";
-import { defineRule, type Related, type Report, type UnitContext } from "../api";
+import { defineRule, type Report, type UnitContext } from "../api";
 import docs from "./connection-per-call.md";
 
 type Message = "loop" | "calledInLoop" | "request" | "requests" | "methods" | "factory";
@@ -25,20 +24,20 @@ export const connectionPerCall = defineRule<Message>({
     loop: ({ call }) => `\`${call}\` opens a connection on every iteration, to the same database`,
     calledInLoop: ({ call, fn, caller }) =>
       `\`${call}\` opens a connection each time \`${fn}\` is called, and \`${caller}\` calls it in a loop`,
-    request: ({ call, entry }) => `\`${call}\` opens a connection for every request (\`${entry}\`)`,
-    requests: ({ call, entry, count }) =>
-      `\`${call}\` opens a connection for every request, here (\`${entry}\`) and in ${Number(count) - 1} more places of this file`,
-    methods: ({ call, methods, cls }) =>
-      `${methods} methods of \`${cls}\` open a connection of their own to the same database with \`${call}\``,
-    factory: ({ call, methods, cls }) =>
-      `\`${call}\` opens a connection for each call of ${methods} methods of \`${cls}\``,
+    request: ({ call, caller, what }) => `\`${call}\` opens a connection for every ${what} (\`${caller}\`)`,
+    requests: ({ call, caller, count, what }) =>
+      `\`${call}\` opens a connection for every ${what}, here (\`${caller}\`) and in ${Number(count) - 1} more places of this file`,
+    methods: ({ call, methods, cls, why }) =>
+      `${methods} methods of \`${cls}\` open a connection of their own to the same database with \`${call}\`${why}`,
+    factory: ({ call, methods, cls, why }) =>
+      `\`${call}\` opens a connection for each call of ${methods} methods of \`${cls}\`${why}`,
   },
   on: {
     call(node, cx) {
       if (cx.role === "test" || cx.role === "migration") return;
       const site = siteOf(node, cx);
       if (!site) return;
-      const found = inLoop(site, cx) ?? (cx.role === "app" ? (perRequest(site, cx) ?? perMethod(site, cx)) : undefined);
+      const found = inOwnLoop(site, cx) ?? (cx.loops.around(node) ? undefined : perCall(site, cx));
       if (found) cx.report(found);
     },
   },
@@ -58,13 +57,15 @@ interface Site {
   readonly isReturned: boolean;
 }
 
-/** A connecting call in a function that does not keep the connection. */
+/** A connecting call in a function that does not keep the connection; its name is looked at before whom it calls is asked. */
 function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
+  const method = node.field("function")?.field("attribute");
+  if (method && method.text !== "connect") return undefined;
   const target = cx.facts.target(node);
   if (target.t !== "library" || !CONNECTS.test(target.name)) return undefined;
   const id = cx.facts.self(node);
   const summary = cx.facts.function(id);
-  if (!summary || id.name.includes("<") || summary.decoratorTexts.some((d) => /(^|[._])(lru_)?cache/.test(d)))
+  if (!summary || id.name.includes("<") || /(^|[. ])(lru_)?cache/.test(summary.decoratorTexts.join(" ")))
     return undefined;
   const args = node.field("arguments")?.namedChildren ?? [];
   if (/memory/.test(args[0]?.text ?? "") || args[0]?.text === '""') return undefined;
@@ -78,117 +79,100 @@ function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
 /** Guarded, or a job that wants a connection of its own: copies, attached databases, maintenance. */
 function isSeldom(node: SyntaxNode, id: SymbolId, cx: Cx): boolean {
   const calls = cx.facts.calls(id);
-  const own = calls.find((c) => c.shown === node.field("function")?.text && c.once);
-  if (own) return true;
+  if (calls.some((c) => c.once && c.shown === node.field("function")?.text)) return true;
   return calls.some((c) => /\.(backup|iterdump)$/.test(c.shown) || /^\s*(attach|vacuum)\b/i.test(c.text ?? ""));
 }
 
-/** The same for all calls of the function: nothing of it comes in as an argument, unless by default. */
-function isFixed(ref: Ref, parameters: readonly { readonly name: string; readonly default?: Ref }[]): boolean {
-  if (ref.k === "param") return parameters.some((p) => p.name === ref.name && p.default !== undefined);
-  if (ref.k === "either") return ref.of.every((r) => isFixed(r, parameters));
-  if (ref.k === "call" && ref.arg && !isFixed(ref.arg, parameters)) return false;
-  return "of" in ref ? isFixed(ref.of as Ref, parameters) : true;
-}
-
-function inLoop(site: Site, cx: Cx): Report<Message> | undefined {
-  const { node } = site;
+function inOwnLoop({ node, library }: Site, cx: Cx): Report<Message> | undefined {
   const loop = cx.loops.around(node);
   const args = node.field("arguments");
-  if (loop) {
-    if (loop.trips !== "data" || !args || cx.loops.varies(args, loop) || cx.loops.endsAfter(node, loop))
-      return undefined;
-    if (cx.loops.memoGuarded(node, loop)) return undefined;
-    const header = { start: loop.node.start, end: loop.iterable?.end ?? loop.node.start };
-    return {
-      at: node,
-      message: "loop",
-      data: { call: site.library },
-      related: [{ place: header, label: "this loop" }],
-    };
-  }
-  const path = loopAbove(site.id, cx);
-  const [first] = path;
-  if (!first) return undefined;
-  const data = { call: site.library, fn: lastName(site.id.name), caller: first.id.name };
-  const related = path.map((c, n) => ({
-    place: { id: c.id, call: c.call },
-    label: n === 0 ? "called in a loop here" : "called here",
-  }));
-  return {
-    at: node,
-    message: "calledInLoop",
-    data,
-    related,
-    confidence: "likely",
-    group: { key: groupKey(site, cx), over: 1, message: "calledInLoop", data },
-  };
+  if (loop?.trips !== "data" || !args || cx.loops.varies(args, loop)) return undefined;
+  if (cx.loops.endsAfter(node, loop) || cx.loops.memoGuarded(node, loop)) return undefined;
+  const place = { start: loop.node.start, end: loop.iterable?.end ?? loop.node.start };
+  return { at: node, message: "loop", data: { call: library }, related: [{ place, label: "this loop" }] };
 }
 
-const MAX_BACK = 3;
-
-/** Calls from a loop over data down to the function, outermost first; empty when there is none. */
-function loopAbove(id: SymbolId, cx: Cx): readonly CallerAt[] {
-  const seen = new Set<string>([keyOf(id)]);
-  let level: { readonly id: SymbolId; readonly path: readonly CallerAt[] }[] = [{ id, path: [] }];
-  for (let depth = 0; depth < MAX_BACK; depth++) {
-    const next: typeof level = [];
-    for (const { id: callee, path } of level) {
-      for (const caller of cx.facts.callers(callee).calls) {
-        const call = cx.facts.calls(caller.id)[caller.call];
-        if (!call || call.once || call.retry || isTest(caller.id.path, cx.path)) continue;
-        const longer = [caller, ...path];
-        if (call.loops > 0 && !call.forever && cx.facts.function(caller.id)?.dataLoop && !isKept(call, caller.id, cx))
-          return longer;
-        if (seen.has(keyOf(caller.id))) continue;
-        seen.add(keyOf(caller.id));
-        next.push({ id: caller.id, path: longer });
-      }
-    }
-    level = next;
-  }
-  return [];
+interface Reason {
+  readonly why: "loop" | "request";
+  /** Who calls in a loop, or the handler. */
+  readonly caller: string;
+  readonly what: string;
+  readonly path: readonly CallerAt[];
 }
 
-/** A call with arguments that choose the database, or whose result the object keeps. */
-function isKept(call: CallSummary, id: SymbolId, cx: Cx): boolean {
-  const kept = Object.values(cx.facts.function(id)?.selfAttributes ?? {}).flat();
-  return kept.some((ref) => ref.k === "call" && JSON.stringify(ref.of) === JSON.stringify(call.callee));
-}
-
-function perRequest(site: Site, cx: Cx): Report<Message> | undefined {
-  const found = cx.facts.entryPath(site.id);
+function reasonFor(id: SymbolId, cx: Cx): Reason | undefined {
+  const loop = cx.facts.loopPath(id);
+  if (loop[0]) return { why: "loop", caller: lastName(loop[0].id.name), what: "", path: loop };
+  const found = cx.role === "app" ? cx.facts.entryPath(id) : undefined;
   if (!found || !/^(route|websocket|view|signal)$/.test(found.kind)) return undefined;
-  const data = { call: site.library, entry: lastName(found.entry.name) };
-  const related: Related[] = found.path.map((c) => ({ place: { id: c.id, call: c.call }, label: "called here" }));
-  return {
-    at: site.node,
-    message: "request",
-    data,
-    related,
-    ...(LOCAL.test(site.library) ? { severity: "low" } : {}),
-    group: { key: groupKey(site, cx), over: 1, message: "requests", data },
-  };
+  const what = found.kind === "signal" ? "event" : "request";
+  return { why: "request", caller: lastName(found.entry.name), what, path: found.path };
 }
 
-const MANY = 3;
-
-function perMethod(site: Site, cx: Cx): Report<Message> | undefined {
-  const cls = cx.unit.className;
-  if (cls === "") return undefined;
-  const own = cx.facts.methods({ path: cx.path, name: cls });
-  const users = site.isReturned ? own.filter((m) => calls(m, site.id, cx)) : own.filter((m) => connects(m, site, cx));
-  if (users.length < MANY) return undefined;
-  const data = { call: site.library, methods: users.length, cls };
-  const message = site.isReturned ? "factory" : "methods";
+/** All sites of a class are one finding, and so are all sites of a file outside classes. */
+function perCall(site: Site, cx: Cx): Report<Message> | undefined {
+  const users = usersInClass(site, cx);
+  const many = cx.role === "app" && users.filter((m) => !SETUP.test(lastName(m.name))).length >= MANY;
+  const reasons = (many ? users : [site.id]).flatMap((id) => reasonFor(id, cx) ?? []);
+  const reason = reasons.find((r) => r.why === "loop") ?? reasons[0];
+  if (!many && !reason) return undefined;
+  const message: Message = many
+    ? site.isReturned
+      ? "factory"
+      : "methods"
+    : reason?.why === "loop"
+      ? "calledInLoop"
+      : "request";
+  const data = {
+    call: site.library,
+    fn: lastName(site.id.name),
+    caller: reason?.caller ?? "",
+    what: reason?.what ?? "",
+    methods: users.length,
+    cls: cx.unit.className,
+    why: reason ? addendum(reason) : "",
+  };
+  const isCheap = LOCAL.test(site.library) && !(reason?.why === "loop" && isTight(reason.path, cx));
   return {
     at: site.node,
     message,
     data,
-    ...(LOCAL.test(site.library) ? { severity: "low" } : {}),
-    confidence: "likely",
-    group: { key: groupKey(site, cx), over: 1, message, data },
+    related: (reason?.path ?? []).map(({ id, call }, n) => ({
+      place: { id, call },
+      label: n === 0 && reason?.why === "loop" ? "called in a loop here" : "called here",
+    })),
+    ...(isCheap || cx.role !== "app" ? { severity: "low" as const } : {}),
+    ...(reason?.why === "request" ? {} : { confidence: "likely" as const }),
+    group: {
+      key: cx.unit.className || site.library,
+      over: 1,
+      message: message === "request" ? "requests" : message,
+      data,
+    },
   };
+}
+
+/** A local file opens in a quarter of a millisecond: nothing to a loop that sleeps or waits for the network. */
+function isTight(path: readonly CallerAt[], cx: Cx): boolean {
+  const [first] = path;
+  if (!first || path.length > 2) return false;
+  return !cx.facts.reached(first.id).some(({ effect }) => effect === "sleep" || effect === "net.request");
+}
+
+function addendum({ why, caller, what }: Reason): string {
+  return why === "loop" ? `, and \`${caller}\` calls them in a loop` : `, reached by every ${what} (\`${caller}\`)`;
+}
+
+const MANY = 3;
+/** Runs once, whatever it does. */
+const SETUP =
+  /(^|_)a?(init|initialize|setup|set_up|migrate|migration|ensure|schema|create_(all|tables?|db|database|index(es)?))(_|$)/;
+
+/** Methods of the class that connect to the same database themselves, or call the method that does. */
+function usersInClass(site: Site, cx: Cx): readonly SymbolId[] {
+  if (cx.unit.className === "") return [];
+  const own = cx.facts.methods({ path: cx.path, name: cx.unit.className });
+  return own.filter((m) => (site.isReturned ? calls(m, site.id, cx) : connects(m, site, cx)));
 }
 
 function calls(id: SymbolId, callee: SymbolId, cx: Cx): boolean {
@@ -207,22 +191,10 @@ function connects(id: SymbolId, site: Site, cx: Cx): boolean {
   });
 }
 
-function groupKey(site: Site, cx: Cx): string {
-  return cx.unit.className === "" ? site.library : cx.unit.className;
-}
-
 function keyOf(id: SymbolId): string {
   return `${id.path}#${id.name}`;
 }
 
 function lastName(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);
-}
-
-/** Judged below the folder that both files share: where the project itself lies says nothing. */
-function isTest(path: string, own: string): boolean {
-  let shared = 0;
-  while (shared < path.length && path[shared] === own[shared]) shared++;
-  const rest = path.slice(path.lastIndexOf("/", shared) + 1);
-  return /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(rest);
 }

@@ -1,9 +1,11 @@
 // Finds containers that live as long as the process, get a new entry with every request, and never lose one.
 // Judges from the declaration; who writes and who removes comes from facts. Anything out of sight is silence.
-import type { SyntaxNode } from "../../syntax/node";
 import type { ContainerUseAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
-import { defineRule, type FixBuilder, type Related, type Severity, type UnitContext } from "../api";
+import { boundedDict } from "../../semantics/python/bounded-dict";
+import { type Pace, paceOf } from "../../semantics/python/key-pace";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type FixBuilder, type Related, type UnitContext } from "../api";
 import docs from "./unbounded-growth.md";
 
 type Message = "keyed" | "appended";
@@ -55,9 +57,11 @@ const REGISTRY =
 function declarationOf(node: SyntaxNode, cx: Cx): Declared | undefined {
   const at = node.field("left");
   const right = node.field("right");
+  const { unit, path } = cx;
+  // Most assignments are of locals: seen from the syntax, before anything is asked.
+  if (!(at?.kind === "identifier" ? unit.kind === "statement" : unit.name === "__init__")) return undefined;
   const kind = right && kindOf(right, cx);
   if (!at || !kind) return undefined;
-  const { unit, path } = cx;
   if (at.kind === "identifier" && unit.kind === "statement") {
     if (cx.scopes.of(node).parent || node.ancestor((n) => n.kind !== "expression_statement" && n !== unit.root))
       return undefined;
@@ -85,27 +89,25 @@ function kindOf(value: SyntaxNode, cx: Cx): Kind | undefined {
   if (value.kind !== "call") return undefined;
   const target = cx.facts.target(value);
   const args = value.field("arguments")?.namedChildren ?? [];
-  switch (target.t === "library" ? target.name : "") {
-    case "builtins.dict":
-    case "collections.OrderedDict":
-      return args.length === 0 ? "mapping" : undefined;
-    case "collections.defaultdict":
-    case "collections.Counter":
-      return args.length < 2 ? "defaults" : undefined;
-    case "builtins.set":
-      return args.length === 0 ? "set" : undefined;
-    case "builtins.list":
-    case "collections.deque":
-      return args.length === 0 ? "list" : undefined;
-    default:
-      return undefined;
-  }
+  const [kind, most] = (target.t === "library" ? MADE[target.name] : undefined) ?? [];
+  return kind && args.length <= (most ?? 0) ? kind : undefined;
 }
+
+/** Constructors, and how many arguments they may have while the container starts empty and without a limit. */
+const MADE: Readonly<Record<string, readonly [Kind, number]>> = {
+  "builtins.dict": ["mapping", 0],
+  "collections.OrderedDict": ["mapping", 0],
+  "collections.defaultdict": ["defaults", 1],
+  "collections.Counter": ["defaults", 0],
+  "builtins.set": ["set", 0],
+  "builtins.list": ["list", 0],
+  "collections.deque": ["list", 0],
+};
 
 /** Removing entries, testing the size, or starting anew, other than when the object is made or the process ends. */
 function isRemoval(use: ContainerUseAt, declared: Declared, cx: Cx): boolean {
-  if (use.use !== "shrink" && use.use !== "bound" && use.use !== "replace") return false;
   if (use.use === "bound") return true;
+  if (use.use !== "shrink" && use.use !== "replace") return false;
   if (use.use === "replace" && use.id.path === declared.path && use.id.name === `${declared.owner}.__init__`)
     return false;
   return cx.facts.entryKind(use.id) !== "startup";
@@ -115,8 +117,8 @@ interface Growth {
   readonly use: ContainerUseAt;
   /** What a new entry stands for: shown in the message. */
   readonly key: string;
-  /** Made anew on every call, or appended: no two requests share an entry. */
-  readonly isSure: boolean;
+  /** How fast it grows: with requests, or with what the application knows of (users, addresses). */
+  readonly pace: Pace;
   /** Function through which it is entered, and how. */
   readonly entry: SymbolId;
   readonly how: string;
@@ -126,11 +128,12 @@ interface Growth {
 function growthOf(use: ContainerUseAt, kind: Kind, cx: Cx): Growth | undefined {
   if (use.use !== "grow" || (use.item && kind !== "defaults")) return undefined;
   if (kind === "list" ? use.key === "constant" : use.key !== "fresh") return undefined;
-  if (kind !== "list" && use.input !== undefined && !isIdentity(use.input)) return undefined;
+  const pace = kind === "list" || use.input === undefined ? "calls" : (paceOf(use.input) ?? "users");
+  // What grows with the number of users, or of what nobody knows, is often meant to: said on request only.
+  if (pace === "users" && cx.profile !== "strict") return undefined;
+  if (kind !== "list" && use.input !== undefined && cx.facts.isConstant(use.id, use.input)) return undefined;
   const entry = entered(use, cx);
-  if (!entry) return undefined;
-  const key = use.input === undefined ? "call" : `\`${use.input}\``;
-  return { use, key, isSure: use.input === undefined || kind === "list", ...entry };
+  return entry && { use, key: use.input === undefined ? "call" : `\`${use.input}\``, pace, ...entry };
 }
 
 const HOW: Readonly<Record<string, string>> = {
@@ -149,25 +152,18 @@ function entered(use: ContainerUseAt, cx: Cx): { readonly entry: SymbolId; reado
   return found && how ? { entry: found.entry, how } : undefined;
 }
 
-/** Inputs of which there are as many as requests, users or texts. Names, kinds and places of work are few. */
-const IDENTITY =
-  /(^|[._\W])(\w*_)?(id|ids|uuid|guid|uid|sid|token|session|user|username|email|ip|host|addr|address|peer|remote|url|uri|hash|digest|fingerprint|nonce|timestamp|ts|query|prompt|text|message|content|question|phone|jti|code|state)\d?(?=\W*$|\W+\s)/i;
-const FEW =
-  /(guild|server|tenant|workspace|org|organization|company|team|device|sensor|node|worker|plugin|agent|model|tool|provider|type|kind|entry|entity|config|camera|channel|repo|project|chat|group|room)(_?id|_?key|s)?\b|entry_id/i;
-
-function isIdentity(input: string): boolean {
-  return IDENTITY.test(input) && !FEW.test(input);
-}
-
 function strongest(growths: readonly Growth[]): Growth | undefined {
-  return growths.find((g) => g.isSure && g.how !== "main loop") ?? growths.find((g) => g.isSure) ?? growths[0];
+  return (
+    growths.find((g) => g.pace === "calls" && g.how !== "main loop") ??
+    growths.find((g) => g.pace === "calls") ??
+    growths[0]
+  );
 }
 
 const MAX_RELATED = 6;
 
 function report(node: SyntaxNode, declared: Declared, growths: readonly Growth[], first: Growth, cx: Cx): void {
   const appended = declared.kind === "list";
-  const severity: Severity = first.isSure ? "critical" : "high";
   const related: Related[] = growths.slice(0, MAX_RELATED).map(({ use }) => ({
     place: { id: use.id, container: use.ordinal },
     label: appended ? "adds an element" : "adds an entry",
@@ -179,8 +175,8 @@ function report(node: SyntaxNode, declared: Declared, growths: readonly Growth[]
     message: appended ? "appended" : "keyed",
     data: { name: declared.at.text, when: `${first.how} \`${first.entry.name}\``, key: first.key },
     related,
-    severity,
-    ...(first.isSure ? {} : { confidence: "likely" as const }),
+    severity: first.pace === "calls" ? "critical" : "medium",
+    ...(first.pace === "calls" && first.how !== "main loop" ? {} : { confidence: "likely" as const }),
     ...(declared.kind === "mapping" ? { fix: (fx: FixBuilder) => bound(fx, node, declared, cx) } : {}),
   });
 }
@@ -201,20 +197,4 @@ function bound(fx: FixBuilder, node: SyntaxNode, declared: Declared, cx: Cx): vo
   fx.title(`Keep the newest ${LIMIT.toLocaleString("en")} entries of \`${declared.at.text}\``);
   fx.safety("review");
   fx.replace(right, `${name}(${LIMIT})`);
-}
-
-function boundedDict(name: string, base: string): string {
-  return [
-    `class ${name}(${base}):`,
-    '    """Drops its oldest entry when a new one exceeds the limit."""',
-    "",
-    "    def __init__(self, limit):",
-    "        super().__init__()",
-    "        self.limit = limit",
-    "",
-    "    def __setitem__(self, key, value):",
-    "        super().__setitem__(key, value)",
-    "        while len(self) > self.limit:",
-    "            self.popitem(last=False)",
-  ].join("\n");
 }

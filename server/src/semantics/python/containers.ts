@@ -83,15 +83,28 @@ function place(
 }
 
 function ofCall(call: SyntaxNode, services: Services): readonly PlacedUse[] {
-  const callee = call.field("function");
   const args = call.field("arguments")?.namedChildren ?? [];
+  return [...ofMethod(call, args, services), ...args.flatMap((arg) => ofHandedMethod(arg, services))];
+}
+
+/** `task.add_done_callback(tasks.discard)`: called later by whoever gets it. */
+function ofHandedMethod(arg: SyntaxNode, services: Services): readonly PlacedUse[] {
+  const value = arg.kind === "keyword_argument" ? arg.field("value") : arg;
+  const container = value?.kind === "attribute" ? value.field("object") : undefined;
+  if (!container || !SHRINK.has(value?.field("attribute")?.text ?? "")) return [];
+  return place(services.refs.of(container), "shrink", arg, services);
+}
+
+function ofMethod(call: SyntaxNode, args: readonly SyntaxNode[], services: Services): readonly PlacedUse[] {
+  const callee = call.field("function");
   if (callee?.kind === "identifier" && callee.text === "len" && args[0]) return ofLength(call, args[0], services);
   if (callee?.kind !== "attribute") return [];
   const method = callee.field("attribute")?.text ?? "";
   const receiver = callee.field("object");
   if (!receiver) return [];
   if (GROW.has(method)) {
-    const key = args[method === "insert" ? 1 : 0] ?? null;
+    // What `update` and `extend` bring is not seen.
+    const key = /^(update|extend|extendleft)$/.test(method) ? null : (args[method === "insert" ? 1 : 0] ?? null);
     return [...place(services.refs.of(receiver), "grow", call, services, { key }), ...ofItem(receiver, call, services)];
   }
   if (SHRINK.has(method)) return place(services.refs.of(receiver), "shrink", call, services);

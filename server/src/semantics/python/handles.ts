@@ -1,6 +1,7 @@
 // Owns what becomes of an object that a call makes, inside its function: used and dropped, handed back, kept, or out of sight.
 // Pure over the unit.
 import type { SyntaxNode } from "../../syntax/node";
+import type { Ref } from "../ref";
 import type { Services, Variable } from "../services";
 
 /**
@@ -97,4 +98,12 @@ function ofRead(read: SyntaxNode): Fate {
 function isMaker(call: SyntaxNode | undefined): boolean {
   const callee = call?.field("function")?.text ?? "";
   return /(^|\.)(_?[A-Z]\w*|append|add|put|put_nowait|setdefault|insert|setattr|set|push|register)$/.test(callee);
+}
+
+/** The same for all calls of the function: nothing of it comes in as an argument, unless by default. */
+export function isFixed(ref: Ref, parameters: readonly { readonly name: string; readonly default?: Ref }[]): boolean {
+  if (ref.k === "param") return parameters.some((p) => p.name === ref.name && p.default !== undefined);
+  if (ref.k === "either") return ref.of.every((r) => isFixed(r, parameters));
+  if (ref.k === "call" && ref.arg && !isFixed(ref.arg, parameters)) return false;
+  return "of" in ref ? isFixed(ref.of as Ref, parameters) : true;
 }

@@ -15,6 +15,8 @@ type Origin = NonNullable<ContainerUse["key"]>;
 /** Callables whose results differ on every call. */
 const FRESH_CALL =
   /(^|\.|_)(uuid[1-7]|token_hex|token_urlsafe|token_bytes|urandom|time|time_ns|perf_counter|monotonic|now|utcnow|random|randint|getrandbits|new_id|generate_id|ObjectId|ULID|ulid|nanoid)$/;
+/** Functions without arguments that are named for giving out identities: `new_job_id()`. */
+const NEW_ID = /(^|\.)_?(get|new|make|create|generate|gen|next)_(\w+_)?(id|uuid|token|sid)$/;
 /** Functions of their arguments whose results are as many as the arguments are. */
 const CONVERSION =
   /^(str|int|repr|hash|tuple|frozenset|bytes|(\w*[._])?(md5|sha1|sha256|sha512|blake2b|hexdigest|digest|dumps|lower|upper|strip|encode|decode|isoformat|timestamp|strftime|join|format|replace|as_posix|resolve|hex)|_?(make|build|get|create|generate|cache|compute|hash|to)?_?(cache)?_?(key|hash|digest|fingerprint|id)\w*|self\._?(make|build|get|create|generate|compute|hash)?_?(cache)?_?(key|hash|digest|fingerprint)\w*)$/;
@@ -58,6 +60,7 @@ function origin(node: SyntaxNode, services: Services, depth: number): KeyOrigin 
     case "dictionary":
     case "list":
     case "binary_operator":
+    case "boolean_operator":
     case "pair":
     case "conditional_expression":
     case "keyword_argument":
@@ -101,6 +104,7 @@ function ofCall(node: SyntaxNode, services: Services, depth: number): KeyOrigin 
   const written = callee?.text ?? "";
   if (FRESH_CALL.test(written)) return FRESH;
   const args = node.field("arguments")?.namedChildren ?? [];
+  if (args.length === 0 && NEW_ID.test(written)) return FRESH;
   const receiver = callee?.field("object");
   const method = callee?.field("attribute")?.text;
   // `data.get("id")`, `request.headers.get("x")`: reading a part of an input.
