@@ -1,5 +1,7 @@
 // Flags nested counting loops that compute arrays one element at a time in the interpreter.
-import { isArray, isGridOfNumbers, rankOf } from "../../semantics/python/shapes/arrays";
+
+import { decoratorsOf } from "../../semantics/python/refs";
+import { isArray, isGridOfNumbers, ranksOf } from "../../semantics/python/shapes/arrays";
 import { isCompilable } from "../../semantics/python/shapes/numba-subset";
 import {
   type Cell,
@@ -13,7 +15,6 @@ import {
   type Nest,
   nestsOf,
 } from "../../semantics/python/shapes/numeric-loops";
-import { decoratorsOf } from "../../semantics/python/refs";
 import { loopHeader } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type MessageData, type UnitContext } from "../api";
@@ -63,7 +64,9 @@ function check(nest: Nest, cx: Cx): void {
   if (!isArithmetic(nest.body, (call) => isCallOf(SCALAR_FUNCTIONS, call, cx)) || isCompiled(nest.inner.node)) return;
   const work = workOf(nest, cx);
   // A matrix of few degrees of freedom is done before an array operation has started.
-  if (work && !work.extents.includes("few")) report(nest, work, cx);
+  if (!work || work.extents.includes("few")) return;
+  const isKnown = work.holder === "array" && work.isScalar && work.extents.includes("data");
+  if (isKnown || cx.profile === "strict") report(nest, work, cx);
 }
 
 /** What the loops compute from elements, if what holds them is known. */
@@ -78,11 +81,11 @@ function workOf(nest: Nest, cx: Cx): Work | undefined {
   const main = filled ?? read;
   const holder = holderOf(main, cx);
   if (!cell || !holder || isDiagonal(main, nest)) return undefined;
-  const rank = holder === "list" ? main.indices.length : rankOf(main.base, cx.scopes);
+  const ranks = holder === "list" ? [main.indices.length] : ranksOf(main.base, cx.scopes);
   // Fewer indices than dimensions: whole rows or blocks at a time.
-  if (rank !== undefined && rank !== main.indices.length) return undefined;
+  if (ranks.length > 0 && !ranks.includes(main.indices.length)) return undefined;
   const extents = nest.loops.map((loop) => extentOf(loop, cx.scopes));
-  return { cell, isSum: sum !== undefined, holder, isScalar: rank !== undefined, cells, extents };
+  return { cell, isSum: sum !== undefined, holder, isScalar: ranks.length > 0, cells, extents };
 }
 
 /** The name of `total += a[i, j] * b[j]`. */

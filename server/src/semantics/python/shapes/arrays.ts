@@ -33,44 +33,54 @@ function isArrayRead({ parent }: SyntaxNode): boolean {
   return indices.length > 1 && indices.some((index) => index.kind === "slice");
 }
 
-/** Number of dimensions, where the way an array is made tells it. */
-export function rankOf(base: SyntaxNode, scopes: Scopes, depth = 0): number | undefined {
-  const inside = (node: SyntaxNode | undefined) => (node && depth < 5 ? rankOf(node, scopes, depth + 1) : undefined);
+/** Numbers of dimensions that an array may have, as far as the ways it is made and used tell; empty where they don't. */
+export function ranksOf(base: SyntaxNode, scopes: Scopes, depth = 0): readonly number[] {
+  const inside = (node: SyntaxNode | undefined) => (node && depth < 5 ? ranksOf(node, scopes, depth + 1) : []);
   if (base.kind === "parenthesized_expression") return inside(base.namedChildren[0]);
-  if (base.kind === "binary_operator") return inside(base.field("left")) ?? inside(base.field("right"));
-  if (base.kind === "call") return rankOfMade(base, inside);
-  const variable = base.kind === "identifier" ? scopes.variable(base) : undefined;
-  if (!variable) return undefined;
-  for (const { parent } of variable.reads) {
-    // `rows, columns = a.shape`
-    const names =
-      parent?.kind === "attribute" && parent.field("attribute")?.text === "shape" ? parent.parent : undefined;
-    const pattern = names?.kind === "assignment" ? names.field("left") : undefined;
-    if (pattern?.kind === "pattern_list" && !pattern.text.includes("*")) return pattern.namedChildren.length;
+  if (base.kind === "binary_operator") {
+    const left = inside(base.field("left"));
+    return left.length > 0 ? left : inside(base.field("right"));
   }
-  const made = variable.writes.map((write) =>
-    write.parent?.kind === "assignment" ? write.parent.field("right") : undefined,
-  );
-  const ranks = new Set(made.map((right) => (right?.kind === "identifier" ? undefined : inside(right))));
-  return ranks.size === 1 ? [...ranks][0] : undefined;
+  if (base.kind === "call") return ranksOfMade(base, inside);
+  const variable = base.kind === "identifier" ? scopes.variable(base) : undefined;
+  if (!variable) return [];
+  const used = variable.reads.flatMap((read) => rankOfUse(read) ?? []);
+  if (used.length > 0) return [Math.max(...used)];
+  return variable.writes.flatMap((write) => {
+    const right = write.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
+    return right?.kind === "identifier" ? [] : inside(right);
+  });
 }
 
-function rankOfMade(
-  call: SyntaxNode,
-  inside: (node: SyntaxNode | undefined) => number | undefined,
-): number | undefined {
+/** `rows, columns = a.shape`, `a.shape[1]`, `a[:, 1:-1]`. */
+function rankOfUse({ parent }: SyntaxNode): number | undefined {
+  if (parent?.kind === "subscript") {
+    const indices = parent.fields("subscript");
+    return indices.some((index) => index.kind === "slice") && indices.length > 1 ? indices.length : undefined;
+  }
+  if (parent?.kind !== "attribute" || parent.field("attribute")?.text !== "shape") return undefined;
+  const use = parent.parent;
+  if (use?.kind === "subscript") {
+    const axis = Number(use.field("subscript")?.text);
+    return axis > 0 ? axis + 1 : undefined;
+  }
+  const pattern = use?.kind === "assignment" ? use.field("left") : undefined;
+  return pattern?.kind === "pattern_list" && !pattern.text.includes("*") ? pattern.namedChildren.length : undefined;
+}
+
+function ranksOfMade(call: SyntaxNode, inside: (node: SyntaxNode | undefined) => readonly number[]): readonly number[] {
   const callee = call.field("function");
   const name = callee?.field("attribute")?.text ?? callee?.text ?? "";
   const args = (call.field("arguments")?.namedChildren ?? []).filter((a) => a.kind !== "keyword_argument");
   const [first] = args;
   if (/^(zeros|ones|empty|full)$/.test(name)) {
-    if (first?.kind === "tuple" || first?.kind === "list") return first.namedChildren.length;
-    return first && /^(integer|binary_operator|call)$/.test(first.kind) ? 1 : undefined;
+    if (first?.kind === "tuple" || first?.kind === "list") return [first.namedChildren.length];
+    return first && /^(integer|binary_operator|call)$/.test(first.kind) ? [1] : [];
   }
   if (/_like$/.test(name)) return inside(first);
   if (/^(copy|astype|conj)$/.test(name)) return inside(callee?.field("object"));
-  if (/^(eye|identity|outer)$/.test(name)) return 2;
-  return /^(arange|linspace|cumsum)$/.test(name) ? 1 : undefined;
+  if (/^(eye|identity|outer)$/.test(name)) return [2];
+  return /^(arange|linspace|cumsum)$/.test(name) ? [1] : [];
 }
 
 /** Elements that are Python objects gain nothing from array operations. */
