@@ -8,7 +8,7 @@ import { ENTRY_PATH, LOOP_PATH } from "./call-paths";
 import { CALLERS, ENTRY, LIFETIME } from "./callers";
 import { containerUses } from "./container-uses";
 import { createEvaluation } from "./evaluate";
-import type { Evaluation, Site } from "./evaluation";
+import type { Site } from "./evaluation";
 import { CLASS, COMPLETE, FUNCTION, METHODS, symbolKey } from "./inputs";
 import { libraryBases } from "./lineage";
 import { isConstantParameter } from "./parameters";

@@ -2,9 +2,9 @@
 import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
-import { blockingFix } from "../../semantics/python/shapes/async-rewrites";
 import { guardOf } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
+import { blockingFix } from "../../semantics/python/shapes/async-rewrites";
 import { isStepping, isTemporary, isWithoutThreads } from "../../semantics/python/shapes/coroutine-shapes";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";

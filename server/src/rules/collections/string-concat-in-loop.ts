@@ -1,6 +1,6 @@
 // Flags texts that grow piece by piece in a loop over data. CPython extends a function's own local in place; anything else is copied.
 import { joinRewrite } from "../../semantics/python/shapes/join-rewrite";
-import { accumulations, type Accumulation, ownLocal, restarts } from "../../semantics/python/shapes/text-growth";
+import { type Accumulation, accumulations, ownLocal, restarts } from "../../semantics/python/shapes/text-growth";
 import { loopHeader, shownElement } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
