@@ -44,12 +44,13 @@ export function ranksOf(base: SyntaxNode, scopes: Scopes, depth = 0): readonly n
   if (base.kind === "call") return ranksOfMade(base, inside);
   const variable = base.kind === "identifier" ? scopes.variable(base) : undefined;
   if (!variable) return [];
-  const used = variable.reads.flatMap((read) => rankOfUse(read) ?? []);
-  if (used.length > 0) return [Math.max(...used)];
-  return variable.writes.flatMap((write) => {
+  const made = variable.writes.flatMap((write) => {
     const right = write.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
     return right?.kind === "identifier" ? [] : inside(right);
   });
+  if (made.length > 0) return made;
+  const used = variable.reads.flatMap((read) => rankOfUse(read) ?? []);
+  return used.length > 0 ? [Math.max(...used)] : [];
 }
 
 /** `rows, columns = a.shape`, `a.shape[1]`, `a[:, 1:-1]`. */
