@@ -91,7 +91,7 @@ function isWaived(call: SyntaxNode): boolean {
   const statement = call.ancestor((n) => n.parent?.kind === "block");
   const siblings = statement?.parent?.children ?? [];
   const next = siblings[siblings.indexOf(statement as SyntaxNode) + 1];
-  return next?.kind === "comment" && /noqa:.*RUF006/.test(next.text);
+  return [next, ...call.descendants()].some((n) => n?.kind === "comment" && /noqa:.*RUF006/.test(n.text));
 }
 
 function workOf(call: SyntaxNode): SyntaxNode | undefined {
