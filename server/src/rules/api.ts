@@ -82,7 +82,7 @@ export interface Report<M extends string = string> {
   readonly related?: readonly Related[];
   /** Default `certain`. */
   readonly confidence?: Confidence;
-  /** Default: the rule's. */
+  /** Default: the rule's, one lower outside application code. One given here stays as it is, whatever the role of the file. */
   readonly severity?: Severity;
   /** Rendered as unnecessary code. */
   readonly unnecessary?: boolean;
@@ -91,7 +91,7 @@ export interface Report<M extends string = string> {
    * says `message(count)`, and names the others as related.
    */
   readonly group?: { readonly key: string; readonly over: number; readonly message: M; readonly data?: MessageData };
-  /** Called only when a fix is wanted. Leave undefined where no fix is offered. */
+  /** Called when the finding is made, to know whether and how safely it can be fixed. Leave undefined where no fix is offered. */
   readonly fix?: (fx: FixBuilder) => void;
 }
 
