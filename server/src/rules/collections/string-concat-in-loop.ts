@@ -1,5 +1,5 @@
 // Flags texts that grow piece by piece in a loop over data. CPython extends a function's own local in place; anything else is copied.
-import { joinRewrite } from "../../semantics/python/shapes/join-rewrite";
+import { isUsedInLoop, joinRewrite } from "../../semantics/python/shapes/join-rewrite";
 import { type Accumulation, accumulations, ownLocal, restarts } from "../../semantics/python/shapes/text-growth";
 import { loopHeader, shownElement } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
@@ -40,6 +40,8 @@ function check(found: Accumulation, cx: Cx): void {
   const variable = ownLocal(first.target, cx);
   const summed = found.growths.find((g) => !g.inPlace);
   const message = !variable || type === "bytes" ? "copied" : summed ? "summed" : "local";
+  // Nothing else would do where each turn looks at the text.
+  if (message === "local" && variable && isUsedInLoop(found, variable)) return;
   const isHint = message === "local" || restarts(found);
   const isLarge = !isHint && growsLarge(found, type, cx);
   if (!isLarge && (cx.profile !== "strict" || cx.role !== "app" || isHandful(found.loop))) return;

@@ -27,15 +27,19 @@ export interface JoinSite {
 export function joinRewrite(site: JoinSite, services: Services): ((fx: JoinRewriter) => void) | undefined {
   const { accumulation, variable } = site;
   const loop = accumulation.loop.node;
-  const own = new Set(accumulation.growths.map((g) => g.node));
   const uses = [...variable.writes, ...variable.reads];
-  if (loop.field("alternative") || uses.some((use) => isWithin(use, loop) && !own.has(growthNode(use))))
-    return undefined;
+  if (loop.field("alternative") || isUsedInLoop(accumulation, variable)) return undefined;
   if (accumulation.growths.some((g) => g.parts.some(hasYield))) return undefined;
   if (!isSeenWhole(variable, loop) || looksAtLocals(variable.scope.node)) return undefined;
   const start = startOf(site, uses, services);
   const isSafe = accumulation.growths.every((g) => g.parts.every(site.isText)) && !mayBeSuppressed(variable, loop);
   return (fx) => rewrite(fx, site, start, isSafe);
+}
+
+/** True when the loop does more with the text than to let it grow: then it must be whole on every turn. */
+export function isUsedInLoop({ loop, growths }: Accumulation, variable: Variable): boolean {
+  const own = new Set(growths.map((g) => g.node));
+  return [...variable.writes, ...variable.reads].some((use) => isWithin(use, loop.node) && !own.has(growthNode(use)));
 }
 
 function rewrite(fx: JoinRewriter, site: JoinSite, start: SyntaxNode | undefined, isSafe: boolean): void {
