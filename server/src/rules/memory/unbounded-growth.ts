@@ -108,8 +108,8 @@ const MADE: Readonly<Record<string, readonly [Kind, number]>> = {
 function isRemoval(use: ContainerUseAt, declared: Declared, cx: Cx): boolean {
   if (use.use === "bound") return true;
   if (use.use !== "shrink" && use.use !== "replace") return false;
-  if (use.use === "replace" && use.id.path === declared.path && use.id.name === `${declared.owner}.__init__`)
-    return false;
+  const isOwn = declared.at.kind === "attribute" && use.id.name === `${declared.owner}.__init__`;
+  if (use.use === "replace" && use.id.path === declared.path && isOwn) return false;
   return cx.facts.entryKind(use.id) !== "startup";
 }
 
