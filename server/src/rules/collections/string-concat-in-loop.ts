@@ -68,10 +68,26 @@ function growsLarge({ loop, growths }: Accumulation, type: Text, cx: Cx): boolea
   if (!first) return false;
   const scope = cx.scopes.of(first.node);
   if (cx.scopes.globals(scope).has(first.target.text)) return true;
-  const ref = first.target.kind === "attribute" ? cx.refs.of(first.target) : undefined;
-  if (ref?.k === "attr" && ref.of.k === "self") return true;
+  if (isOwnAttribute(first.target, cx)) return isAlwaysText(first.target, type, cx);
   const isChunk = growths.some((g) => g.parts.some((part) => loop.targets.includes(part.text)));
   return type === "bytes" && isChunk && scope.parent !== undefined;
+}
+
+function isOwnAttribute(target: SyntaxNode, cx: Cx): boolean {
+  const ref = target.kind === "attribute" ? cx.refs.of(target) : undefined;
+  return ref?.k === "attr" && ref.of.k === "self";
+}
+
+/** True when every value that the class gives to the attribute is known, and a text. */
+function isAlwaysText(target: SyntaxNode, type: Text, cx: Cx): boolean {
+  const name = target.field("attribute")?.text ?? "";
+  const cls = cx.facts.function(cx.facts.self(target))?.className ?? "";
+  const given = cx.facts.methods({ path: cx.path, name: cls }).flatMap((id) => {
+    const attributes = cx.facts.function(id)?.selfAttributes ?? {};
+    const refs = Object.hasOwn(attributes, name) ? (attributes[name] ?? []) : [];
+    return refs.map((ref) => cx.facts.evaluate(ref, id));
+  });
+  return given.length > 0 && given.every((value) => value.v === "instance" && value.of === `builtins.${type}`);
 }
 
 /** Things that come in handfuls by nature. */

@@ -2,7 +2,7 @@
 // A pure function of the unit's content; positions go to the places, never into the summary.
 
 import type { SyntaxNode, Unit } from "../../syntax/node";
-import type { Ref } from "../ref";
+import { type Ref, UNKNOWN } from "../ref";
 import type { Scope, Services } from "../services";
 import type { Binding, ClassSummary, FunctionSummary, SourceRange, UnitPlaces, UnitSummary } from "../summary";
 import { summarizeCall } from "./call-summary";
@@ -114,25 +114,42 @@ function parametersOf(fn: SyntaxNode, services: Services): FunctionSummary["para
   });
 }
 
-/** `self.x = value` and `self.x: T = value`. */
+/** `self.x = value`, `self.x: T = value` and `self.x, y = a, b`. */
 function selfAttributesOf(parts: FunctionParts, services: Services): Readonly<Record<string, readonly Ref[]>> {
   const out: Record<string, Ref[]> = {};
   for (const assignment of parts.assignments) {
-    const left = assignment.field("left");
-    if (left?.kind !== "attribute") continue;
-    const object = left.field("object");
-    const name = left.field("attribute")?.text;
-    const owner = object ? services.refs.of(object).k : "unknown";
-    if (!name || (owner !== "self" && owner !== "cls")) continue;
-    const type = assignment.field("type");
-    const right = assignment.field("right");
-    if (!type && (!right || right.kind === "none")) continue;
-    const ref = type ? services.refs.annotation(type) : services.refs.of(right as SyntaxNode);
-    const list = Object.hasOwn(out, name) ? (out[name] as Ref[]) : [];
-    list.push(ref);
-    out[name] = list;
+    for (const { target, ref } of assignedRefs(assignment, services)) {
+      const name = target.field("attribute")?.text;
+      const object = target.field("object");
+      const owner = object ? services.refs.of(object).k : "unknown";
+      if (!name || (owner !== "self" && owner !== "cls")) continue;
+      const list = Object.hasOwn(out, name) ? (out[name] as Ref[]) : [];
+      list.push(ref);
+      out[name] = list;
+    }
   }
   return out;
+}
+
+/** Attributes that an assignment sets, with what they are given. */
+function assignedRefs(assignment: SyntaxNode, services: Services): readonly { target: SyntaxNode; ref: Ref }[] {
+  const { refs } = services;
+  const left = assignment.field("left");
+  const right = assignment.field("right");
+  const type = assignment.field("type");
+  if (left?.kind === "pattern_list" || left?.kind === "tuple_pattern") {
+    const values = right?.kind === "expression_list" || right?.kind === "tuple" ? right.namedChildren : [];
+    const whole = right ? refs.of(right) : UNKNOWN;
+    return left.namedChildren.flatMap((target, index) => {
+      const value = values[index];
+      if (target.kind !== "attribute" || value?.kind === "none") return [];
+      if (value) return [{ target, ref: refs.of(value) }];
+      return [{ target, ref: whole.k === "unknown" ? UNKNOWN : { k: "part", of: whole, index } }];
+    });
+  }
+  if (left?.kind !== "attribute") return [];
+  if (type) return [{ target: left, ref: refs.annotation(type) }];
+  return right && right.kind !== "none" ? [{ target: left, ref: refs.of(right) }] : [];
 }
 
 function classesOf(unit: Unit, services: Services): readonly ClassSummary[] {
