@@ -62,7 +62,7 @@ export interface FactQueries {
   entryPath(
     id: SymbolId,
   ): { readonly entry: SymbolId; readonly kind: EntryKind; readonly path: readonly CallerAt[] } | undefined;
-  /** True when every known caller gives the parameter a literal or a constant, and there is one. */
+  /** True when every known caller gives the parameter a literal or a constant, and there is one; or when it is one of an enumeration. */
   isConstant(id: SymbolId, parameter: string): boolean;
   /** A chain of calls whose first one lies in a loop over data, outermost first; empty when none is known. */
   loopPath(id: SymbolId): readonly CallerAt[];

@@ -100,29 +100,29 @@ interface Reason {
   readonly path: readonly CallerAt[];
 }
 
-function reasonFor(id: SymbolId, cx: Cx): Reason | undefined {
+function reasonsFor(id: SymbolId, cx: Cx): readonly Reason[] {
   const loop = cx.facts.loopPath(id);
-  if (loop[0]) return { why: "loop", caller: lastName(loop[0].id.name), what: "", path: loop };
+  const loops: readonly Reason[] = loop[0]
+    ? [{ why: "loop", caller: lastName(loop[0].id.name), what: "", path: loop }]
+    : [];
   const found = cx.role === "app" ? cx.facts.entryPath(id) : undefined;
-  if (!found || !/^(route|websocket|view|signal)$/.test(found.kind)) return undefined;
+  if (!found || !/^(route|websocket|view|signal)$/.test(found.kind)) return loops;
   const what = found.kind === "signal" ? "event" : "request";
-  return { why: "request", caller: lastName(found.entry.name), what, path: found.path };
+  return [...loops, { why: "request", caller: lastName(found.entry.name), what, path: found.path }];
 }
 
 /** All sites of a class are one finding, and so are all sites of a file outside classes. */
 function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const users = usersInClass(site, cx);
   const many = cx.role === "app" && users.filter((m) => !SETUP.test(lastName(m.name))).length >= MANY;
-  const reasons = (many ? users : [site.id]).flatMap((id) => reasonFor(id, cx) ?? []);
-  const reason = reasons.find((r) => r.why === "loop") ?? reasons[0];
-  if (!many && !reason) return undefined;
-  const message: Message = many
-    ? site.isReturned
-      ? "factory"
-      : "methods"
-    : reason?.why === "loop"
-      ? "calledInLoop"
-      : "request";
+  const reasons = (many ? users : [site.id]).flatMap((id) => reasonsFor(id, cx));
+  const isLocal = LOCAL.test(site.library);
+  const tight = reasons.find((r) => r.why === "loop" && (!isLocal || isTight(r.path, cx)));
+  const reason = tight ?? reasons.find((r) => r.why === "request") ?? reasons[0];
+  const isCheap = isLocal && !tight;
+  // A local file that is opened often, but not by requests, hardly costs anything.
+  if ((!many && !reason) || (isCheap && reason?.why !== "request" && cx.profile !== "strict")) return undefined;
+  const message = messageOf(site, many, reason);
   const data = {
     call: site.library,
     fn: lastName(site.id.name),
@@ -132,7 +132,6 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
     cls: cx.unit.className,
     why: reason ? addendum(reason) : "",
   };
-  const isCheap = LOCAL.test(site.library) && !(reason?.why === "loop" && isTight(reason.path, cx));
   return {
     at: site.node,
     message,
@@ -159,6 +158,11 @@ function isTight(path: readonly CallerAt[], cx: Cx): boolean {
   return !cx.facts.reached(first.id).some(({ effect }) => effect === "sleep" || effect === "net.request");
 }
 
+function messageOf({ isReturned }: Site, many: boolean, reason: Reason | undefined): Message {
+  if (many) return isReturned ? "factory" : "methods";
+  return reason?.why === "loop" ? "calledInLoop" : "request";
+}
+
 function addendum({ why, caller, what }: Reason): string {
   return why === "loop" ? `, and \`${caller}\` calls them in a loop` : `, reached by every ${what} (\`${caller}\`)`;
 }
@@ -171,28 +175,15 @@ const SETUP =
 /** Methods of the class that connect to the same database themselves, or call the method that does. */
 function usersInClass(site: Site, cx: Cx): readonly SymbolId[] {
   if (cx.unit.className === "") return [];
-  const own = cx.facts.methods({ path: cx.path, name: cx.unit.className });
-  return own.filter((m) => (site.isReturned ? calls(m, site.id, cx) : connects(m, site, cx)));
+  return cx.facts.methods({ path: cx.path, name: cx.unit.className }).filter((m) => connects(m, site, cx));
 }
 
-function calls(id: SymbolId, callee: SymbolId, cx: Cx): boolean {
-  return cx.facts.callers(callee).calls.some((c) => keyOf(c.id) === keyOf(id));
-}
-
-function connects(id: SymbolId, site: Site, cx: Cx): boolean {
+function connects(id: SymbolId, { isReturned, id: own, library, database }: Site, cx: Cx): boolean {
   return cx.facts.calls(id).some((call, n) => {
-    const target = cx.facts.targetOf(id, n);
-    return (
-      target.t === "library" &&
-      target.name === site.library &&
-      !call.once &&
-      JSON.stringify(call.args[0] ?? "") === site.database
-    );
+    const target = call.once ? undefined : cx.facts.targetOf(id, n);
+    if (isReturned) return target?.t === "function" && target.id.name === own.name && target.id.path === own.path;
+    return target?.t === "library" && target.name === library && JSON.stringify(call.args[0] ?? "") === database;
   });
-}
-
-function keyOf(id: SymbolId): string {
-  return `${id.path}#${id.name}`;
 }
 
 function lastName(name: string): string {

@@ -130,7 +130,7 @@ function growthOf(use: ContainerUseAt, kind: Kind, cx: Cx): Growth | undefined {
   if (kind === "list" ? use.key === "constant" : use.key !== "fresh") return undefined;
   const pace = kind === "list" || use.input === undefined ? "calls" : (paceOf(use.input) ?? "users");
   // What grows with the number of users, or of what nobody knows, is often meant to: said on request only.
-  if (pace === "users" && cx.profile !== "strict") return undefined;
+  if (pace === "few" || (pace === "users" && cx.profile !== "strict")) return undefined;
   if (kind !== "list" && use.input !== undefined && cx.facts.isConstant(use.id, use.input)) return undefined;
   const entry = entered(use, cx);
   return entry && { use, key: use.input === undefined ? "call" : `\`${use.input}\``, pace, ...entry };

@@ -1,7 +1,7 @@
 // Owns the guess how fast keys taken from an input multiply, by what the input is called. Words only: no syntax, no facts.
 
-/** With requests, or with what the application knows of (users, addresses). */
-export type Pace = "calls" | "users";
+/** With requests, with what the application knows of (users, addresses), or hardly at all. */
+export type Pace = "calls" | "users" | "few";
 
 /** What a request brings with it, and what is made for it: as many as requests. */
 const CALLS =
@@ -12,12 +12,13 @@ const USERS =
 const ANY = /(^|_)id$/i;
 /** Where and with what it runs: few. */
 const FEW =
-  /(^|_)(guild|server|tenant|workspace|org|organization|company|team|device|sensor|node|worker|plugin|agent|model|tool|provider|type|kind|entry|entity|config|camera|channel|repo|project|group|room|chat|bot|installation|app|api|base|db|jwks|issuer|proxy|engine|redis|webhook|database|endpoint|role|category|country|language|locale|region|notice|feature)(_?(id|ids|key|name|url|uri|hash|host|token|session))?$|_key$/i;
+  /(^|_)(guild|server|workspace|org|organization|company|team|device|sensor|node|worker|plugin|agent|model|tool|provider|type|kind|entry|entity|config|camera|channel|repo|project|group|room|chat|bot|installation|app|api|base|db|jwks|issuer|proxy|engine|redis|webhook|database|endpoint|role|category|country|language|locale|region|notice|feature)(_?(id|ids|key|name|url|uri|hash|host|token|session))?$|_key$/i;
 
-/** @param input one or more inputs as written, e.g. `ctx.message.id` or `data["job_id"]`. */
+/** @param input one or more inputs as written, e.g. `ctx.message.id` or `data["job_id"]`. Undefined: the name does not tell. */
 export function paceOf(input: string): Pace | undefined {
   const names = input.split(" ").map((part) => part.replace(/\W+/g, "_").replace(/^_|_$/g, ""));
   const many = names.filter((n) => !FEW.test(n));
   if (many.some((n) => CALLS.test(n) && !USERS.test(n))) return "calls";
-  return many.some((n) => USERS.test(n) || ANY.test(n)) ? "users" : undefined;
+  if (many.some((n) => USERS.test(n) || ANY.test(n))) return "users";
+  return many.length < names.length ? "few" : undefined;
 }
