@@ -121,7 +121,8 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const reason = tight ?? reasons.find((r) => r.why === "request") ?? reasons[0];
   const isCheap = isLocal && !tight;
   // A local file that is opened often, but not by requests, hardly costs anything.
-  if ((!many && !reason) || (isCheap && reason?.why !== "request" && cx.profile !== "strict")) return undefined;
+  if (isCheap && reason?.why !== "request" && cx.profile !== "strict") return undefined;
+  if (!many && (!reason || (SETUP.test(lastName(site.id.name)) && !site.isReturned))) return undefined;
   const message = messageOf(site, many, reason);
   const data = {
     call: site.library,
@@ -151,11 +152,12 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   };
 }
 
-/** A local file opens in a quarter of a millisecond: nothing to a loop that sleeps or waits for the network. */
+/** A local file opens in a quarter of a millisecond: nothing to a loop that sleeps or waits for others. */
 function isTight(path: readonly CallerAt[], cx: Cx): boolean {
   const [first] = path;
   if (!first || path.length > 2) return false;
-  return !cx.facts.reached(first.id).some(({ effect }) => effect === "sleep" || effect === "net.request");
+  if (cx.facts.reached(first.id).some(({ effect }) => effect === "sleep" || effect === "net.request")) return false;
+  return !cx.facts.calls(first.id).some((c, n) => c.awaited && cx.facts.targetOf(first.id, n).t === "unknown");
 }
 
 function messageOf({ isReturned }: Site, many: boolean, reason: Reason | undefined): Message {
