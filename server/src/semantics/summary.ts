@@ -2,6 +2,7 @@
 // A fact points into a unit by ordinal (n-th call of a function); where that lies is in `UnitPlaces`, kept apart so that
 // moving code leaves summaries equal.
 import type { Ref } from "./ref";
+import type { Term } from "./term";
 
 /** A call made by a function. */
 export interface CallSummary {
@@ -64,6 +65,8 @@ export interface FunctionSummary {
   readonly decorators: readonly Ref[];
   /** Decorators as written without arguments, e.g. `router.get`. */
   readonly decoratorTexts: readonly string[];
+  /** Decorators that are calls with arguments, as data; absent when there are none. */
+  readonly declared?: readonly Term[];
   readonly parameters: readonly ParameterSummary[];
   readonly returns?: Ref;
   /** Refs of returned (or, in generators, yielded) values, at most eight. */
@@ -90,7 +93,13 @@ export type Binding =
   | { readonly b: "import"; readonly module: string; readonly level: number; readonly name?: string }
   | { readonly b: "function"; readonly name: string }
   | { readonly b: "class"; readonly name: string }
-  | { readonly b: "variable"; readonly value: Ref; readonly annotation?: Ref };
+  | {
+      readonly b: "variable";
+      readonly value: Ref;
+      readonly annotation?: Ref;
+      /** What a class attribute is given, as data: a call, a display or a constant. */
+      readonly term?: Term;
+    };
 
 /** What one unit contributes. A pure function of the unit's content. */
 export interface UnitSummary {

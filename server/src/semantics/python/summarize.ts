@@ -5,10 +5,12 @@ import type { SyntaxNode, Unit } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Scope, Services } from "../services";
 import type { Binding, ClassSummary, FunctionSummary, SourceRange, UnitPlaces, UnitSummary } from "../summary";
+import type { Term } from "../term";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf } from "./imports";
+import { termOf } from "./terms/terms";
 
 export interface UnitFacts {
   readonly summary: UnitSummary;
@@ -63,6 +65,7 @@ function functionSummary(
   const decorators = isFunction ? decoratorNodes(node) : [];
   const returns = isFunction ? node.field("return_type") : undefined;
   const texts = decorators.map((d) => (d.kind === "call" ? (d.field("function")?.text ?? "") : d.text));
+  const declared = decorators.filter(isDeclaration).map((d) => termOf(d, services));
   const values = parts.yields.length > 0 ? parts.yields : parts.returns;
   return {
     name: scope.name,
@@ -72,6 +75,7 @@ function functionSummary(
     isStatic: texts.includes("staticmethod"),
     decorators: decorators.map((d) => services.refs.of(d)),
     decoratorTexts: texts,
+    ...(declared.length > 0 ? { declared } : {}),
     parameters: isFunction || node.kind === "lambda" ? parametersOf(node, services) : [],
     ...(returns ? { returns: services.refs.annotation(returns) } : {}),
     results: values.slice(0, 8).map((v) => services.refs.of(v)),
@@ -206,10 +210,22 @@ function bindingOf(write: SyntaxNode, unit: Unit, services: Services): readonly 
     const type = parent.field("type");
     const right = rightmost(parent);
     const value: Ref = right ? services.refs.of(right) : { k: "unknown" };
-    return [{ b: "variable", value, ...(type ? { annotation: services.refs.annotation(type) } : {}) }];
+    const annotation = type ? { annotation: services.refs.annotation(type) } : {};
+    return [{ b: "variable", value, ...annotation, ...declarationOf(right, unit, services) }];
   }
   if (parent?.kind === "augmented_assignment" || parent?.kind === "delete_statement") return [];
   return [{ b: "variable", value: { k: "unknown" } }];
+}
+
+function isDeclaration(decorator: SyntaxNode): boolean {
+  return decorator.kind === "call" && (decorator.field("arguments")?.namedChildren.length ?? 0) > 0;
+}
+
+/** Attributes of a class body are declarations of models, serializers, settings; those of a module are code. */
+function declarationOf(right: SyntaxNode | undefined, unit: Unit, services: Services): { readonly term?: Term } {
+  if (!right || unit.className === "") return {};
+  const term = termOf(right, services);
+  return term.t === "other" || term.t === "ref" ? {} : { term };
 }
 
 function rightmost(assignment: SyntaxNode): SyntaxNode | undefined {
