@@ -2,7 +2,7 @@
 import * as assert from "node:assert";
 import * as vscode from "vscode";
 import { Commands, SETTINGS_SECTION } from "../../../server/src/protocol";
-import { actionsAt, choose, closeAll, findingsWhen, show } from "./kit";
+import { actionsAt, choose, closeAll, findingsWhen, insist, show } from "./kit";
 
 const rules = () => vscode.workspace.getConfiguration(SETTINGS_SECTION).inspect("rules")?.workspaceValue;
 
@@ -36,10 +36,11 @@ describe("code actions", () => {
   it("fix all safe findings of a file", async () => {
     const document = await show("shop/poll.py");
     await findingsWhen(document.uri, "blocking-call-in-async", 2);
-    await vscode.commands.executeCommand("editor.action.codeAction", {
-      kind: `source.fixAll.${SETTINGS_SECTION}`,
-      apply: "first",
-    });
+    const fixAll = { kind: `source.fixAll.${SETTINGS_SECTION}`, apply: "first" };
+    await insist(
+      () => vscode.commands.executeCommand("editor.action.codeAction", fixAll),
+      () => document.isDirty,
+    );
     await findingsWhen(document.uri, "blocking-call-in-async", 0);
     assert.doesNotMatch(document.getText(), /time\.sleep/);
     assert.match(document.getText(), /await asyncio\.sleep\(1\)[\s\S]*await asyncio\.sleep\(2\)/);

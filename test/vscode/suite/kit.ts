@@ -87,10 +87,24 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error("the edit was refused");
 }
 
-/** The light bulb's entries at a range, in VS Code's order. */
+/**
+ * Does something until it has the wanted effect. VS Code throws away the code actions it has asked for whenever another extension
+ * registers a provider meanwhile, as extensions that are still starting do, and asks again only on the user's next move.
+ */
+export async function insist<T>(act: () => Thenable<T>, isDone: (result: T) => boolean): Promise<T> {
+  for (const end = Date.now() + WAIT_MS; ; ) {
+    const result = await act();
+    if (isDone(result) || Date.now() > end) return result;
+  }
+}
+
+/** The light bulb's entries at a range, in VS Code's order; there must be some. */
 export async function actionsAt(uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> {
   const kind = vscode.CodeActionKind.QuickFix.value;
-  return vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind);
+  return insist(
+    () => vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind),
+    (actions) => actions.length > 0,
+  );
 }
 
 /** Does what choosing the entry in the light bulb does: its edit, then its command. */
