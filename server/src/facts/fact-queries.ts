@@ -11,6 +11,8 @@ import { createEvaluation } from "./evaluate";
 import type { Site } from "./evaluation";
 import { CLASS, COMPLETE, FUNCTION, METHODS, symbolKey } from "./inputs";
 import { libraryBases } from "./lineage";
+import type { ModelQueries } from "./models/model-queries";
+import { modelQueries } from "./models/models";
 import { isConstantParameter } from "./parameters";
 import type { FactQueries } from "./queries";
 import type { Reader } from "./query";
@@ -30,6 +32,7 @@ export function createFactQueries(db: Reader, context: FactContext): FactQueries
   return {
     ...unitQueries(db, context),
     ...programQueries(db),
+    ...modelQueries(db),
     // Read only when asked for: what never asks need not run again when the index gets complete.
     get indexComplete() {
       return db.read(COMPLETE, "") === true;
@@ -76,7 +79,7 @@ function remember<V>(known: Map<SyntaxNode, V>, compute: (node: SyntaxNode) => V
 }
 
 /** Questions about the program. */
-function programQueries(db: Reader): Omit<FactQueries, UnitQuestion | "indexComplete"> {
+function programQueries(db: Reader): Omit<FactQueries, UnitQuestion | keyof ModelQueries | "indexComplete"> {
   const key = (id: SymbolId) => symbolKey(id.path, id.name);
   return {
     evaluate: (ref, id) => createEvaluation(db).evaluate(ref, siteOf(db, id)),

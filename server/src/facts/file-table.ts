@@ -105,6 +105,13 @@ export class FileTable {
     return [...members.names()].filter((name) => this.functions.at(`${cls}.${name}`).length > 0).sort();
   }
 
+  /** Names bound in the body of a class, sorted; undefined for no class of the file. */
+  memberNames(cls: string): readonly string[] | undefined {
+    const members = this.members.get(cls);
+    if (!members) return this.classes.at(cls).length > 0 ? [] : undefined;
+    return [...members.names()].sort();
+  }
+
   functionNames(): readonly string[] {
     return [...this.functions.names()].sort();
   }

@@ -25,6 +25,8 @@ export const BINDING = defineInput<readonly Binding[]>("binding");
 export const MEMBER = defineInput<readonly Binding[]>("member");
 /** Key: symbol of a class. Names (last part only) of its own methods, sorted. */
 export const METHODS = defineInput<readonly string[]>("methods");
+/** Key: symbol of a class. Names (last part only) of all that its body binds, sorted. */
+export const MEMBERS = defineInput<readonly string[]>("members");
 /** Key: path. Local qualified names of all functions of a file, sorted: for walks over one whole file. */
 export const FUNCTIONS = defineInput<readonly string[]>("functions");
 /** Key: path. Present for every file with a summary. */
@@ -49,6 +51,10 @@ export const HANDED = defineInput<Mentions>("handed", changed);
 export const CONTAINERS = defineInput<Mentions>("containers", changed);
 /** Module-level names and class attributes whose value or annotation is, or is made by calling, something of that name. */
 export const HELD = defineInput<Mentions>("held", changed);
+/** Classes of that name, written without underscores and in lower case. */
+export const CLASSES = defineInput<Mentions>("classes", changed);
+/** Classes whose body names that table as theirs: `__tablename__`, `db_table` (there it is the class `Model.Meta`). */
+export const TABLES = defineInput<Mentions>("tables", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");
 

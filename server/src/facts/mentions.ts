@@ -1,11 +1,12 @@
 // Owns which names a unit mentions, and the reverse: who in the workspace mentions a name. Names only, nothing is resolved here: a reader
 // asks by name and then looks at each one it is given.
 import type { Ref } from "../semantics/ref";
+import { textOfTerm } from "../semantics/term";
 import type { Contribution } from "./file-table";
 import type { Mentions } from "./inputs";
 import type { Binding, FunctionSummary, SymbolId } from "./summary";
 
-export const MENTION_KINDS = ["calls", "handed", "containers", "held", "aliases"] as const;
+export const MENTION_KINDS = ["calls", "handed", "containers", "held", "classes", "tables", "aliases"] as const;
 /** `aliases`: names that an import gives to something of that name; all others: who mentions it. */
 export type MentionKind = (typeof MENTION_KINDS)[number];
 
@@ -30,15 +31,32 @@ export function lastName(ref: Ref): string | undefined {
 function tellMentions({ unit, facts }: Contribution, note: Note): void {
   const { functions, bindings } = facts.summary;
   for (const fn of functions) tellFunction(fn, note);
+  for (const cls of facts.summary.classes) note("classes", squashed(lastPart(cls.name)), cls.name);
   for (const [name, list] of Object.entries(bindings)) {
     const who = unit.className === "" ? name : `${unit.className}.${name}`;
     for (const held of heldIn(list)) note("held", held, who);
-    if (unit.className !== "") continue;
+    if (unit.className !== "") {
+      const table = TABLE_NAMES.has(name) ? tableNamed(list) : undefined;
+      if (table !== undefined) note("tables", table, unit.className);
+      continue;
+    }
     for (const binding of list) {
       const imported = binding.b === "import" ? (binding.name ?? lastPart(binding.module)) : name;
       if (imported !== name) note("aliases", imported, name);
     }
   }
+}
+
+const TABLE_NAMES: ReadonlySet<string> = new Set(["__tablename__", "db_table"]);
+
+function tableNamed(bindings: readonly Binding[]): string | undefined {
+  const last = bindings.at(-1);
+  return last?.b === "variable" ? textOfTerm(last.term) : undefined;
+}
+
+/** A class name as table names write it, whatever their style: see `CLASSES`. */
+export function squashed(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
 }
 
 function tellFunction(fn: FunctionSummary, note: Note): void {
@@ -102,6 +120,8 @@ export class MentionIndex {
     handed: new Map(),
     containers: new Map(),
     held: new Map(),
+    classes: new Map(),
+    tables: new Map(),
     aliases: new Map(),
   };
 

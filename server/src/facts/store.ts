@@ -6,6 +6,7 @@ import {
   BINDING,
   CALLS,
   CLASS,
+  CLASSES,
   COMPLETE,
   CONTAINERS,
   FILE,
@@ -16,11 +17,13 @@ import {
   HELD,
   IMPORTED,
   MEMBER,
+  MEMBERS,
   METHODS,
   MODULES,
   ROOTS,
   symbolKey,
   symbolOf,
+  TABLES,
 } from "./inputs";
 import { MentionIndex, type MentionKind } from "./mentions";
 import { createModuleTable } from "./modules/module-table";
@@ -38,7 +41,14 @@ export interface FactStore {
   setComplete(complete: boolean): void;
 }
 
-const MENTIONED = { calls: CALLS, handed: HANDED, containers: CONTAINERS, held: HELD } as const;
+const MENTIONED = {
+  calls: CALLS,
+  handed: HANDED,
+  containers: CONTAINERS,
+  held: HELD,
+  classes: CLASSES,
+  tables: TABLES,
+} as const;
 
 export function createFactStore(db: QueryDb): FactStore {
   const files = new Map<string, FileTable>();
@@ -46,7 +56,7 @@ export function createFactStore(db: QueryDb): FactStore {
   const mentions = new MentionIndex();
   provideSymbols(db, files);
   provideFiles(db, files);
-  for (const kind of ["calls", "handed", "containers", "held"] as const) {
+  for (const kind of ["calls", "handed", "containers", "held", "classes", "tables"] as const) {
     db.provide(MENTIONED[kind], (name) => mentions.mentions(kind, name));
   }
   db.provide(ALIASES, (name) => mentions.names("aliases", name));
@@ -107,6 +117,7 @@ function provideSymbols(db: QueryDb, files: ReadonlyMap<string, FileTable>): voi
   from(CLASS, (table, name) => table.classNamed(name));
   from(BINDING, (table, name) => table.binding(name));
   from(METHODS, (table, name) => table.methods(name));
+  from(MEMBERS, (table, name) => table.memberNames(name));
   from(MEMBER, (table, name) => {
     const dot = name.lastIndexOf(".");
     return table.member(name.slice(0, dot), name.slice(dot + 1));
@@ -138,7 +149,10 @@ function updateTouched(db: QueryDb, path: string, touched: Touched, renamed: boo
     db.update(MEMBER, symbolKey(path, name));
     classes.add(name.slice(0, name.lastIndexOf(".")));
   }
-  for (const name of classes) db.update(METHODS, symbolKey(path, name));
+  for (const name of classes) {
+    db.update(METHODS, symbolKey(path, name));
+    db.update(MEMBERS, symbolKey(path, name));
+  }
   if (renamed) db.update(FUNCTIONS, path);
   if (touched.imports || renamed) {
     db.update(FILE, path);

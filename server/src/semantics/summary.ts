@@ -87,6 +87,8 @@ export interface ClassSummary {
   readonly name: string;
   readonly bases: readonly Ref[];
   readonly decorators: readonly Ref[];
+  /** Keywords of the class statement (`table=True`), as data; absent when there are none. */
+  readonly keywords?: Readonly<Record<string, Term>>;
 }
 
 export type Binding =

@@ -273,6 +273,11 @@ export const sqlalchemyOrmLibrary: Library = {
     "sqlalchemy.ext.asyncio.session": "sqlalchemy.ext.asyncio",
     "sqlalchemy.ext.asyncio.scoping": "sqlalchemy.ext.asyncio",
     ...renamed("select create_engine text func and_ or_ not_ desc asc delete update insert", "sqlmodel", "sqlalchemy"),
+    ...renamed(
+      "Column ForeignKey Index UniqueConstraint PrimaryKeyConstraint CheckConstraint Table MetaData Integer BigInteger SmallInteger String Text Unicode UnicodeText Boolean Date DateTime Time Interval Float Numeric LargeBinary JSON Enum ARRAY Uuid case cast or_ literal null distinct exists extract between",
+      "sqlmodel",
+      "sqlalchemy",
+    ),
     "sqlmodel.main.SQLModel": "sqlmodel.SQLModel",
     "sqlmodel.orm.session.Session": "sqlmodel.Session",
     "sqlmodel.ext.asyncio.AsyncSession": "sqlmodel.ext.asyncio.session.AsyncSession",

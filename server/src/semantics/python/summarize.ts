@@ -175,13 +175,25 @@ function definitionOf(root: SyntaxNode): SyntaxNode | undefined {
 
 function classSummary(node: SyntaxNode, name: string, services: Services): ClassSummary {
   const args = node.field("superclasses")?.namedChildren ?? [];
+  const keywords = classKeywords(args, services);
   return {
     name,
     bases: args
       .filter((a) => a.kind !== "keyword_argument")
       .map((a) => services.refs.of(a.kind === "subscript" ? (a.field("value") ?? a) : a)),
     decorators: decoratorNodes(node).map((d) => services.refs.of(d)),
+    ...(Object.keys(keywords).length > 0 ? { keywords } : {}),
   };
+}
+
+function classKeywords(args: readonly SyntaxNode[], services: Services): Readonly<Record<string, Term>> {
+  const out: Record<string, Term> = {};
+  for (const arg of args) {
+    const name = arg.kind === "keyword_argument" ? arg.field("name")?.text : undefined;
+    const value = arg.field("value");
+    if (name && name !== "__proto__" && value) out[name] = termOf(value, services);
+  }
+  return out;
 }
 
 /** Names bound by the unit's own body: module level, or attributes of the class it lies in. */
