@@ -7,6 +7,7 @@ import { libraryBases } from "./lineage";
 import { isTestPath } from "./paths";
 import type { CallerAt, EntryKind } from "./queries";
 import { defineQuery, type Reader } from "./query";
+import { CUSTOMARY, ROUTE_DECORATORS, ROUTE_METHODS, ROUTERS, VIEW_BASES, VIEW_METHODS } from "./routes/frameworks";
 import { siteOf } from "./sites";
 import type { FunctionSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS } from "./targets";
@@ -50,10 +51,6 @@ export function mentions(db: Reader, kind: typeof CALLS, name: string): readonly
   return names.flatMap((n) => db.read(kind, n)?.ids ?? []);
 }
 
-const ROUTE_METHODS =
-  /^(get|post|put|delete|patch|options|head|trace|api_route|route|websocket|websocket_route|add_url_rule)$/;
-const ROUTERS =
-  /^(fastapi\.(FastAPI|APIRouter|routing\.APIRouter|applications\.FastAPI)|starlette\..*|(flask\.|quart\.)(.*\.)?(Flask|Quart|Blueprint|Scaffold)|quart\..*|sanic\..*|litestar\..*|aiohttp\.web\.RouteTableDef|bottle\.Bottle|robyn\..*|ninja\..*)$/;
 const TASKS = /(^|\.)(shared_task|periodic_task|task|dramatiq\.actor|actor|huey\.task|job)$/;
 const COMMANDS = /(^|\.)(command|group|callback|cli)$/;
 const STARTUP_NAME =
@@ -103,17 +100,13 @@ function isEvent(value: Value, text: string): boolean {
 
 /** By the type of what the decorator belongs to; by its customary name only where the type is out of sight. */
 function routeKind(last: string, value: Value, text: string): EntryKind | undefined {
-  if (!ROUTE_METHODS.test(last) || !text.includes(".")) return undefined;
+  if (!ROUTE_METHODS.test(last)) return undefined;
+  if (value.v === "library") return ROUTE_DECORATORS.test(value.name) ? "route" : undefined;
   const owner = value.v === "member" ? value.of : undefined;
-  const customary = value.v === "unknown" && /^(self\.)?\w*(app|router|api|blueprint|bp|routes)\.\w+$/i.test(text);
+  const customary = value.v === "unknown" && CUSTOMARY.test(text);
   if (!(owner !== undefined && ROUTERS.test(owner)) && !customary) return undefined;
   return last.startsWith("websocket") ? "websocket" : "route";
 }
-
-const VIEW_METHODS =
-  /^(get|post|put|patch|delete|head|options|list|create|retrieve|update|partial_update|destroy|get_queryset|get_context_data|form_valid|dispatch|perform_create|perform_update|on_get|on_post)$/;
-const VIEW_BASES =
-  /(^django\.views\.|^rest_framework\.|^flask\.views\.|^aiohttp\.web\.View|^starlette\.endpoints\.|^tornado\.web\.RequestHandler|^django\.contrib\.)/;
 
 function methodEntry(db: Reader, summary: FunctionSummary, id: SymbolId): EntryKind | undefined {
   if (!summary.className || !VIEW_METHODS.test(lastName(id))) return undefined;

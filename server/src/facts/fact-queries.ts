@@ -17,6 +17,7 @@ import { isConstantParameter } from "./parameters";
 import type { FactQueries } from "./queries";
 import type { Reader } from "./query";
 import { effectsOfCall, REACHED } from "./reach";
+import { ROUTE } from "./routes/routes";
 import { siteOf } from "./sites";
 import type { CallSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS, targetOfValue, UNKNOWN_TARGET } from "./targets";
@@ -98,6 +99,7 @@ function programQueries(db: Reader): Omit<FactQueries, UnitQuestion | keyof Mode
     isConstant: (id, parameter) => isConstantParameter(db, id, parameter),
     loopPath: (id) => db.get(LOOP_PATH, key(id)),
     containerUses: (container) => containerUses(db, container),
+    route: (id) => db.get(ROUTE, key(id)) ?? undefined,
     lifetime: (cls) => db.get(LIFETIME, key(cls)),
   };
 }

@@ -55,6 +55,8 @@ export const HELD = defineInput<Mentions>("held", changed);
 export const CLASSES = defineInput<Mentions>("classes", changed);
 /** Classes whose body names that table as theirs: `__tablename__`, `db_table` (there it is the class `Model.Meta`). */
 export const TABLES = defineInput<Mentions>("tables", changed);
+/** Module-level names that are spelled so and whose value is kept as data: settings, routers, injected types. */
+export const DECLARES = defineInput<Mentions>("declares", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");
 

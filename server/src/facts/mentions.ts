@@ -6,8 +6,17 @@ import type { Contribution } from "./file-table";
 import type { Mentions } from "./inputs";
 import type { Binding, FunctionSummary, SymbolId } from "./summary";
 
-export const MENTION_KINDS = ["calls", "handed", "containers", "held", "classes", "tables", "aliases"] as const;
-/** `aliases`: names that an import gives to something of that name; all others: who mentions it. */
+export const MENTION_KINDS = [
+  "calls",
+  "handed",
+  "containers",
+  "held",
+  "classes",
+  "tables",
+  "declares",
+  "aliases",
+] as const;
+/** `aliases`: names that an import gives to something of that name; `declares`: who is called that; all others: who mentions it. */
 export type MentionKind = (typeof MENTION_KINDS)[number];
 
 type Note = (kind: MentionKind, name: string, who: string) => void;
@@ -40,6 +49,7 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
       if (table !== undefined) note("tables", table, unit.className);
       continue;
     }
+    if (list.some((binding) => binding.b === "variable" && binding.term)) note("declares", name, name);
     for (const binding of list) {
       const imported = binding.b === "import" ? (binding.name ?? lastPart(binding.module)) : name;
       if (imported !== name) note("aliases", imported, name);
@@ -93,6 +103,8 @@ function addNames(ref: Ref, names: Set<string>): void {
   const name = lastName(ref);
   if (name) names.add(name);
   if (ref.k === "either") for (const part of ref.of) addNames(part, names);
+  // `path("", View.as_view())` hands on the class.
+  if (ref.k === "attr" && ref.name === "as_view") addNames(ref.of, names);
   if (ref.k === "call" && ref.arg) addNames(ref.arg, names);
   if (ref.k === "type" && ref.args) for (const part of ref.args) addNames(part, names);
   if (
@@ -122,6 +134,7 @@ export class MentionIndex {
     held: new Map(),
     classes: new Map(),
     tables: new Map(),
+    declares: new Map(),
     aliases: new Map(),
   };
 

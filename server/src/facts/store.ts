@@ -9,6 +9,7 @@ import {
   CLASSES,
   COMPLETE,
   CONTAINERS,
+  DECLARES,
   FILE,
   FOLDER,
   FUNCTION,
@@ -48,6 +49,7 @@ const MENTIONED = {
   held: HELD,
   classes: CLASSES,
   tables: TABLES,
+  declares: DECLARES,
 } as const;
 
 export function createFactStore(db: QueryDb): FactStore {
@@ -56,7 +58,7 @@ export function createFactStore(db: QueryDb): FactStore {
   const mentions = new MentionIndex();
   provideSymbols(db, files);
   provideFiles(db, files);
-  for (const kind of ["calls", "handed", "containers", "held", "classes", "tables"] as const) {
+  for (const kind of ["calls", "handed", "containers", "held", "classes", "tables", "declares"] as const) {
     db.provide(MENTIONED[kind], (name) => mentions.mentions(kind, name));
   }
   db.provide(ALIASES, (name) => mentions.names("aliases", name));

@@ -27,12 +27,16 @@ export interface CallSummary {
   readonly rescue?: true;
   /** True for a query by many keys at once that a parameter holds (`id__in=ids`). */
   readonly bulk?: true;
+  /** The whole call as data, for those that register a handler, a view or a router. */
+  readonly registers?: Term;
 }
 
 export interface ParameterSummary {
   readonly name: string;
   readonly annotation?: Ref;
   readonly default?: Ref;
+  /** A default that is a call, or the parts of `Annotated`; for decorated functions a constant default as well. */
+  readonly declared?: Term;
 }
 
 /** One write to, or removal from, a container named by a module variable, a class attribute, an attribute of self or a parameter. */
@@ -99,7 +103,7 @@ export type Binding =
       readonly b: "variable";
       readonly value: Ref;
       readonly annotation?: Ref;
-      /** What a class attribute is given, as data: a call, a display or a constant. */
+      /** What a class attribute is given, as data: a call, a display or a constant; of a module's names only what declares something. */
       readonly term?: Term;
     };
 

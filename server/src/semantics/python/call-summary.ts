@@ -7,6 +7,7 @@ import type { CallSummary } from "../summary";
 import { guardOf } from "./call-guards";
 import { leadingText } from "./leading-text";
 import { asksForMany } from "./statements";
+import { registration } from "./terms/declarations";
 import { isEndless } from "./trips";
 import { shownExpression } from "./wording";
 
@@ -24,6 +25,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
   }
   const text = leadingText(positional[0], services);
   const callee = call.field("function");
+  const registers = registration(call, services);
   return {
     callee: callee ? services.refs.of(callee) : UNKNOWN,
     shown: callee ? shownExpression(callee) : "",
@@ -37,6 +39,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
     ...(forever ? { forever: true } : {}),
     ...(isRescue(call) ? { rescue: true } : {}),
     ...(asksForMany(call, (value) => isParameter(value, services), services) ? { bulk: true } : {}),
+    ...(registers ? { registers } : {}),
   };
 }
 

@@ -58,7 +58,7 @@ class RefBuilder implements Refs {
       case "await":
         return this.wrap(node.namedChildren[0], (of) => ({ k: "await", of }));
       case "subscript":
-        return this.wrap(node.field("value"), (of) => ({ k: "item", of, sub: true }));
+        return this.ofSubscript(node);
       case "parenthesized_expression":
         return this.wrap(node.namedChildren[0], (of) => of);
       case "named_expression":
@@ -76,6 +76,14 @@ class RefBuilder implements Refs {
       default:
         return this.ofLiteral(node);
     }
+  }
+
+  /** An alias of a type with what is injected for it (`Annotated[Session, Depends(open)]`) stands for the type. */
+  private ofSubscript(node: SyntaxNode): Ref {
+    const value = node.field("value");
+    const [type] = node.fields("subscript");
+    if (type && value && /^(\w+\.)?Annotated$/.test(value.text)) return this.of(type);
+    return this.wrap(value, (of) => ({ k: "item", of, sub: true }));
   }
 
   private wrap(node: SyntaxNode | undefined, make: (of: Ref) => Ref): Ref {

@@ -10,6 +10,7 @@ import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf } from "./imports";
+import { moduleDeclaration, parameterDeclaration } from "./terms/declarations";
 import { termOf } from "./terms/terms";
 
 export interface UnitFacts {
@@ -76,7 +77,7 @@ function functionSummary(
     decorators: decorators.map((d) => services.refs.of(d)),
     decoratorTexts: texts,
     ...(declared.length > 0 ? { declared } : {}),
-    parameters: isFunction || node.kind === "lambda" ? parametersOf(node, services) : [],
+    parameters: isFunction || node.kind === "lambda" ? parametersOf(node, decorators.length > 0, services) : [],
     ...(returns ? { returns: services.refs.annotation(returns) } : {}),
     results: values.slice(0, 8).map((v) => services.refs.of(v)),
     calls: parts.calls.map((call) => summarizeCall(call, services)),
@@ -101,18 +102,20 @@ function classNameOf(scope: Scope, unit: Unit): string {
   return parent.parent === undefined ? unit.className : "";
 }
 
-function parametersOf(fn: SyntaxNode, services: Services): FunctionSummary["parameters"] {
+function parametersOf(fn: SyntaxNode, isDecorated: boolean, services: Services): FunctionSummary["parameters"] {
   const list = fn.field("parameters")?.namedChildren ?? [];
   return list.flatMap((node) => {
     const name = node.kind === "identifier" ? node : (node.field("name") ?? node.namedChildren[0]);
     if (!name || node.kind === "keyword_separator" || node.kind === "positional_separator") return [];
     const type = node.field("type");
     const value = node.field("value");
+    const declared = parameterDeclaration(type, value, isDecorated, services);
     return [
       {
         name: name.text,
         ...(type ? { annotation: services.refs.annotation(type) } : {}),
         ...(value ? { default: services.refs.of(value) } : {}),
+        ...(declared ? { declared } : {}),
       },
     ];
   });
@@ -223,7 +226,7 @@ function bindingOf(write: SyntaxNode, unit: Unit, services: Services): readonly 
     const right = rightmost(parent);
     const value: Ref = right ? services.refs.of(right) : { k: "unknown" };
     const annotation = type ? { annotation: services.refs.annotation(type) } : {};
-    return [{ b: "variable", value, ...annotation, ...declarationOf(right, unit, services) }];
+    return [{ b: "variable", value, ...annotation, ...declarationOf(write.text, right, unit, services) }];
   }
   if (parent?.kind === "augmented_assignment" || parent?.kind === "delete_statement") return [];
   return [{ b: "variable", value: { k: "unknown" } }];
@@ -233,9 +236,18 @@ function isDeclaration(decorator: SyntaxNode): boolean {
   return decorator.kind === "call" && (decorator.field("arguments")?.namedChildren.length ?? 0) > 0;
 }
 
-/** Attributes of a class body are declarations of models, serializers, settings; those of a module are code. */
-function declarationOf(right: SyntaxNode | undefined, unit: Unit, services: Services): { readonly term?: Term } {
-  if (!right || unit.className === "") return {};
+/** Attributes of a class body are declarations of models, serializers, settings; those of a module are code, with few exceptions. */
+function declarationOf(
+  name: string,
+  right: SyntaxNode | undefined,
+  unit: Unit,
+  services: Services,
+): { readonly term?: Term } {
+  if (!right) return {};
+  if (unit.className === "") {
+    const declared = moduleDeclaration(name, right, services);
+    return declared ? { term: declared } : {};
+  }
   const term = termOf(right, services);
   return term.t === "other" || term.t === "ref" ? {} : { term };
 }
