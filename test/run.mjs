@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import { CORPUS_PACKAGES, ensurePackages } from "../server/tools/ensure.mjs";
+import { ensurePackages, PYTHON_PACKAGES } from "../server/tools/ensure.mjs";
 import { signalOfEnd } from "../server/tools/process.mjs";
 import { runExtensionTests } from "./vscode/run.mjs";
 
@@ -17,7 +17,7 @@ const SUITES = {
   unit: {
     title: "Unit tests",
     run(resultFile) {
-      const problem = ensurePackages(CORPUS_PACKAGES, say);
+      const problem = ensurePackages(PYTHON_PACKAGES, say);
       if (problem) say(`Some of the Python sources the tests read may be missing: ${problem}`);
       const mocha = path.join(root, "node_modules/mocha/bin/mocha.js");
       const env = { ...process.env, PERFLENS_TEST_RESULT: resultFile };

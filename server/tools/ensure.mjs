@@ -2,11 +2,12 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 
-/** Python sources that the engine's tests read as text; nothing of them is run. */
-export const CORPUS_PACKAGES = [
+/** Python sources that the engine's tests read as text, and libraries that the programs of cases use. */
+export const PYTHON_PACKAGES = [
   "libpython3-stdlib",
   "python3-minimal",
   "python3-django",
+  "python3-numba",
   "python3-numpy",
   "python3-sqlalchemy",
 ];

@@ -1,8 +1,10 @@
 // Owns the model of one case, a small project with what must be found in it, and how it is read from a section of a page or from
 // plain texts. Runs nothing.
+
 import type { Confidence, FixSafety, Profile, Severity } from "../../server/src/rules/api";
 import type { Fence, Section } from "./markdown";
 import { type MarkedCode, readMarkers } from "./markers";
+import { PYTHON_LIBRARIES, type PythonLibrary } from "./python";
 
 export interface CaseFile extends MarkedCode {
   readonly path: string;
@@ -29,8 +31,8 @@ export interface CaseSettings {
   readonly profile?: Profile;
   /** False: as if not all files of the workspace had been read yet. */
   readonly indexComplete?: boolean;
-  /** Before and after the fix, the program prints the same. */
-  readonly runs?: boolean;
+  /** Before and after the fix, the program prints the same; what it needs beyond the standard library. */
+  readonly runs?: "yes" | PythonLibrary;
   /** Of every finding of the rule. */
   readonly severity?: Severity;
   readonly confidence?: Confidence;
@@ -44,7 +46,7 @@ export const DEFAULT_FILE = "main.py";
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   profile: ["recommended", "strict"],
   index: ["complete", "incomplete"],
-  runs: ["yes"],
+  runs: ["yes", ...PYTHON_LIBRARIES],
   severity: ["critical", "high", "medium", "low", "hint"],
   confidence: ["certain", "likely"],
   fix: ["none", "safe", "review"],
@@ -59,7 +61,7 @@ export function readCase(rule: string, section: Section): Case {
   const first = files[0];
   if (!first) throw new Error(`line ${section.line}: "${section.heading}" has no Python`);
   const settings = readSettings(section);
-  if (settings.runs && !after[0]) throw new Error(`line ${section.line}: "runs: yes" needs a "fixed" fence`);
+  if (settings.runs && !after[0]) throw new Error(`line ${section.line}: "runs" needs a "fixed" fence`);
   const fixed = after[0] && { path: pathOf(after[0]) ?? first.path, text: marked(after[0]).text };
   const others = Object.fromEntries(before.filter((fence) => fence.language !== "python").map(readOther));
   return wellFormed({ name: section.heading, rule, files, analyse: "marked", others, settings, fixed });
@@ -128,12 +130,11 @@ function readSettings(section: Section): CaseSettings {
     else if (name !== "" && !VALUES[name]?.includes(value)) throw new Error(`line ${line}: ${advice(name, value)}`);
     else if (name !== "") found[name] = value;
   }
-  const { index, runs, ...asserted } = found;
+  const { index, ...asserted } = found;
   return {
     // Checked above, one by one.
     ...(asserted as CaseSettings),
     ...(index ? { indexComplete: index === "complete" } : {}),
-    ...(runs ? { runs: true } : {}),
     ...(related.length > 0 ? { related } : {}),
   };
 }

@@ -7,15 +7,26 @@ import * as path from "node:path";
 /** Milliseconds after which a program is ended. */
 const TIME_LIMIT = 20_000;
 
-/** Runs one of these files, as a module of the folder that holds them all; returns what it prints. @throws Error when it fails, or without python3. */
-export function runPython(files: Readonly<Record<string, string>>, main: string): string {
+/** Libraries that programs of cases may need; their Debian packages are those that `npm test` installs. */
+export const PYTHON_LIBRARIES = ["django", "numba", "sqlalchemy"] as const;
+export type PythonLibrary = (typeof PYTHON_LIBRARIES)[number];
+
+/** Sees the libraries that the system's packages bring, which another Python earlier on the path does not. */
+const SYSTEM_PYTHON = "/usr/bin/python3";
+
+/**
+ * Runs one of these files, as a module of the folder that holds them all; returns what it prints.
+ * @throws Error when it fails, or without python3 or the library it needs.
+ */
+export function runPython(files: Readonly<Record<string, string>>, main: string, needs?: PythonLibrary): string {
+  const python = needs !== undefined && fs.existsSync(SYSTEM_PYTHON) ? SYSTEM_PYTHON : "python3";
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "perflens-case-"));
   try {
     for (const [name, text] of Object.entries(files)) {
       fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
       fs.writeFileSync(path.join(folder, name), text);
     }
-    const { status, stdout, stderr, error } = spawnSync("python3", ["-B", "-m", moduleOf(main)], {
+    const { status, stdout, stderr, error } = spawnSync(python, ["-B", "-m", moduleOf(main)], {
       cwd: folder,
       encoding: "utf8",
       timeout: TIME_LIMIT,
@@ -24,6 +35,9 @@ export function runPython(files: Readonly<Record<string, string>>, main: string)
       throw new Error("python3 is not installed: the cases that run their code need it");
     }
     if (error) throw error;
+    if (stderr.includes("ModuleNotFoundError") && needs !== undefined) {
+      throw new Error(`${main} needs ${needs}; run: apt-get install -y python3-${needs}\n${stderr}`);
+    }
     if (status !== 0) throw new Error(`${main} ended with ${status}:\n${stderr}`);
     return stdout;
   } finally {
