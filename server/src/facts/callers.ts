@@ -1,10 +1,9 @@
-// Owns the reverse questions: who calls a function, which frameworks enter it, how long an object lives.
+// Owns the reverse questions: who calls a function, and which frameworks enter it.
 // Reads per-name cells, never all files: a reader depends on one name.
 
 import { createEvaluation } from "./evaluate";
-import { ALIASES, CALLS, COMPLETE, FUNCTION, HANDED, HELD, ROOTS, symbolKey, symbolOf } from "./inputs";
+import { ALIASES, CALLS, COMPLETE, FUNCTION, HANDED, symbolKey, symbolOf } from "./inputs";
 import { libraryBases } from "./lineage";
-import { isTestPath } from "./paths";
 import type { CallerAt, EntryKind } from "./queries";
 import { defineQuery, type Reader } from "./query";
 import { CUSTOMARY, ROUTE_DECORATORS, ROUTE_METHODS, ROUTERS, VIEW_BASES, VIEW_METHODS } from "./routes/frameworks";
@@ -14,7 +13,7 @@ import { entryOf, TARGETS } from "./targets";
 import type { CallTarget, Value } from "./value";
 
 /** Names mentioned by more functions than this are too common to ask about. */
-const MAX_CANDIDATES = 200;
+export const MAX_CANDIDATES = 200;
 
 export interface Callers {
   readonly calls: readonly CallerAt[];
@@ -169,58 +168,7 @@ function namedEntry(id: SymbolId): EntryKind | undefined {
   return STARTUP_NAME.test(lastName(id)) ? "startup" : undefined;
 }
 
-function lastName(id: SymbolId): string {
+/** Last part of a function's or class's name. */
+export function lastName(id: SymbolId): string {
   return id.name.slice(id.name.lastIndexOf(".") + 1);
-}
-
-/** How long instances of a class live. Key: symbol of the class. */
-export const LIFETIME = defineQuery<Lifetime>("lifetime", (db, key) => lifetimeOf(db, symbolOf(key), []));
-
-type Lifetime = "process" | "request" | "call" | "unknown";
-const MAX_OWNERS = 3;
-
-/** @param owned classes whose instances hold one: they live as long as their holder. */
-function lifetimeOf(db: Reader, id: SymbolId, owned: readonly string[]): Lifetime {
-  const key = symbolKey(id.path, id.name);
-  if (owned.includes(key) || owned.length > MAX_OWNERS) return "unknown";
-  for (const holder of mentions(db, HELD, lastName(id)).slice(0, MAX_CANDIDATES)) {
-    const value = createEvaluation(db).evaluate(
-      { k: "free", name: holder.name },
-      { path: holder.path, fn: "", className: "" },
-    );
-    if (value.v === "object" && value.id.path === id.path && value.id.name === id.name) return "process";
-  }
-  const callers = db.get(CALLERS, symbolKey(id.path, `${id.name}.__init__`));
-  if (callers.calls.length === 0) return "unknown";
-  const roots = db.read(ROOTS, "") ?? [];
-  const sites = callers.calls.filter((c) => !isTestPath(c.id.path, roots));
-  const kinds = new Set(sites.map((c) => lifetimeOfSite(db, c, id, [...owned, key])));
-  const [kind] = kinds;
-  // Made here for good and there for a while: then it depends on which one is meant.
-  if (!kind || kinds.size > 1 || (!callers.complete && kind !== "process")) return "unknown";
-  return kind;
-}
-
-/** Kept in an attribute of the object whose constructor makes it. */
-function isKept(db: Reader, summary: FunctionSummary, id: SymbolId, made: SymbolId): boolean {
-  return Object.values(summary.selfAttributes).some((refs) =>
-    refs.some((ref) => {
-      const value = createEvaluation(db).evaluate(ref, siteOf(db, id));
-      return value.v === "object" && value.id.path === made.path && value.id.name === made.name;
-    }),
-  );
-}
-
-/** Made at module level or kept by a guard: for good. Made in a handler or a dependency: for the request. */
-function lifetimeOfSite(db: Reader, site: CallerAt, made: SymbolId, owned: readonly string[]): Lifetime {
-  if (site.id.name.includes("<body")) return "process";
-  const summary = db.read(FUNCTION, symbolKey(site.id.path, site.id.name));
-  const call = summary?.calls[site.call];
-  if (!summary || !call) return "unknown";
-  if (lastName(site.id) === "__init__" && isKept(db, summary, site.id, made))
-    return lifetimeOf(db, { path: site.id.path, name: summary.className }, owned);
-  if (call.once || summary.decoratorTexts.some((d) => /(^|\.)(lru_cache|cache|singleton)$/.test(d))) return "process";
-  const kind = db.get(ENTRY, symbolKey(site.id.path, site.id.name));
-  if (kind === "startup" || kind === "command") return "process";
-  return kind === null ? "unknown" : "request";
 }

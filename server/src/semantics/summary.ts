@@ -27,6 +27,8 @@ export interface CallSummary {
   readonly rescue?: true;
   /** True for a query by many keys at once that a parameter holds (`id__in=ids`). */
   readonly bulk?: true;
+  /** The object whose attribute or entry the result is given to (`app.state.x = f()`), unless that is `self`. */
+  readonly kept?: Ref;
   /** The whole call as data, for those that register a handler, a view or a router. */
   readonly registers?: Term;
 }

@@ -20,6 +20,12 @@ export function parametersOf(
   return own.map((parameter) => parameterOf(cx, parameter, path ?? "", site));
 }
 
+/** The workspace function or class that makes a parameter as a dependency. */
+export function parameterMaker(cx: Evaluation, parameter: ParameterSummary, site: Site): SymbolId | undefined {
+  const source = sourceOf(cx, parameter, site);
+  return source && SOURCES[lastOf(source)] === "dependency" ? makerOf(cx, source, parameter, site) : undefined;
+}
+
 const SOURCES: Readonly<Record<string, RouteParameter["in"]>> = {
   Depends: "dependency",
   Security: "dependency",
@@ -55,10 +61,23 @@ function parameterOf(cx: Evaluation, parameter: ParameterSummary, path: string, 
 function sourceOf(cx: Evaluation, parameter: ParameterSummary, site: Site): CallTerm | undefined {
   const { declared } = parameter;
   if (declared?.t === "call") return declared;
-  const annotated = declared?.t === "item" ? declared : aliasOf(cx, parameter, site);
+  return sourceIn(declared?.t === "item" ? declared : aliasOf(cx, parameter, site));
+}
+
+function sourceIn(annotated: Term | undefined): CallTerm | undefined {
   return annotated?.t === "item"
     ? annotated.args.find((arg): arg is CallTerm => arg.t === "call" && SOURCES[lastOf(arg)] !== undefined)
     : undefined;
+}
+
+/** What makes the dependency that a module-level name stands for: `Users = Annotated[Repository, Depends()]`. */
+export function aliasMaker(cx: Evaluation, alias: SymbolId, site: Site): SymbolId | undefined {
+  const declared = declarationOf(cx.db, alias);
+  const source = sourceIn(declared);
+  if (!source || declared?.t !== "item" || SOURCES[lastOf(source)] !== "dependency") return undefined;
+  const [given] = source.args.length > 0 ? source.args : declared.args;
+  const value = given?.t === "ref" ? cx.evaluate(given.ref, site) : undefined;
+  return value?.v === "function" || value?.v === "class" ? value.id : undefined;
 }
 
 function aliasOf(cx: Evaluation, { annotation }: ParameterSummary, site: Site): Term | undefined {

@@ -26,6 +26,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
   const text = leadingText(positional[0], services);
   const callee = call.field("function");
   const registers = registration(call, services);
+  const kept = keeperOf(call, services);
   return {
     callee: callee ? services.refs.of(callee) : UNKNOWN,
     shown: callee ? shownExpression(callee) : "",
@@ -39,6 +40,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
     ...(forever ? { forever: true } : {}),
     ...(isRescue(call) ? { rescue: true } : {}),
     ...(asksForMany(call, (value) => isParameter(value, services), services) ? { bulk: true } : {}),
+    ...(kept ? { kept } : {}),
     ...(registers ? { registers } : {}),
   };
 }
@@ -55,6 +57,16 @@ export function isAwaited(call: SyntaxNode): boolean {
   if (at?.kind === "for_statement" || at?.kind === "for_in_clause")
     return at.children[0]?.kind === "async" && call.fieldName === "right";
   return false;
+}
+
+/** What the result is assigned to a part of: `g.db = f()`, `app["db"] = f()`. */
+function keeperOf(call: SyntaxNode, services: Services): Ref | undefined {
+  const at = call.parent?.kind === "await" ? call.parent : call;
+  const left = at.parent?.kind === "assignment" && at.fieldName === "right" ? at.parent.field("left") : undefined;
+  const object =
+    left?.kind === "attribute" ? left.field("object") : left?.kind === "subscript" ? left.field("value") : undefined;
+  const ref = object && services.refs.of(object);
+  return ref && ref.k !== "self" && ref.k !== "cls" && ref.k !== "unknown" ? ref : undefined;
 }
 
 /** Only what other functions may follow: functions, parameters, containers, library objects. Literals carry their type. */
