@@ -7,6 +7,7 @@ import {
   type LogOutputChannel,
   Position,
   ProgressLocation,
+  Range,
   Uri,
   WorkspaceEdit,
   window,
@@ -17,6 +18,8 @@ import {
   Commands,
   DIAGNOSTIC_SOURCE,
   type IgnoreHereArgs,
+  PROJECT_LEVEL_REQUEST,
+  type ProjectLevel,
   type RuleLevel,
   SCAN_REQUEST,
   type ScanParams,
@@ -51,7 +54,7 @@ export function registerCommands(context: CommandContext): Disposable[] {
       isIgnoreHereArgs(args) ? ignoreHere(client, args) : undefined,
     ),
     commands.registerCommand(Commands.turnOffRule, (args: unknown) =>
-      isTurnOffRuleArgs(args) ? turnOffRule(args) : undefined,
+      isTurnOffRuleArgs(args) ? turnOffRule(client, args) : undefined,
     ),
   ];
 }
@@ -117,7 +120,9 @@ async function ignoreHere(client: BaseLanguageClient, args: IgnoreHereArgs): Pro
   await workspace.applyEdit(change);
 }
 
-async function turnOffRule({ rule, uri }: TurnOffRuleArgs): Promise<void> {
+async function turnOffRule(client: BaseLanguageClient, { rule, uri }: TurnOffRuleArgs): Promise<void> {
+  const set = await client.sendRequest<ProjectLevel | null>(PROJECT_LEVEL_REQUEST, { rule, uri });
+  if (set) return showProjectLevel(rule, set);
   const key = "rules";
   const configuration = workspace.getConfiguration(SETTINGS_SECTION, Uri.parse(uri));
   const held = configuration.inspect<Record<string, RuleLevel>>(key);
@@ -130,6 +135,13 @@ async function turnOffRule({ rule, uri }: TurnOffRuleArgs): Promise<void> {
         ? [ConfigurationTarget.WorkspaceFolder, folder]
         : [ConfigurationTarget.Workspace, held?.workspaceValue];
   await configuration.update(key, { ...rules, [rule]: "off" }, target);
+}
+
+/** A project file wins over settings, so that is where the rule has to be turned off. */
+async function showProjectLevel(rule: string, { uri, line, character }: ProjectLevel): Promise<void> {
+  const at = new Position(line, character);
+  await window.showTextDocument(Uri.parse(uri), { selection: new Range(at, at) });
+  void window.showInformationMessage(`${DIAGNOSTIC_SOURCE}: ${rule} is set here, which wins over editor settings.`);
 }
 
 function isTurnOffRuleArgs(value: unknown): value is TurnOffRuleArgs {

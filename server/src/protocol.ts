@@ -73,6 +73,16 @@ export interface SuppressEdit {
   readonly text: string;
 }
 
+/** Client to server: where a project file sets the level of a rule for a file, so that editor settings can't; null where none does. */
+export const PROJECT_LEVEL_REQUEST = "perflens/projectLevel";
+export type ProjectLevelParams = TurnOffRuleArgs;
+export interface ProjectLevel {
+  readonly uri: string;
+  /** Zero-based line and UTF-16 character of the key. */
+  readonly line: number;
+  readonly character: number;
+}
+
 /** Sent by the client in `initialize`. */
 export interface InitializationOptions {
   /** `vscode.env.uriScheme`: scheme of the URIs that open report pages (`vscode`, `vscode-insiders`, ...). */

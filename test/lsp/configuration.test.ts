@@ -1,5 +1,6 @@
 // Tests that settings and project files take effect when they change, and that mistakes in them are told where they are.
 import * as assert from "node:assert/strict";
+import { PROJECT_LEVEL_REQUEST, type ProjectLevel } from "../../server/src/protocol";
 import { type TestFolder, testFolder } from "../kit/folder";
 import { startClient, type TestClient } from "../kit/lsp-client";
 
@@ -117,6 +118,22 @@ describe("configuration of the language server", function () {
     folder.write("pyproject.toml", "[tool.perflens]\n");
     await projectChanged(2);
     assert.deepEqual((await fixed).diagnostics, []);
+  });
+
+  it("of the project tells where it sets a rule, in general or for some paths", async () => {
+    const others = '[[tool.perflens.overrides]]\npaths = ["lib/**"]\nrules = { dropped-task = "off" }\n';
+    const own = '[[tool.perflens.overrides]]\npaths = ["app.py"]\nrules = { query-in-loop = "low" }\n';
+    folder.write("pyproject.toml", `[tool.perflens.rules]\n${RULE} = "hint"\n${others}${own}`);
+    client = await startClient({ folders: [folder.uri] });
+    const uri = await openApp();
+    await client.diagnosticsAt(uri, 1);
+    const place = async (rule: string) => {
+      const found = await client.connection.sendRequest<ProjectLevel | null>(PROJECT_LEVEL_REQUEST, { rule, uri });
+      return found && [found.uri === folder.uriOf("pyproject.toml"), found.line];
+    };
+    assert.deepEqual(await place(RULE), [true, 1]);
+    assert.deepEqual(await place("query-in-loop"), [true, 7]);
+    assert.equal(await place("dropped-task"), null);
   });
 
   it("of a project above counts for a file opened alone", async () => {

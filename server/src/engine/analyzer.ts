@@ -166,6 +166,7 @@ function configuring({ db, config, workspace }: Engine) {
       changed();
     },
     configProblems: () => config.problems(),
+    projectLevel: config.projectLevel,
   };
 }
 

@@ -1,7 +1,7 @@
 // Owns the facade that every host uses: documents, files, findings, hover and fixes. Types only; `analyzer.ts` builds it. Knows no
 // protocol, no argv, no disk.
 import type { Profile, Rule } from "../rules/api";
-import type { ConfigProblem } from "./config/config";
+import type { ConfigProblem, ProjectPlace } from "./config/config";
 import type { Finding, Fix, Position } from "./finding";
 import type { FileText } from "./host";
 import type { EngineStats } from "./stats";
@@ -24,6 +24,8 @@ export interface Analyzer {
   setProjectFile(path: string, text: string | undefined): void;
   /** Problems of the configuration, per source path (`""` for settings). Sources without problems are not among them. */
   configProblems(): ReadonlyMap<string, readonly ConfigProblem[]>;
+  /** The place in a project file that sets the level of a rule for a file, so that settings can't; undefined where none does. */
+  projectLevel(path: string, rule: string): ProjectPlace | undefined;
   /** True when the configuration excludes the file: it is neither indexed nor analysed. */
   excluded(path: string): boolean;
 

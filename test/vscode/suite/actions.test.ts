@@ -2,9 +2,11 @@
 import * as assert from "node:assert";
 import * as vscode from "vscode";
 import { Commands, SETTINGS_SECTION } from "../../../server/src/protocol";
-import { actionsAt, choose, closeAll, findingsWhen, insist, show } from "./kit";
+import { actionsAt, choose, closeAll, editBy, fileUri, findings, findingsWhen, show, when } from "./kit";
 
 const rules = () => vscode.workspace.getConfiguration(SETTINGS_SECTION).inspect("rules")?.workspaceValue;
+
+const PROJECT = '[tool.perflens.rules]\nquery-in-loop = "hint"\n';
 
 describe("code actions", () => {
   afterEach(async () => {
@@ -37,10 +39,7 @@ describe("code actions", () => {
     const document = await show("shop/poll.py");
     await findingsWhen(document.uri, "blocking-call-in-async", 2);
     const fixAll = { kind: `source.fixAll.${SETTINGS_SECTION}`, apply: "first" };
-    await insist(
-      () => vscode.commands.executeCommand("editor.action.codeAction", fixAll),
-      () => document.isDirty,
-    );
+    await editBy(document, "editor.action.codeAction", fixAll);
     await findingsWhen(document.uri, "blocking-call-in-async", 0);
     assert.doesNotMatch(document.getText(), /time\.sleep/);
     assert.match(document.getText(), /await asyncio\.sleep\(1\)[\s\S]*await asyncio\.sleep\(2\)/);
@@ -71,5 +70,31 @@ describe("code actions", () => {
     await choose(turnOff);
     assert.deepStrictEqual(rules(), { "query-in-loop": "off" });
     await findingsWhen(document.uri, "query-in-loop", 0);
+  });
+
+  it("show where the project file sets a rule that is to be turned off", async () => {
+    const document = await show("shop/orders.py");
+    const project = fileUri("pyproject.toml");
+    await vscode.workspace.fs.writeFile(project, new TextEncoder().encode(PROJECT));
+    const level = (wanted: vscode.DiagnosticSeverity) =>
+      when(
+        vscode.languages.onDidChangeDiagnostics,
+        () => findings(document.uri, "query-in-loop").find(({ severity }) => severity === wanted),
+        () => `severity ${wanted}`,
+      );
+    try {
+      await level(vscode.DiagnosticSeverity.Hint);
+      await vscode.commands.executeCommand(Commands.turnOffRule, {
+        rule: "query-in-loop",
+        uri: document.uri.toString(),
+      });
+      const editor = vscode.window.activeTextEditor;
+      assert.deepStrictEqual([editor?.document.uri.path, editor?.selection.active.line], [project.path, 1]);
+      assert.strictEqual(rules(), undefined);
+    } finally {
+      await vscode.workspace.fs.delete(project);
+    }
+    await show("shop/orders.py");
+    await level(vscode.DiagnosticSeverity.Warning);
   });
 });

@@ -91,11 +91,32 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
  * Does something until it has the wanted effect. VS Code throws away the code actions it has asked for whenever another extension
  * registers a provider meanwhile, as extensions that are still starting do, and asks again only on the user's next move.
  */
-export async function insist<T>(act: () => Thenable<T>, isDone: (result: T) => boolean): Promise<T> {
+async function insist<T>(act: () => Thenable<T>, isDone: (result: T) => boolean): Promise<T> {
   for (const end = Date.now() + WAIT_MS; ; ) {
     const result = await act();
     if (isDone(result) || Date.now() > end) return result;
   }
+}
+
+/** Milliseconds after which an editor command that has changed nothing is given again. */
+const RETRY_MS = 2_000;
+
+/** Gives an editor command that is to change the document; it resolves before it has. */
+export async function editBy(document: vscode.TextDocument, command: string, args: object): Promise<void> {
+  const { version } = document;
+  const attempt = async () => {
+    await vscode.commands.executeCommand(command, args);
+    await new Promise<void>((resolve) => {
+      const finish = () => {
+        listener.dispose();
+        clearTimeout(timer);
+        resolve();
+      };
+      const listener = vscode.workspace.onDidChangeTextDocument(() => document.version !== version && finish());
+      const timer = setTimeout(finish, RETRY_MS);
+    });
+  };
+  await insist(attempt, () => document.version !== version);
 }
 
 /** The light bulb's entries at a range, in VS Code's order; there must be some. */

@@ -33,6 +33,8 @@ export interface ConfigSource {
   readonly maxFileSize: number | undefined;
   readonly python: readonly [number, number] | undefined;
   readonly problems: readonly ConfigProblem[];
+  /** Where the source sets the level of a rule, in general or for some paths; undefined where it does not, or has no text. */
+  locate(rule: string): Range | undefined;
 }
 
 const LEVELS: ReadonlySet<unknown> = new Set(["off", "on", "hint", "low", "medium", "high", "critical"]);
@@ -55,6 +57,7 @@ export function readSettings(raw: unknown, ids: ReadonlySet<string>, folder: str
     enable: read.enable(),
     python: undefined,
     problems,
+    locate: () => undefined,
   };
 }
 
@@ -73,14 +76,23 @@ export function readProjectFile(text: string, ids: ReadonlySet<string>, folder: 
   if (given !== undefined && !isTable(given)) tell([], "must be a table");
   const read = createReader(own, ids, tell);
   read.unknownKeys(["profile", "rules", "exclude", "overrides", "max-file-size", "python-version"]);
+  const options = read.options("max-file-size");
   return {
-    ...read.options("max-file-size"),
+    ...options,
     present: given !== undefined,
     base: folder,
     enable: undefined,
     python: read.python() ?? requiredPython(parsed.table),
     problems,
+    locate: (rule) => locateKey(text, ["tool", "perflens", ...pathOfLevel(options, rule)]),
   };
+}
+
+/** The last entry about a rule wins. */
+function pathOfLevel({ rules, overrides }: Pick<ConfigSource, "rules" | "overrides">, rule: string): readonly string[] {
+  const index = overrides.findLastIndex((override) => Object.hasOwn(override.rules, rule));
+  if (index >= 0 && !Object.hasOwn(rules, rule)) return ["overrides", String(index), "rules", rule];
+  return ["rules", rule];
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -196,6 +208,7 @@ function emptySource(present: boolean, base: string | undefined): ConfigSource {
     maxFileSize: undefined,
     python: undefined,
     problems: [],
+    locate: () => undefined,
   };
 }
 

@@ -4,6 +4,7 @@
 import { folderOf, isInside, ownerOf } from "../../facts/paths";
 import type { Profile, Rule } from "../../rules/api";
 import { fingerprint } from "../../text/hash";
+import type { Position } from "../finding";
 import { UNUSED_SUPPRESSION } from "../suppress/suppress";
 import { type ConfigProblem, type ConfigSource, type RuleLevel, readProjectFile, readSettings } from "./config-source";
 
@@ -23,6 +24,11 @@ export interface ResolvedConfig {
   readonly digest: string;
 }
 
+export interface ProjectPlace {
+  readonly path: string;
+  readonly position: Position;
+}
+
 export interface Configuration {
   setFolders(folders: readonly string[]): void;
   setSettings(settings: unknown, folder: string | undefined): void;
@@ -31,6 +37,8 @@ export interface Configuration {
   /** The workspace folder a file belongs to. */
   folderOf(path: string): string | undefined;
   problems(): ReadonlyMap<string, readonly ConfigProblem[]>;
+  /** The place in a project file that sets the level of a rule for a file, whatever the settings say; undefined where none does. */
+  projectLevel(path: string, rule: string): ProjectPlace | undefined;
   /** Changes whenever `resolve` may answer differently. */
   readonly epoch: number;
 }
@@ -76,6 +84,12 @@ export function createConfiguration(rules: readonly Rule[], forced?: Profile): C
       return config;
     },
     folderOf: (path) => ownerOf(path, folders),
+    projectLevel(path, rule) {
+      const folder = ownerOf(path, folders);
+      const nearest = projectsAbove(path, folder, projects).find(([, source]) => source.present);
+      if (!nearest || !Object.hasOwn(levelsOf(nearest[1], path, folder), rule)) return undefined;
+      return { path: nearest[0], position: nearest[1].locate(rule)?.start ?? { line: 0, character: 0 } };
+    },
     problems() {
       const found = new Map<string, readonly ConfigProblem[]>();
       const general = [...settings.values()].flatMap((source) => source.problems);
@@ -99,13 +113,28 @@ function layersOf(
   projects: ReadonlyMap<string, ConfigSource>,
 ): Layers {
   const own = (folder === undefined ? undefined : settings.get(folder)) ?? settings.get("");
-  const above = [...projects]
-    .filter(([file]) => isInside(path, folderOf(file)) && (folder === undefined || reaches(file, folder)))
-    .sort(([a], [b]) => folderOf(b).length - folderOf(a).length)
-    .map(([, source]) => source);
+  const above = projectsAbove(path, folder, projects).map(([, source]) => source);
   const nearest = above.find((source) => source.present);
   const options = [own, nearest].filter((source) => source !== undefined);
   return { options, python: above.map((source) => source.python).find((version) => version !== undefined) };
+}
+
+/** Project files that count for a file, nearest first. */
+function projectsAbove(
+  path: string,
+  folder: string | undefined,
+  projects: ReadonlyMap<string, ConfigSource>,
+): readonly (readonly [path: string, source: ConfigSource])[] {
+  return [...projects]
+    .filter(([file]) => isInside(path, folderOf(file)) && (folder === undefined || reaches(file, folder)))
+    .sort(([a], [b]) => folderOf(b).length - folderOf(a).length);
+}
+
+/** What one source says of rules in a file. */
+function levelsOf(source: ConfigSource, path: string, folder: string | undefined): Readonly<Record<string, RuleLevel>> {
+  const relative = relativeTo(path, source.base ?? folder);
+  const matching = source.overrides.filter((override) => override.matches(relative));
+  return Object.assign({}, source.rules, ...matching.map((override) => override.rules));
 }
 
 /** A project file counts from the workspace folder down, or when it lies right above all of it. */
@@ -128,8 +157,7 @@ function resolveLayers(
     enabled = (source.enable ?? enabled) && !source.excludes(relative);
     profile = source.profile ?? profile;
     kilobytes = source.maxFileSize ?? kilobytes;
-    Object.assign(levels, source.rules);
-    for (const override of source.overrides) if (override.matches(relative)) Object.assign(levels, override.rules);
+    Object.assign(levels, levelsOf(source, path, folder));
   }
   const sorted = Object.fromEntries(Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1)));
   const value = { enabled, profile: forced ?? profile, python, maxFileSize: kilobytes * 1024, levels: sorted };

@@ -6,14 +6,22 @@ import {
   DidChangeConfigurationNotification,
   MessageType,
   type Range,
+  RequestType,
   ShowMessageNotification,
 } from "vscode-languageserver";
 import type { ConfigProblem } from "../../engine/config/config";
-import { DIAGNOSTIC_SOURCE, SETTINGS_SECTION, type Settings } from "../../protocol";
+import {
+  DIAGNOSTIC_SOURCE,
+  PROJECT_LEVEL_REQUEST,
+  type ProjectLevel,
+  type ProjectLevelParams,
+  SETTINGS_SECTION,
+  type Settings,
+} from "../../protocol";
 import { sectionOf } from "../client-side";
-import { reacting } from "../safe";
+import { answering, reacting } from "../safe";
 import type { Session } from "../session";
-import { uriOfPath } from "../uris";
+import { pathOfUri, uriOfPath } from "../uris";
 import type { Diagnostics } from "./diagnostics";
 
 export interface Configuration {
@@ -72,6 +80,7 @@ export function createConfiguration(
       else if (apply(sectionOf(settings), new Map())) events.changed();
     }),
   );
+  registerProjectLevel(session);
   return {
     get indexes() {
       return indexes;
@@ -90,6 +99,16 @@ export function createConfiguration(
     },
     showProblems: problems.show,
   };
+}
+
+function registerProjectLevel({ connection, analyzer, border, uriOf }: Session): void {
+  connection.onRequest(
+    new RequestType<ProjectLevelParams, ProjectLevel | null, void>(PROJECT_LEVEL_REQUEST),
+    answering<ProjectLevelParams, ProjectLevel | null>(border, "level of a rule", null, ({ rule, uri }) => {
+      const set = analyzer.projectLevel(pathOfUri(uri), rule);
+      return set ? { uri: uriOf(set.path), ...set.position } : null;
+    }),
+  );
 }
 
 /** Asks the client to tell when settings change. */
