@@ -33,6 +33,8 @@ const SAMPLE_FINDINGS = [
   "rentals/day_sheet.py query-in-loop: boat = session.query(Boat).filter(Boat.id == booking.boat_id).first()",
   'rentals/day_sheet.py query-in-loop: lines.append(f"{booking.id}: {customers.name_of(booking.customer_id)}")',
   "rentals/exports.py unbounded-growth: states: dict[str, str] = {}",
+  "rentals/fees.py write-per-row: session.commit()",
+  'rentals/fees.py client-per-call: async with httpx.AsyncClient(base_url="https://fees.example") as client:',
   'rentals/invoices.py string-concat-in-loop: self.text += f"{key:8} {item.title:30} {item.cents / 100:10.2f}\\n"',
   "rentals/invoices.py redundant-materialization: for item in list(items.values()):",
   "rentals/journal.py connection-per-call: with closing(sqlite3.connect(self.path)) as connection, connection:",

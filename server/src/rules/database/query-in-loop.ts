@@ -1,5 +1,5 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
-
+import { rowWriteOf } from "../../facts/database/row-writes";
 import type { Reached } from "../../facts/value";
 import { leadingText } from "../../semantics/python/leading-text";
 import { drains, isHandler, isSelected, picksTable, unwrapped } from "../../semantics/python/loop-guards";
@@ -52,7 +52,8 @@ function queryOf(node: SyntaxNode, cx: Cx): Found | undefined {
   // A refresh after a write is part of writing row by row.
   const reached =
     cx.facts.effects(node).find((r) => r.effect === "db.query" && !r.sink.endsWith(".refresh")) ?? consumed(node, cx);
-  return reached && worthIt(node, loop, reached, cx) ? { loop, reached } : undefined;
+  // What also writes per element is told by `write-per-row`.
+  return reached && worthIt(node, loop, reached, cx) && !rowWriteOf(node, loop, cx) ? { loop, reached } : undefined;
 }
 
 /** `list(queryset)`, `len(queryset)`: the lazy query runs here. */

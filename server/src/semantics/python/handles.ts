@@ -44,6 +44,13 @@ export function fateOf(call: SyntaxNode, services: Services): Fate {
   return "unknown";
 }
 
+/** The local that gets what a call makes, by assignment or `with ... as`. */
+export function localOf(call: SyntaxNode): SyntaxNode | undefined {
+  const holder = call.ancestor((n) => /^(assignment|as_pattern|expression_statement|block)$/.test(n.kind));
+  const name = holder?.kind === "as_pattern" ? holder.namedChildren[1]?.namedChildren[0] : holder?.field("left");
+  return name?.kind === "identifier" ? name : undefined;
+}
+
 /** `closing(...)` and `aclosing(...)` only end what they are given. */
 function isClosing(call: SyntaxNode | undefined): boolean {
   return call?.kind === "call" && /(^|\.)a?closing$/.test(call.field("function")?.text ?? "");
@@ -97,6 +104,8 @@ function ofRead(read: SyntaxNode): Fate {
 /** Objects keep what they are made with, collections what is put into them. */
 function isMaker(call: SyntaxNode | undefined): boolean {
   const callee = call?.field("function")?.text ?? "";
+  // A session of a database only borrows its engine.
+  if (/(^|\.)(Async)?Session$/.test(callee)) return false;
   return /(^|\.)(_?[A-Z]\w*|append|add|put|put_nowait|setdefault|insert|setattr|set|push|register)$/.test(callee);
 }
 

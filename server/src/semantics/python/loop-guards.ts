@@ -59,3 +59,12 @@ export function unwrapped(iterable: SyntaxNode): SyntaxNode {
   const first = iterable.field("arguments")?.namedChildren[0];
   return first && /^(sorted|enumerate|list|tuple|set|reversed|iter)$/.test(callee ?? "") ? unwrapped(first) : iterable;
 }
+
+/** Innermost loop over data around a node; attempts, batches and endless loops end the search, small constant ones do not. */
+export function loopOverData(node: SyntaxNode, loops: Pick<Loops, "around">): Loop | undefined {
+  for (let loop = loops.around(node); loop; loop = loop.outer) {
+    if (loop.trips === "batch" || loop.trips === "forever" || loop.trips === "retry") return undefined;
+    if (loop.trips === "data") return loop.kind === "while" && !drains(loop) ? undefined : loop;
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+// Owns how often a function that makes something runs: below which handler, or in whose loop, and who keeps what it makes.
+// Asks facts; knows no rule.
+import type { CallerAt, EntryKind, FactQueries } from "../queries";
+import type { SymbolId } from "../summary";
+
+export interface Way {
+  readonly why: "loop" | "request";
+  /** Who calls in a loop, or the handler; without its class. */
+  readonly caller: string;
+  /** What runs the handler: `request`, `event`, `task`; empty for loops. */
+  readonly what: string;
+  /** Calls from there to the function, outermost first. */
+  readonly path: readonly CallerAt[];
+}
+
+const WHAT: Readonly<Partial<Record<EntryKind, string>>> = {
+  route: "request",
+  websocket: "connection",
+  view: "request",
+  signal: "event",
+  task: "task",
+};
+
+/** Loops and handlers that lead to a function, loops first; ways on which a caller keeps what it gets do not count. */
+export function waysTo(id: SymbolId, facts: FactQueries): readonly Way[] {
+  const loop = facts.loopPath(id);
+  const entry = facts.entryPath(id);
+  const what = entry && WHAT[entry.kind];
+  const ways: Way[] = [];
+  if (loop[0]) ways.push({ why: "loop", caller: lastName(loop[0].id.name), what: "", path: loop });
+  if (entry && what) ways.push({ why: "request", caller: lastName(entry.entry.name), what, path: entry.path });
+  return ways.filter(({ path }) => !path.some((step) => isKept(step, facts)));
+}
+
+/** The result becomes an attribute of an object that may live longer than the call. */
+function isKept({ id, call }: CallerAt, facts: FactQueries): boolean {
+  const summary = facts.function(id);
+  const callee = JSON.stringify(facts.calls(id)[call]?.callee);
+  const isStored = Object.values(summary?.selfAttributes ?? {}).some((refs) =>
+    refs.some((r) => r.k === "call" && JSON.stringify(r.of) === callee),
+  );
+  return isStored && !livesShort({ path: id.path, name: summary?.className ?? "" }, facts);
+}
+
+/** Instances of the class are made for each request or call. */
+export function livesShort(cls: SymbolId, facts: FactQueries): boolean {
+  const lifetime = facts.lifetime(cls);
+  return lifetime === "request" || lifetime === "call";
+}
+
+/** Name of a function without its class. */
+export function lastName(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}

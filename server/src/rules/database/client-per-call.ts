@@ -1,0 +1,199 @@
+// Finds engines, clients, pools and models that are made anew for every request, call in a loop, or turn of a loop.
+// Judges one making call; who calls its function comes from facts. What is kept, cached or serves a whole batch is silence.
+import { lastName, livesShort, type Way, waysTo } from "../../facts/database/ways";
+import type { SymbolId } from "../../facts/summary";
+import { canonical } from "../../semantics/knowledge";
+import { type Built, builtBy, isLoopBound } from "../../semantics/knowledge/builders";
+import { fateOf, isFixed, localOf } from "../../semantics/python/handles";
+import { loopOverData } from "../../semantics/python/loop-guards";
+import { hoistFix } from "../../semantics/python/shapes/hoist-maker";
+import { loopHeader } from "../../semantics/python/wording";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type Report, type UnitContext } from "../api";
+import docs from "./client-per-call.md";
+
+type Message = "loop" | "calledInLoop" | "request" | "requests" | "again";
+type Cx = UnitContext<Message>;
+
+export const clientPerCall = defineRule<Message>({
+  meta: {
+    id: "client-per-call",
+    family: "database",
+    severity: "high",
+    profile: "recommended",
+    fix: "review",
+    sections: ["S1", "G16"],
+    docs,
+  },
+  messages: {
+    loop: ({ call, does }) => `\`${call}\` ${does} on every turn of the loop`,
+    calledInLoop: ({ call, does, fn, caller }) =>
+      `\`${call}\` ${does} each time \`${fn}\` is called, and \`${caller}\` calls it in a loop`,
+    request: ({ call, does, what, caller }) => `\`${call}\` ${does} for every ${what} (\`${caller}\`)`,
+    requests: ({ call, does, what, caller, count }) =>
+      `\`${call}\` ${does} for every ${what}, here (\`${caller}\`) and in ${Number(count) - 1} more places of this file`,
+    again: ({ call, what, caller }) =>
+      `\`${call}\` loads its model again for every ${what} (\`${caller}\`), although the program keeps one`,
+  },
+  on: {
+    call(node, cx) {
+      if (cx.role === "test" || cx.role === "migration" || cx.role === "example" || cx.role === "benchmark") return;
+      const site = siteOf(node, cx);
+      const found = site ? (inOwnLoop(site, cx) ?? perCall(site, cx)) : againOf(node, cx);
+      if (found) cx.report(found);
+    },
+  },
+});
+
+const DOES: Readonly<Record<Built, string>> = {
+  engine: "builds an engine with an empty pool of connections",
+  client: "builds a client without open connections",
+  workers: "starts a pool of workers",
+  model: "loads a model",
+};
+
+interface Site {
+  readonly node: SyntaxNode;
+  readonly id: SymbolId;
+  readonly name: string;
+  readonly built: Built;
+  /** Kept by an object whose life is in question. */
+  readonly isAttribute: boolean;
+  /** The same whoever calls: nothing of it comes in as an argument. */
+  readonly isFixed: boolean;
+}
+
+function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
+  const target = cx.facts.target(node);
+  const name = target.t === "library" ? canonical(target.name) : "";
+  const built = name === "" ? undefined : builtBy(name);
+  if (!built) return undefined;
+  const id = cx.facts.self(node);
+  const summary = cx.facts.function(id);
+  if (!summary || /<(?!lambda)/.test(id.name) || isSeldom(node, id, cx)) return undefined;
+  const fate = fateOf(node, cx);
+  const isAttribute = fate === "kept" && isOwnAttribute(node, cx);
+  if (fate === "unknown" || (fate === "kept" && !isAttribute) || servesBatch(node, built, cx)) return undefined;
+  const args = node.field("arguments")?.namedChildren ?? [];
+  if (args.some((a) => /NullPool|StaticPool|[Mm]ock|transport|sqlite:\/\/["']?$/.test(a.text))) return undefined;
+  return { node, id, name, built, isAttribute, isFixed: args.every((a) => isKnown(a, summary.parameters, cx)) };
+}
+
+/** Tries of a connection, and what runs once. */
+const SELDOM =
+  /(^|_)(init|initialize|setup|set_up|startup|shutdown|migrate|install|seed|test|check|validate|verify|ping|health\w*|probe|warm_?up)(_|$)/i;
+
+function isSeldom(node: SyntaxNode, id: SymbolId, cx: Cx): boolean {
+  const name = lastName(id.name);
+  if (SELDOM.test(name) && name !== "__init__") return true;
+  if (/(^|[. ])(lru_)?cache|singleton/.test(cx.facts.function(id)?.decoratorTexts.join(" ") ?? "")) return true;
+  return cx.facts.calls(id).some((c) => c.once && c.shown === node.field("function")?.text);
+}
+
+function isOwnAttribute(node: SyntaxNode, cx: Cx): boolean {
+  const left = node.ancestor((n) => n.kind === "assignment")?.field("left");
+  const object = left?.kind === "attribute" ? left.field("object") : undefined;
+  return object !== undefined && cx.refs.of(object).k === "self" && cx.unit.className !== "";
+}
+
+function isKnown(argument: SyntaxNode, parameters: Parameters<typeof isFixed>[1], cx: Cx): boolean {
+  const value = argument.kind === "keyword_argument" ? (argument.field("value") ?? argument) : argument;
+  if (/^(true|false|none|integer|float|list|tuple|dictionary)$/.test(value.kind)) return true;
+  const ref = cx.refs.of(value);
+  return ref.k !== "unknown" && isFixed(ref, parameters);
+}
+
+/** Used by a loop of the same function, or with many submissions: one for the whole batch. */
+function servesBatch(node: SyntaxNode, built: Built, cx: Cx): boolean {
+  if (built === "engine" || built === "model") return false;
+  const name = localOf(node);
+  const own = cx.loops.around(node);
+  const reads = name ? (cx.scopes.variable(name)?.reads ?? []) : [];
+  if (built === "workers" && reads.some((r) => /map|starmap/.test(r.parent?.field("attribute")?.text ?? "")))
+    return true;
+  return reads.some((r) => cx.loops.around(r) !== own || cx.scopes.of(r) !== cx.scopes.of(node));
+}
+
+function inOwnLoop({ node, name, built, isAttribute }: Site, cx: Cx): Report<Message> | undefined {
+  const loop = loopOverData(node, cx.loops);
+  const args = node.field("arguments");
+  if (!loop || !args || isAttribute || cx.loops.varies(args, loop)) return undefined;
+  if (cx.loops.endsAfter(node, loop) || cx.loops.memoGuarded(node, loop)) return undefined;
+  const fix = hoistFix(node, loop, cx.scopes);
+  return {
+    at: node,
+    message: "loop",
+    data: { call: name, does: DOES[built] },
+    related: [{ place: loopHeader(loop), label: "this loop" }],
+    ...(fix ? { fix } : {}),
+  };
+}
+
+function perCall(site: Site, cx: Cx): Report<Message> | undefined {
+  if (cx.loops.around(site.node)) return undefined;
+  const cls = { path: cx.path, name: cx.unit.className };
+  if (site.isAttribute && !livesShort(cls, cx.facts)) return undefined;
+  const made = site.isAttribute ? { ...cls, name: `${cls.name}.__init__` } : site.id;
+  const way = waysTo(made, cx.facts).find((w) => isWorthIt(w, site, cx));
+  if (!way) return undefined;
+  const isWeak = !site.isFixed || way.path.length > 2 || way.why === "loop";
+  const data = {
+    call: site.name,
+    does: DOES[site.built],
+    fn: lastName(site.id.name),
+    caller: way.caller,
+    what: way.what,
+  };
+  const message = way.why === "loop" ? "calledInLoop" : "request";
+  return {
+    at: site.node,
+    message,
+    data,
+    related: way.path.map(({ id, call }, n) => ({
+      place: { id, call },
+      label: n === 0 && way.why === "loop" ? "called in a loop here" : "called here",
+    })),
+    ...(isWeak ? { confidence: "likely" as const } : {}),
+    ...(site.isFixed ? {} : { severity: "low" as const }),
+    group: { key: `${site.built} ${message}`, over: 1, message: message === "request" ? "requests" : message, data },
+  };
+}
+
+function isWorthIt(way: Way, site: Site, cx: Cx): boolean {
+  if (way.why === "request" && cx.role !== "app") return false;
+  // A task that starts a loop of its own can't use what belongs to another one.
+  if (way.what === "task" && isLoopBound(site.name)) return false;
+  if (SELDOM.test(way.caller) && way.caller !== "__init__") return false;
+  return cx.profile === "strict" || site.isFixed;
+}
+
+/** A class that the program keeps an instance of, made again in a handler, and whose constructor loads. */
+function againOf(node: SyntaxNode, cx: Cx): Report<Message> | undefined {
+  if (cx.profile !== "strict" || cx.role !== "app") return undefined;
+  const target = cx.facts.target(node);
+  if (target.t !== "function" || !target.id.name.endsWith(".__init__") || fateOf(node, cx) !== "dropped")
+    return undefined;
+  const cls = { path: target.id.path, name: target.id.name.slice(0, -".__init__".length) };
+  const self = cx.facts.self(node);
+  const kind = cx.facts.entryKind(self);
+  if (kind !== "route" && kind !== "websocket" && kind !== "view" && kind !== "task") return undefined;
+  if (cx.facts.lifetime(cls) !== "process" || !loads(target.id, cx, 2)) return undefined;
+  return {
+    at: node,
+    message: "again",
+    data: { call: lastName(cls.name), what: kind === "task" ? "task" : "request", caller: lastName(self.name) },
+    related: [{ place: { id: target.id }, label: "loads here" }],
+    severity: "low",
+    confidence: "likely",
+  };
+}
+
+/** A constructor that computes for long, or loads a model through methods of its own. */
+function loads(id: SymbolId, cx: Cx, depth: number): boolean {
+  if (cx.facts.reached(id).some((r) => r.effect === "cpu.heavy")) return true;
+  return cx.facts.calls(id).some((call, n) => {
+    if (/\.load_model$/.test(call.shown)) return true;
+    const target = depth > 0 && /^self\.\w+$/.test(call.shown) ? cx.facts.targetOf(id, n) : undefined;
+    return target?.t === "function" && loads(target.id, cx, depth - 1);
+  });
+}

@@ -1,0 +1,182 @@
+// Flags loops that write to a database once per element, or commit for each one, directly or through helpers in any file.
+import { isUpsert, type RowWrite, rowWriteOf } from "../../facts/database/row-writes";
+import type { Reached } from "../../facts/value";
+import { loopOverData, unwrapped } from "../../semantics/python/loop-guards";
+import {
+  commitAfterFix,
+  type ManyRows,
+  manyRowsFix,
+  onlyStatement,
+  savedFix,
+} from "../../semantics/python/shapes/row-statements";
+import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
+import type { Loop } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type Related, type Severity, type UnitContext } from "../api";
+import docs from "./write-per-row.md";
+
+type Message = "write" | "commit" | "connect" | "refresh";
+type Cx = UnitContext<Message>;
+
+export const writePerRow = defineRule<Message>({
+  meta: {
+    id: "write-per-row",
+    family: "database",
+    severity: "high",
+    profile: "recommended",
+    fix: "review",
+    sections: ["G7", "C1.6"],
+    docs,
+  },
+  messages: {
+    write: ({ call, each, via }) => `\`${call}\` writes one row per ${each}${via}`,
+    commit: ({ call, each, via }) => `\`${call}\` commits once per ${each}${via}`,
+    connect: ({ call, each, via }) => `\`${call}\` connects, writes and commits once per ${each}${via}`,
+    refresh: ({ call, each }) => `\`${call}\` runs one SELECT per ${each}`,
+  },
+  onUnit(cx) {
+    if (cx.role === "test" || cx.role === "example" || cx.role === "benchmark") return;
+    const loops = new Map<Loop, Found[]>();
+    for (const { body } of cx.loops.all)
+      for (const part of body) for (const node of [part, ...part.descendants()]) collect(node, loops, cx);
+    for (const [loop, found] of loops) judge(loop, opensItself(loop, cx) ? found.map(connecting) : found, cx);
+  },
+});
+
+interface Found extends RowWrite {
+  readonly node: SyntaxNode;
+}
+
+/** Nested loops come by again: each call belongs to its innermost loop over data. */
+function collect(node: SyntaxNode, loops: Map<Loop, Found[]>, cx: Cx): void {
+  if (node.kind !== "call") return;
+  const loop = loopOverData(node, cx.loops);
+  if (!loop || (loop.iterable && cx.facts.value(unwrapped(loop.iterable)).v === "class")) return;
+  const found = loops.get(loop) ?? [];
+  if (found.some((f) => f.node === node)) return;
+  const write = rowWriteOf(node, loop, cx);
+  if (write) loops.set(loop, [...found, { node, ...write }]);
+}
+
+function opensItself(loop: Loop, cx: Cx): boolean {
+  return loop.body.some((part) => part.select(CALLS).some((c) => cx.facts.has(c, "db.connect") === "yes"));
+}
+
+function connecting(found: Found): Found {
+  return { ...found, connects: true };
+}
+
+const RANK = { refresh: 0, write: 1, commit: 2 } as const;
+
+/** One finding for each loop: at the first call that costs the most. */
+function judge(loop: Loop, all: readonly Found[], cx: Cx): void {
+  const rank = (f: Found) => RANK[f.kind] + (f.connects && f.kind !== "refresh" ? 2 : 0);
+  const found = cx.profile === "strict" ? all : all.filter((f) => isWorthIt(f, all, loop, cx));
+  const worst = found.reduce<Found | undefined>((w, f) => (w && rank(w) >= rank(f) ? w : f), undefined);
+  if (worst) report(worst, found, loop, cx);
+}
+
+const LOCAL = /^(sqlite3|aiosqlite)\./;
+
+/** A row of a local file within one transaction costs microseconds: worth a word only where the better form is at hand. */
+function isCheap(found: Found, all: readonly Found[]): boolean {
+  return LOCAL.test(found.reached.sink) && !found.connects && !all.some((f) => f.kind === "commit");
+}
+
+/** Longer ways down hold so much else that the write is one cost among many. */
+const FAR = 3;
+
+function isWorthIt(found: Found, all: readonly Found[], loop: Loop, cx: Cx): boolean {
+  if (isUpsert(found) || found.reached.path.length > FAR || isIsolated(found.node, loop)) return false;
+  if (isCheap(found, all) && !fixOf(found, loop, cx)) return false;
+  // A mapped class that has its own way of saving must be saved one by one.
+  if (found.reached.path.some((step) => /(^|\.)a?save$/.test(step.shown))) return false;
+  return !isSlowAnyway(loop, cx);
+}
+
+/** A failure of one element is handled for itself, and the next one goes on. */
+function isIsolated(node: SyntaxNode, loop: Loop): boolean {
+  const around = node.ancestor((n) => n === loop.node || n.kind === "try_statement");
+  return around?.kind === "try_statement" && around.namedChildren.some((n) => n.kind === "except_clause");
+}
+
+const CALLS: ReadonlySet<string> = new Set(["call"]);
+const SLOW = /^(net\.request|process|sleep|cpu\.heavy|hash\.slow)$/;
+
+/** Each element takes long for other reasons, or does what can't be undone: then its row is best written at once. */
+function isSlowAnyway(loop: Loop, cx: Cx): boolean {
+  return loop.body.some((part) =>
+    [part, ...part.select(CALLS)].some((node) => {
+      if (node.kind !== "call") return false;
+      if (cx.facts.effects(node).some((r) => SLOW.test(r.effect))) return true;
+      return node.parent?.kind === "await" && cx.facts.target(node).t === "unknown";
+    }),
+  );
+}
+
+function report(found: Found, all: readonly Found[], loop: Loop, cx: Cx): void {
+  const { node, reached, kind, connects } = found;
+  const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
+  const isWeak = reached.path.length > 2 || loop.kind === "while" || isUpsert(found) || isIsolated(node, loop);
+  const fix = fixOfOther(found, all, loop, cx) ?? fixOf(found, loop, cx);
+  const severity = severityOf(found, all, loop, cx);
+  cx.report({
+    at: node,
+    message: connects && kind !== "refresh" ? "connect" : kind,
+    data: {
+      call: shownExpression(node.field("function") ?? node),
+      each: shownElement(loop),
+      via: steps ? ` (via ${steps})` : "",
+    },
+    related: [
+      { place: loopHeader(loop), label: "once per turn of this loop" },
+      ...all.flatMap((f) => (f.node === node ? [] : [{ place: { at: f.node }, label: "and here" }])),
+      ...path(found),
+    ],
+    ...(isWeak ? { confidence: "likely" as const } : {}),
+    ...(severity ? { severity } : {}),
+    ...(fix ? { fix } : {}),
+  });
+}
+
+function severityOf(found: Found, all: readonly Found[], loop: Loop, cx: Cx): Severity | undefined {
+  if (isCheap(found, all) || isSlowAnyway(loop, cx) || isIsolated(found.node, loop)) return "low";
+  return found.kind === "refresh" && cx.role === "app" ? "medium" : undefined;
+}
+
+function path({ reached, kind }: Found): readonly Related[] {
+  return reached.path.map((step: Reached["path"][number], n) => ({
+    place: { id: step.id, call: step.call },
+    label:
+      n < reached.path.length - 1
+        ? `calls \`${step.shown}\``
+        : `\`${step.shown}\` ${kind === "commit" ? "commits" : "writes"}`,
+  }));
+}
+
+type Fix = ReturnType<typeof manyRowsFix>;
+
+/** psycopg2 sends the rows of an `executemany` one by one: nothing is gained there. */
+const MANY: readonly (readonly [RegExp, ManyRows])[] = [
+  [/^(sqlite3|aiosqlite)\.(Connection|Cursor)\.execute$/, "executemany"],
+  [/^(pymysql|MySQLdb|mysql|aiomysql|oracledb)\..*Cursor\.execute$/i, "executemany"],
+  [/^psycopg\.(Async)?Cursor\.execute$/, "executemany"],
+  [/^asyncpg\..*\.execute$/, "spread"],
+  [/^sqlalchemy\..*(Connection|Session)\.execute$/, "list"],
+  [/^django\..*\.a?create$/, "objects"],
+];
+
+function fixOf({ node, reached, kind }: Found, loop: Loop, cx: Cx): Fix {
+  if (reached.path.length > 0) return undefined;
+  if (kind === "commit") return commitAfterFix(node, loop);
+  if (/^django\..*\.save$/.test(reached.sink)) return savedFix(node, loop);
+  const form = MANY.find(([sink]) => sink.test(reached.sink))?.[1];
+  const only = onlyStatement(node, loop);
+  return form && only && manyRowsFix(only, form, loop, cx.loops);
+}
+
+/** What the finding stands at may be the commit while the statement before it has the better rewrite. */
+function fixOfOther(found: Found, all: readonly Found[], loop: Loop, cx: Cx): Fix {
+  const other = all.find((f) => f.kind === "write" && f !== found);
+  return found.kind === "commit" && found.reached.path.length === 0 && other ? fixOf(other, loop, cx) : undefined;
+}
