@@ -1,5 +1,7 @@
 // Owns the judgement that a call in a loop writes to a database once per element: a statement, a commit or a refresh that one
 // statement, one transaction or one query for all elements could replace. Asks facts; knows no rule.
+
+import { leadingText } from "../../semantics/python/leading-text";
 import { isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
 import { asksForMany, isForeignStatement, isPerTable } from "../../semantics/python/statements";
 import type { Loop, Services } from "../../semantics/services";
@@ -22,8 +24,9 @@ export function rowWriteOf(call: SyntaxNode, loop: Loop, cx: Cx): RowWrite | und
   if (effects.length === 0) return undefined;
   const found = commitIn(effects) ?? writeIn(call, effects, cx) ?? refreshIn(effects);
   if (!found || cx.loops.endsAfter(call, loop) || isSelected(call, loop) || isHandler(call, loop)) return undefined;
-  if (found.kind === "commit" ? isPerChunk(call, loop, found.reached, cx) : !isRowOf(call, loop, found.reached, cx))
-    return undefined;
+  if (isOverStructure(loop)) return undefined;
+  const isRow = found.kind === "commit" ? isRowCommit(call, loop, found, cx) : isRowOf(call, loop, found.reached, cx);
+  if (!isRow) return undefined;
   return { ...found, connects: effects.some((e) => e.effect === "db.connect") };
 }
 
@@ -91,6 +94,30 @@ const BULK =
   /(^|\.)(executemany|executescript|execute_many|execute_values|execute_batch|a?bulk_\w+|insert_many|bulk_write|add_all|to_sql|copy_\w+)$/;
 /** `if n % 100 == 0`, `if len(batch) >= size`. */
 const EVERY_NTH = /%|\blen\(|>=|batch|chunk/i;
+
+/** Through a helper the element must be what it is given, and not only to be read. */
+function isRowCommit(call: SyntaxNode, loop: Loop, { reached }: Found, cx: Cx): boolean {
+  if (isPerChunk(call, loop, reached, cx)) return false;
+  return reached.path.length === 0 || (cx.loops.varies(call, loop) && !isReading(call, cx));
+}
+
+/** A statement handed to a helper that commits after whatever it ran. */
+function isReading(call: SyntaxNode, cx: Cx): boolean {
+  const [statement] = call.field("arguments")?.namedChildren ?? [];
+  if (!statement) return false;
+  if (/^\s*(select|with|pragma)\b/i.test(leadingText(statement, cx) ?? "")) return true;
+  const value = cx.facts.value(statement);
+  return value.v === "instance" && /^sqlalchemy\..*Select$/.test(value.of);
+}
+
+/** Tables, databases and versions of the schema are few, and each is work of its own. */
+function isOverStructure(loop: Loop): boolean {
+  const over = `${loop.targets.join(" ")} ${loop.iterable?.text ?? ""}`;
+  return (
+    loop.targets[0]?.startsWith("_") === true ||
+    /migration|schema|(^|[_\W])tables?([_\W]|$)|database|shard|tenant/i.test(over)
+  );
+}
 
 /** The commit ends the work on many rows, here or below. */
 function isPerChunk(call: SyntaxNode, loop: Loop, { path }: Reached, cx: Cx): boolean {

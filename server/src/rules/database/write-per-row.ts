@@ -1,4 +1,5 @@
 // Flags loops that write to a database once per element, or commit for each one, directly or through helpers in any file.
+import { isIsolated, isSlowAnyway, isThin, isUsedAgain, looksUp } from "../../facts/database/row-reasons";
 import { isUpsert, type RowWrite, rowWriteOf } from "../../facts/database/row-writes";
 import type { Reached } from "../../facts/value";
 import { loopOverData, unwrapped } from "../../semantics/python/loop-guards";
@@ -66,6 +67,7 @@ function connecting(found: Found): Found {
   return { ...found, connects: true };
 }
 
+const CALLS: ReadonlySet<string> = new Set(["call"]);
 const RANK = { refresh: 0, write: 1, commit: 2 } as const;
 
 /** One finding for each loop: at the first call that costs the most. */
@@ -83,35 +85,19 @@ function isCheap(found: Found, all: readonly Found[]): boolean {
   return LOCAL.test(found.reached.sink) && !found.connects && !all.some((f) => f.kind === "commit");
 }
 
-/** Longer ways down hold so much else that the write is one cost among many. */
-const FAR = 3;
+/** What the program does once, to begin with. */
+const ONCE =
+  /(^|[_./])(init|initial\w*|setup|seed\w*|populate\w*|bootstrap|migrat\w*|upgrade|downgrade|fixtures?|demo|samples?|random_data|fix)(_|\.|\/|$)/i;
 
 function isWorthIt(found: Found, all: readonly Found[], loop: Loop, cx: Cx): boolean {
-  if (isUpsert(found) || found.reached.path.length > FAR || isIsolated(found.node, loop)) return false;
+  const { node, reached, kind } = found;
+  if (isUpsert(found) || isIsolated(node, loop) || !isThin(found, cx)) return false;
+  if (cx.role === "migration" || ONCE.test(cx.facts.self(node).name) || ONCE.test(cx.path)) return false;
   if (isCheap(found, all) && !fixOf(found, loop, cx)) return false;
   // A mapped class that has its own way of saving must be saved one by one.
-  if (found.reached.path.some((step) => /(^|\.)a?save$/.test(step.shown))) return false;
+  if (reached.path.some((step) => /(^|\.)a?save$/.test(step.shown))) return false;
+  if (kind === "write" && (isUsedAgain(node, loop, cx) || looksUp(node, loop, cx))) return false;
   return !isSlowAnyway(loop, cx);
-}
-
-/** A failure of one element is handled for itself, and the next one goes on. */
-function isIsolated(node: SyntaxNode, loop: Loop): boolean {
-  const around = node.ancestor((n) => n === loop.node || n.kind === "try_statement");
-  return around?.kind === "try_statement" && around.namedChildren.some((n) => n.kind === "except_clause");
-}
-
-const CALLS: ReadonlySet<string> = new Set(["call"]);
-const SLOW = /^(net\.request|process|sleep|cpu\.heavy|hash\.slow)$/;
-
-/** Each element takes long for other reasons, or does what can't be undone: then its row is best written at once. */
-function isSlowAnyway(loop: Loop, cx: Cx): boolean {
-  return loop.body.some((part) =>
-    [part, ...part.select(CALLS)].some((node) => {
-      if (node.kind !== "call") return false;
-      if (cx.facts.effects(node).some((r) => SLOW.test(r.effect))) return true;
-      return node.parent?.kind === "await" && cx.facts.target(node).t === "unknown";
-    }),
-  );
 }
 
 function report(found: Found, all: readonly Found[], loop: Loop, cx: Cx): void {

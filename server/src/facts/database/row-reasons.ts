@@ -1,0 +1,60 @@
+// Owns the reasons for which rows are written one by one although a single statement could write them: failures handled one by one,
+// work that can't be undone, a helper that is about something else. Asks facts; knows no rule.
+import { localOf } from "../../semantics/python/handles";
+import type { Loop, Services } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import type { FactQueries } from "../queries";
+import type { RowWrite } from "./row-writes";
+
+type Cx = Services & { readonly facts: FactQueries };
+
+/** A helper that does more than to write is about something else. */
+export function isThin({ reached: { path }, kind }: RowWrite, cx: Cx): boolean {
+  if (path.length === 0 || kind === "refresh") return true;
+  return path.length <= (kind === "commit" ? 2 : 1) && path.every(({ id }) => cx.facts.calls(id).length <= MANY_CALLS);
+}
+
+const MANY_CALLS = 12;
+
+/** What was written is needed by the rest of the turn. */
+export function isUsedAgain(node: SyntaxNode, loop: Loop, cx: Cx): boolean {
+  const name = localOf(node);
+  const reads = name ? (cx.scopes.variable(name)?.reads ?? []) : [];
+  return reads.some(
+    (r) =>
+      cx.loops.around(r) === loop &&
+      r.start > node.end &&
+      !/\.(append|add)$/.test(r.parent?.parent?.field("function")?.text ?? ""),
+  );
+}
+
+/** Another finding tells of the queries of each turn; how to write at once depends on them. */
+export function looksUp(node: SyntaxNode, loop: Loop, cx: Cx): boolean {
+  const calls = loop.body.flatMap((part) => [part, ...part.select(CALLS)]);
+  return calls.some(
+    (c) =>
+      c.kind === "call" &&
+      c !== node &&
+      (cx.facts.has(c, "db.query") === "yes" || /\.full_clean$/.test(c.field("function")?.text ?? "")),
+  );
+}
+
+/** A failure of one element is handled for itself, and the next one goes on. */
+export function isIsolated(node: SyntaxNode, loop: Loop): boolean {
+  const around = node.ancestor((n) => n === loop.node || n.kind === "try_statement");
+  return around?.kind === "try_statement" && around.namedChildren.some((n) => n.kind === "except_clause");
+}
+
+const CALLS: ReadonlySet<string> = new Set(["call"]);
+const SLOW = /^(net\.request|process|sleep|cpu\.heavy|hash\.slow)$/;
+
+/** Each element takes long for other reasons, or does what can't be undone: then its row is best written at once. */
+export function isSlowAnyway(loop: Loop, cx: Cx): boolean {
+  return loop.body.some((part) =>
+    [part, ...part.select(CALLS)].some((node) => {
+      if (node.kind !== "call") return false;
+      if (cx.facts.effects(node).some((r) => SLOW.test(r.effect))) return true;
+      return node.parent?.kind === "await" && cx.facts.target(node).t === "unknown";
+    }),
+  );
+}
