@@ -2,6 +2,7 @@
 // A fact points into a unit by ordinal (n-th call of a function); where that lies is in `UnitPlaces`, kept apart so that
 // moving code leaves summaries equal.
 import type { Ref } from "./ref";
+import type { SqlSummary } from "./sql/summary";
 import type { Term } from "./term";
 
 /** A call made by a function. */
@@ -31,6 +32,8 @@ export interface CallSummary {
   readonly kept?: Ref;
   /** The whole call as data, for those that register a handler, a view or a router. */
   readonly registers?: Term;
+  /** SQL among its arguments, reduced; what is not understood is left out. Whether the call runs it is another question. */
+  readonly sql?: SqlSummary;
 }
 
 export interface ParameterSummary {
@@ -107,6 +110,8 @@ export type Binding =
       readonly annotation?: Ref;
       /** What a class attribute is given, as data: a call, a display or a constant; of a module's names only what declares something. */
       readonly term?: Term;
+      /** SQL that the name holds. */
+      readonly sql?: SqlSummary;
     };
 
 /** What one unit contributes. A pure function of the unit's content. */

@@ -6,6 +6,7 @@ import type { Services } from "../services";
 import type { CallSummary } from "../summary";
 import { guardOf } from "./call-guards";
 import { leadingText } from "./leading-text";
+import { sqlSummary } from "./sql/sql-calls";
 import { asksForMany } from "./statements";
 import { registration } from "./terms/declarations";
 import { isEndless } from "./trips";
@@ -27,6 +28,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
   const callee = call.field("function");
   const registers = registration(call, services);
   const kept = keeperOf(call, services);
+  const sql = sqlSummary(call, services);
   return {
     callee: callee ? services.refs.of(callee) : UNKNOWN,
     shown: callee ? shownExpression(callee) : "",
@@ -42,6 +44,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
     ...(asksForMany(call, (value) => isParameter(value, services), services) ? { bulk: true } : {}),
     ...(kept ? { kept } : {}),
     ...(registers ? { registers } : {}),
+    ...(sql ? { sql } : {}),
   };
 }
 

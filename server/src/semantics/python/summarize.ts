@@ -4,12 +4,14 @@
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Scope, Services } from "../services";
+import { compactSql } from "../sql/summary";
 import type { Binding, ClassSummary, FunctionSummary, SourceRange, UnitPlaces, UnitSummary } from "../summary";
 import type { Term } from "../term";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf } from "./imports";
+import { sqlOf } from "./sql/sql-calls";
 import { moduleDeclaration, parameterDeclaration } from "./terms/declarations";
 import { termOf } from "./terms/terms";
 
@@ -226,7 +228,10 @@ function bindingOf(write: SyntaxNode, unit: Unit, services: Services): readonly 
     const right = rightmost(parent);
     const value: Ref = right ? services.refs.of(right) : { k: "unknown" };
     const annotation = type ? { annotation: services.refs.annotation(type) } : {};
-    return [{ b: "variable", value, ...annotation, ...declarationOf(write.text, right, unit, services) }];
+    const held = sqlOf(right, services);
+    const sql = held && compactSql(held.statements);
+    const declared = declarationOf(write.text, right, unit, services);
+    return [{ b: "variable", value, ...annotation, ...declared, ...(sql ? { sql } : {}) }];
   }
   if (parent?.kind === "augmented_assignment" || parent?.kind === "delete_statement") return [];
   return [{ b: "variable", value: { k: "unknown" } }];

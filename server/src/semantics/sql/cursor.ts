@@ -64,7 +64,10 @@ function closing(tokens: readonly Token[], at: number): number {
 }
 
 /** Ranges of token indices between the brackets at `at`, split at commas of that depth; half-open. */
-export function itemsIn(tokens: readonly Token[], at: number): readonly { readonly from: number; readonly to: number }[] {
+export function itemsIn(
+  tokens: readonly Token[],
+  at: number,
+): readonly { readonly from: number; readonly to: number }[] {
   const end = closing(tokens, at) - 1;
   return splitAt(tokens, at + 1, end);
 }

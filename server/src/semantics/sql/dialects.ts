@@ -27,7 +27,7 @@ export function rewriteTokens(draft: Draft): void {
 /** Content does not matter where it is escaped in other ways; whether it begins with a wildcard does. */
 function plainString(text: string): string {
   const body = text.replace(/^(\w*|\$\w*\$|[uU]&)'?/, "").replace(/'$/, "");
-  const content = body.replace(/[^\w%\s.:-]/g, "_").slice(0, Math.max(0, text.length - 2));
+  const content = body.replace(/[^\w%\s.:-]/g, "x").slice(0, Math.max(0, text.length - 2));
   return `'${content}'`;
 }
 

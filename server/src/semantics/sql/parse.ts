@@ -3,10 +3,20 @@ import type { Stmt } from "sqlite3-parser";
 import { plainQuery } from "./dialects";
 import { filtersOf } from "./filters";
 import { parseStatement } from "./grammar";
-import { addAccesses, HOLE, type Reduction, readFrom, reduceNested, reduceSelect, type Source, scalarsOf, withCtes } from "./reduce";
+import {
+  addAccesses,
+  HOLE,
+  type Reduction,
+  readFrom,
+  reduceNested,
+  reduceSelect,
+  type Source,
+  scalarsOf,
+  withCtes,
+} from "./reduce";
 import { schemaChanges } from "./schema-changes";
 import type { SqlRange, SqlStatement, StatementKind, TableAccess } from "./statement";
-import { type StatementRange, statementsOf, type Token, tokensOf } from "./tokens";
+import { type Comment, type StatementRange, statementsOf, type Token, tokensOf } from "./tokens";
 
 /** Longer texts are dumps. */
 const MAX_SCRIPT = 1024 * 1024;
@@ -20,7 +30,9 @@ export function looksLikeSql(text: string): boolean {
 }
 
 /** All statements of a text in order; undefined stands for one that is not understood. Offsets are those of the whole text. */
-export function parseScript(text: string): readonly { readonly range: StatementRange; readonly statement: SqlStatement | undefined }[] {
+export function parseScript(
+  text: string,
+): readonly { readonly range: StatementRange; readonly statement: SqlStatement | undefined }[] {
   if (text.length > MAX_SCRIPT) return [];
   return statementsOf(text).map((range) => {
     const statement = parseOne(text.slice(range.start, range.end));
@@ -37,8 +49,9 @@ export function parseSql(text: string): SqlStatement | undefined {
   return statement && (only.start > 0 ? shifted(statement, only.start) : statement);
 }
 
-function parseOne(text: string): SqlStatement | undefined {
-  const { tokens, open } = tokensOf(text);
+function parseOne(written: string): SqlStatement | undefined {
+  const { tokens, comments, open } = tokensOf(written);
+  const text = withoutHashes(written, comments);
   const verb = tokens.find((token) => token.text !== "(")?.text;
   if (open || verb === undefined) return undefined;
   const range = { start: 0, end: text.length };
@@ -51,6 +64,14 @@ function parseOne(text: string): SqlStatement | undefined {
   if (kind !== "query") return { kind, range, accesses: [], schema: [], ...truncated(tokens, text) };
   const parsed = parseStatement(plainQuery(text, tokens));
   return parsed && reduced(parsed, range);
+}
+
+/** Comments of MySQL are none to the grammar. */
+function withoutHashes(text: string, comments: readonly Comment[]): string {
+  let out = text;
+  for (const { start, end } of comments)
+    if (text[start] === "#") out = out.slice(0, start) + " ".repeat(end - start) + out.slice(end);
+  return out;
 }
 
 const KINDS: Readonly<Record<string, StatementKind | "query">> = {
@@ -113,7 +134,8 @@ function reduceWrite(
   const name = objName.text.toLowerCase();
   const { span } = objName;
   const target: Source = {
-    table: name === HOLE ? undefined : name,
+    table: name.includes(HOLE) ? undefined : name,
+    hole: name.includes(HOLE),
     alias: (alias?.text ?? name).toLowerCase(),
     range: { start: span.offset, end: span.offset + span.length },
   };
@@ -138,7 +160,7 @@ function base(kind: StatementKind, range: SqlRange, { accesses, nested }: Reduct
 }
 
 function written(name: string): { readonly writes?: string } {
-  return name.toLowerCase() === HOLE ? {} : { writes: name.toLowerCase() };
+  return name.toLowerCase().includes(HOLE) ? {} : { writes: name.toLowerCase() };
 }
 
 function limitOf(expression: { readonly type: string; readonly value?: unknown }): number | "dynamic" {

@@ -14,6 +14,8 @@ export interface Source {
   /** Name by which columns refer to it. */
   readonly alias: string;
   readonly range: SqlRange;
+  /** The name is put in at run time. */
+  readonly hole?: boolean;
 }
 
 export interface Reduction {
@@ -87,9 +89,10 @@ export function addAccesses(sources: readonly Source[], reading: Reading): void 
     return fits ? columns.flatMap((c) => (c ? [{ column: c.column, range: c.range }] : [])) : [];
   };
   for (const source of sources) {
-    if (source.table === undefined && source.alias !== HOLE) continue;
+    if (source.table === undefined && !source.hole) continue;
     const star = reading.columns.some(
-      (c) => c.type === "StarResultColumn" || (c.type === "TableStarResultColumn" && lower(c.table.text) === source.alias),
+      (c) =>
+        c.type === "StarResultColumn" || (c.type === "TableStarResultColumn" && lower(c.table.text) === source.alias),
     );
     const filters = reading.filters
       .filter((filter) => owner(filter.qualifier) === source && filter.column !== HOLE)
@@ -138,11 +141,12 @@ function readSource(table: SelectTable, parts: FromParts, ctes: ReadonlySet<stri
   switch (table.type) {
     case "TableSelectTable": {
       const name = lower(table.tblName.objName.text);
-      const isTable = name !== HOLE && !(ctes.has(name) && !table.tblName.dbName);
+      const isTable = !name.includes(HOLE) && !(ctes.has(name) && !table.tblName.dbName);
       const { span } = table.tblName.objName;
       parts.sources.push({
         table: isTable ? name : undefined,
         alias: table.alias ? lower(table.alias.name.text) : name,
+        hole: name.includes(HOLE),
         range: { start: span.offset, end: span.offset + span.length },
       });
       return;

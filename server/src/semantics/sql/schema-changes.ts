@@ -13,7 +13,7 @@ export function schemaChanges(text: string, tokens: readonly Token[]): readonly 
     case "create":
       return created(draft, text);
     case "alter":
-      return draft.word(1) === "table" ? altered(draft, text) : renamedIndex(draft);
+      return draft.word(1) === "table" ? altered(draft, text) : [];
     case "drop":
       return dropped(draft, text);
     default:
@@ -118,13 +118,14 @@ function added(draft: Draft, from: number, to: number, table: string, text: stri
   const inner = draft.word(at) === "(" ? text.slice(start + 1, end - 1) : text.slice(start, end);
   const offset = draft.word(at) === "(" ? start + 1 : start;
   // FIRST and AFTER place a column.
-  const head = "create table t(";
+  // A table has at least one column; the first one is not of the statement.
+  const head = "create table t(x,";
   const body = inner.replace(/\s+(first|after\s+[`"\w]+)\s*$/i, (found) => " ".repeat(found.length));
   const source = `${head}${body})`;
   const read = createTable(source, tokensOf(source).tokens, offset - head.length);
   if (!read) return [];
   return [
-    ...read.columns.map((column): SchemaChange => ({ change: "column", table, column })),
+    ...read.columns.slice(1).map((column): SchemaChange => ({ change: "column", table, column })),
     ...read.keys.map((key): SchemaChange => ({ change: "key", table, key, range: { start: offset, end } })),
   ];
 }
@@ -150,9 +151,4 @@ function dropped(draft: Draft, text: string): readonly SchemaChange[] {
     if (!name) return [];
     return [what === "table" ? { change: "drop-table", table: name } : { change: "drop-key", name }];
   });
-}
-
-/** `ALTER INDEX a RENAME TO b` changes nothing that counts. */
-function renamedIndex(_draft: Draft): readonly SchemaChange[] {
-  return [];
 }

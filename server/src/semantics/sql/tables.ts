@@ -2,9 +2,9 @@
 // grammar reads the rest.
 import type { ColumnDefinition, CreateTableStmt, NamedTableConstraint } from "sqlite3-parser";
 import { createDraft, type Draft, itemsIn } from "./cursor";
-import { keyColumns, keyName } from "./keys";
 import { plainQuery, rewriteTokens } from "./dialects";
 import { parseStatement } from "./grammar";
+import { keyColumns, keyName } from "./keys";
 import type { ForeignKey, SchemaChange, SchemaColumn, SchemaKey } from "./statement";
 import { nameOf, type Token, tokensOf } from "./tokens";
 
@@ -137,7 +137,8 @@ function column(draft: Draft, from: number, to: number, text: string, notes: Not
       continue;
     }
     const token = draft.tokens[at];
-    if (token && (token.kind === "word" || token.kind === "quoted")) words.push(nameOf(token, text).toLowerCase());
+    const isType = token?.kind === "quoted" || (token?.kind === "word" && !/^(un)?signed$|^zerofill$/.test(token.text));
+    if (token && isType) words.push(nameOf(token, text).toLowerCase());
     at++;
   }
   if (name) notes.types.set(name.start, words.join(" "));
@@ -151,25 +152,30 @@ function isZone(draft: Draft, at: number): boolean {
 
 /** Leaves of a column's constraints what the grammar knows. */
 function constraints(draft: Draft, from: number, to: number, notes: Notes): void {
-  for (let i = from; i < to; i++) {
-    const word = draft.word(i);
-    if (draft.has(i, "character", "set")) draft.blank(i, (i += 2) + 1), (notes.mysql = true);
-    else if (word === "charset") draft.blank(i, ++i + 1);
-    else if (word === "comment") draft.blank(i, ++i + 1);
-    else if (/^(auto_increment|unsigned|zerofill|invisible|visible|enable)$/.test(word)) draft.blank(i);
-    else if (word === "key" && draft.word(i - 1) === "unique") draft.blank(i);
-    else if (draft.has(i, "on", "update") && /^(current_timestamp|now|localtimestamp)$/.test(draft.word(i + 2))) {
-      const end = draft.word(i + 3) === "(" ? draft.after(i + 3) : i + 3;
-      draft.blank(i, end);
-      i = end - 1;
-    } else if (word === "default") i = defaultValue(draft, i + 1) - 1;
-    else if (word === "generated" && isIdentity(draft, i)) {
-      const end = draft.tokens.findIndex((_, j) => j > i && draft.word(j) === "identity") + 1;
-      const last = draft.word(end) === "(" ? draft.after(end) : end;
-      draft.blank(i, last);
-      i = last - 1;
-    } else if (word === "(") i = draft.after(i) - 1;
+  for (let i = from; i < to; ) {
+    const end = unknownUpTo(draft, i, notes);
+    if (end > i) draft.blank(i, end);
+    if (end > i) i = end;
+    else if (draft.word(i) === "default") i = defaultValue(draft, i + 1);
+    else i = draft.word(i) === "(" ? draft.after(i) : i + 1;
   }
+}
+
+/** Index after a constraint that the grammar does not know; `at` itself for one that it does. */
+function unknownUpTo(draft: Draft, at: number, notes: Notes): number {
+  const word = draft.word(at);
+  if (draft.has(at, "character", "set")) {
+    notes.mysql = true;
+    return at + 3;
+  }
+  if (word === "charset" || word === "comment") return at + 2;
+  if (/^(auto_increment|unsigned|zerofill|invisible|visible|enable)$/.test(word)) return at + 1;
+  if (word === "key" && draft.word(at - 1) === "unique") return at + 1;
+  if (draft.has(at, "on", "update") && /^(current_timestamp|now|localtimestamp)$/.test(draft.word(at + 2)))
+    return draft.word(at + 3) === "(" ? draft.after(at + 3) : at + 3;
+  if (word !== "generated" || !isIdentity(draft, at)) return at;
+  const end = draft.tokens.findIndex((_, j) => j > at && draft.word(j) === "identity") + 1;
+  return draft.word(end) === "(" ? draft.after(end) : end;
 }
 
 function isIdentity(draft: Draft, at: number): boolean {

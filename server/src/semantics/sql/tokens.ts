@@ -90,7 +90,8 @@ function nextToken(
     closed,
   });
   const word = PLAIN_WORD.exec(text[start] ?? "") ? take(WORD) : null;
-  if (word && text[start + word[0].length] !== "'" && text[start + word[0].length] !== "&") return token("word", word[0]);
+  if (word && text[start + word[0].length] !== "'" && text[start + word[0].length] !== "&")
+    return token("word", word[0]);
   const plain = take(STRING);
   if (plain) {
     const escaped = /^[eE]/.test(plain[0]) || (plain[1] !== "'" && plain[0].includes("\\")) ? take(ESCAPED) : null;
@@ -129,7 +130,10 @@ export function nameOf(token: Token, text: string): string {
  * Statements of a script in order. Semicolons between the BEGIN and END of a trigger or routine do not end it; a psql `COPY ... FROM stdin`
  * swallows its data.
  */
-export function statementsOf(text: string, tokens: readonly Token[] = tokensOf(text).tokens): readonly StatementRange[] {
+export function statementsOf(
+  text: string,
+  tokens: readonly Token[] = tokensOf(text).tokens,
+): readonly StatementRange[] {
   const out: StatementRange[] = [];
   let first: Token | undefined;
   let last: Token | undefined;
