@@ -17,6 +17,8 @@ import { isConstantParameter } from "./parameters";
 import type { FactQueries } from "./queries";
 import type { Reader } from "./query";
 import { effectsOfCall, REACHED } from "./reach";
+import type { ReadQueries } from "./reads/read-queries";
+import { readQueries } from "./reads/rows";
 import { LIFETIME } from "./routes/lifetimes";
 import { ROUTE } from "./routes/routes";
 import { siteOf } from "./sites";
@@ -35,6 +37,7 @@ export function createFactQueries(db: Reader, context: FactContext): FactQueries
     ...unitQueries(db, context),
     ...programQueries(db),
     ...modelQueries(db),
+    ...readQueries(db, context.services, createSites(db, context)),
     // Read only when asked for: what never asks need not run again when the index gets complete.
     get indexComplete() {
       return db.read(COMPLETE, "") === true;
@@ -81,7 +84,9 @@ function remember<V>(known: Map<SyntaxNode, V>, compute: (node: SyntaxNode) => V
 }
 
 /** Questions about the program. */
-function programQueries(db: Reader): Omit<FactQueries, UnitQuestion | keyof ModelQueries | "indexComplete"> {
+function programQueries(
+  db: Reader,
+): Omit<FactQueries, UnitQuestion | keyof ModelQueries | keyof ReadQueries | "indexComplete"> {
   const key = (id: SymbolId) => symbolKey(id.path, id.name);
   return {
     evaluate: (ref, id) => createEvaluation(db).evaluate(ref, siteOf(db, id)),

@@ -5,6 +5,7 @@ import type { LibraryEntry } from "../semantics/knowledge/library";
 import type { Ref } from "../semantics/ref";
 import type { SyntaxNode } from "../syntax/node";
 import type { ModelQueries } from "./models/model-queries";
+import type { ReadQueries } from "./reads/read-queries";
 import type { RouteQueries } from "./routes/route-queries";
 import type { CallSummary, ClassSummary, ContainerUse, FunctionSummary, SymbolId } from "./summary";
 import type { CallTarget, Reached, Tri, Value } from "./value";
@@ -24,7 +25,7 @@ export interface CallerAt {
   readonly call: number;
 }
 
-export interface FactQueries extends ModelQueries, RouteQueries {
+export interface FactQueries extends ModelQueries, ReadQueries, RouteQueries {
   /** What an expression of this unit stands for. */
   value(expression: SyntaxNode): Value;
   /** What a ref of a given function stands for. */

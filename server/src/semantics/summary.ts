@@ -1,6 +1,7 @@
 // Owns the types of what a unit, and a file made of units, contributes to the cross-file model, without syntax: plain JSON, canonical order, no positions.
 // A fact points into a unit by ordinal (n-th call of a function); where that lies is in `UnitPlaces`, kept apart so that
 // moving code leaves summaries equal.
+import type { QueryChain, ReturnedRows } from "./query-chain";
 import type { Ref } from "./ref";
 import type { SqlSummary } from "./sql/summary";
 import type { Term } from "./term";
@@ -26,6 +27,8 @@ export interface CallSummary {
   readonly forever?: true;
   /** True in the handler of an exception: not what usually happens. */
   readonly rescue?: true;
+  /** What is written up to this call, when it ends what looks like a database query. */
+  readonly chain?: QueryChain;
   /** True for a query by many keys at once that a parameter holds (`id__in=ids`). */
   readonly bulk?: true;
   /** The object whose attribute or entry the result is given to (`app.state.x = f()`), unless that is `self`. */
@@ -81,6 +84,8 @@ export interface FunctionSummary {
   /** Refs of returned (or, in generators, yielded) values, at most eight. */
   readonly results: readonly Ref[];
   readonly calls: readonly CallSummary[];
+  /** Where returned or yielded rows may come from; absent when nothing is. */
+  readonly rows?: readonly ReturnedRows[];
   /** Assignments to attributes of self: name to refs, in order. */
   readonly selfAttributes: Readonly<Record<string, readonly Ref[]>>;
   readonly containers: readonly ContainerUse[];

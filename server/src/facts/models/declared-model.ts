@@ -38,5 +38,6 @@ export interface DeclaredModel {
   readonly relations: readonly DeclaredRelation[];
   readonly indexes: readonly IndexFacts[];
   readonly managers: readonly string[];
+  readonly managerClasses: readonly SymbolId[];
   readonly complete: boolean;
 }

@@ -1,6 +1,8 @@
 // Owns what a Django model class declares: fields, relations, managers and its options. Pure over the evaluation.
 import { isSubclass } from "../../semantics/knowledge";
+import type { Ref } from "../../semantics/ref";
 import { boolOfTerm, type Term, textOfTerm } from "../../semantics/term";
+import { bindingsOfName } from "../bindings";
 import type { Evaluation, Site } from "../evaluation";
 import { CLASS, symbolKey } from "../inputs";
 import { libraryBases } from "../lineage";
@@ -33,9 +35,13 @@ export function djangoModel(cx: Evaluation, id: SymbolId, family: Family): Decla
   const relations: DeclaredRelation[] = [];
   const keys: Record<string, TargetName> = {};
   const managers: string[] = [];
+  const managerClasses: SymbolId[] = [];
   for (const attribute of attributesOf(cx, family)) {
     const field = fieldOf(cx, attribute);
-    if (field === "manager") managers.push(attribute.name);
+    if (field === "manager") {
+      managers.push(attribute.name);
+      managerClasses.push(...classesOfManager(cx, attribute));
+    }
     if (!field || field === "manager") continue;
     const relation = relationOf(cx, id, attribute, field);
     if (relation) relations.push(relation);
@@ -57,6 +63,7 @@ export function djangoModel(cx: Evaluation, id: SymbolId, family: Family): Decla
     relations,
     indexes: options ? indexesOf(cx, options) : [],
     managers: managers.length > 0 ? managers : ["objects"],
+    managerClasses,
     complete: !family.open && family.libraries.every((name) => BARE.test(name)),
   };
 }
@@ -82,6 +89,21 @@ function fieldOf(cx: Evaluation, { bindings, owner }: Attribute): Field | "manag
   if (MANAGER.test(called.name) || isKind(cx, called, "django.db.models.Manager")) return "manager";
   const isField = FIELD.test(called.name) || isKind(cx, called, "django.db.models.Field");
   return isField ? { ...called, call: head, site } : undefined;
+}
+
+/** `Posts()`, `PostQuerySet.as_manager()`, `Manager.from_queryset(PostQuerySet)()`, also by way of a module's name. */
+function classesOfManager(cx: Evaluation, { bindings, owner }: Attribute): readonly SymbolId[] {
+  const value = variableOf(bindings)?.value;
+  if (value?.k !== "call") return [];
+  const site = siteIn(owner);
+  const refs: Ref[] = [value.of];
+  if (value.of.k === "attr" && value.of.name === "as_manager") refs.push(value.of.of);
+  const made = value.of.k === "free" ? (bindingsOfName(cx.db, owner.path, value.of.name)?.bindings ?? []) : [];
+  for (const ref of [value.of, ...made.flatMap((b) => (b.b === "variable" ? [b.value] : []))]) {
+    if (ref.k !== "call" || ref.of.k !== "attr" || ref.of.name !== "from_queryset") continue;
+    refs.push(ref.of.of, ...(ref.arg ? [ref.arg] : []));
+  }
+  return refs.map((ref) => cx.evaluate(ref, site)).flatMap((found) => (found.v === "class" ? [found.id] : []));
 }
 
 function isKind(cx: Evaluation, { value }: Called, base: string): boolean {

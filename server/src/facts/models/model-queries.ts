@@ -76,6 +76,8 @@ export interface ModelFacts {
   readonly indexes: readonly IndexFacts[];
   /** Django: attributes that are managers; `objects` where none is declared. */
   readonly managers: readonly string[];
+  /** Classes of the workspace that those managers and their query sets are of: they may have more methods. */
+  readonly managerClasses: readonly SymbolId[];
   /** False when a base class is not known, so that there may be more columns and relations. */
   readonly complete: boolean;
 }

@@ -6,6 +6,7 @@ import type { Services } from "../services";
 import type { CallSummary } from "../summary";
 import { guardOf } from "./call-guards";
 import { leadingText } from "./leading-text";
+import { queryChainOf } from "./queries/returned";
 import { sqlSummary } from "./sql/sql-calls";
 import { asksForMany } from "./statements";
 import { registration } from "./terms/declarations";
@@ -29,6 +30,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
   const registers = registration(call, services);
   const kept = keeperOf(call, services);
   const sql = sqlSummary(call, services);
+  const chain = queryChainOf(call, services);
   return {
     callee: callee ? services.refs.of(callee) : UNKNOWN,
     shown: callee ? shownExpression(callee) : "",
@@ -41,6 +43,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
     ...(loop?.trips === "retry" ? { retry: true } : {}),
     ...(forever ? { forever: true } : {}),
     ...(isRescue(call) ? { rescue: true } : {}),
+    ...(chain ? { chain } : {}),
     ...(asksForMany(call, (value) => isParameter(value, services), services) ? { bulk: true } : {}),
     ...(kept ? { kept } : {}),
     ...(registers ? { registers } : {}),

@@ -11,6 +11,7 @@ import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf } from "./imports";
+import { returnedRows } from "./queries/returned";
 import { sqlOf } from "./sql/sql-calls";
 import { moduleDeclaration, parameterDeclaration } from "./terms/declarations";
 import { termOf } from "./terms/terms";
@@ -70,6 +71,7 @@ function functionSummary(
   const texts = decorators.map((d) => (d.kind === "call" ? (d.field("function")?.text ?? "") : d.text));
   const declared = decorators.filter(isDeclaration).map((d) => termOf(d, services));
   const values = parts.yields.length > 0 ? parts.yields : parts.returns;
+  const rows = isFunction ? returnedRows(parts, services) : [];
   return {
     name: scope.name,
     className: classNameOf(scope, unit),
@@ -83,6 +85,7 @@ function functionSummary(
     ...(returns ? { returns: services.refs.annotation(returns) } : {}),
     results: values.slice(0, 8).map((v) => services.refs.of(v)),
     calls: parts.calls.map((call) => summarizeCall(call, services)),
+    ...(rows.length > 0 ? { rows } : {}),
     selfAttributes: selfAttributesOf(parts, services),
     containers,
     awaits: parts.awaits,
