@@ -10,8 +10,10 @@ import {
   type Settings,
 } from "../../server/src/protocol";
 import { registerCommands } from "./commands";
+import { pythonDocuments } from "./documents";
+import { serveFiles } from "./files";
 import { createReports } from "./report";
-import { createStatus, PYTHON_DOCUMENTS } from "./status";
+import { createStatus } from "./status";
 
 /** The commands a hover of the server may run. Any other command link in its Markdown stays inert. */
 const TRUSTED_COMMANDS = [Commands.openReport, Commands.turnOffRule, Commands.ignoreHere];
@@ -25,19 +27,21 @@ export function start(
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): void {
   const log = window.createOutputChannel(DIAGNOSTIC_SOURCE, { log: true });
+  const documents = pythonDocuments(workspace.workspaceFolders ?? []);
   const client = createClient({
-    documentSelector: [...PYTHON_DOCUMENTS],
+    documentSelector: documents,
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions,
+    initializationOptions: () => initializationOptions(context),
     markdown: { isTrusted: { enabledCommands: TRUSTED_COMMANDS }, supportHtml: false },
     diagnosticCollectionName: SETTINGS_SECTION,
   });
   const reports = createReports(context.extensionUri);
   context.subscriptions.push(
     log,
-    createStatus(client),
+    serveFiles(client),
+    createStatus(client, documents),
     reports,
     window.registerUriHandler(reports),
     ...registerCommands({ client, reports, log }),
@@ -46,10 +50,10 @@ export function start(
   client.start().catch((error: unknown) => logFailedStart(log, error));
 }
 
-function initializationOptions(): InitializationOptions {
+function initializationOptions({ extensionUri }: ExtensionContext): InitializationOptions {
   const settings = workspace.getConfiguration().get<Settings>(SETTINGS_SECTION);
   if (settings === undefined) throw new Error(`The manifest declares no setting below ${SETTINGS_SECTION}.`);
-  return { uriScheme: env.uriScheme, settings };
+  return { uriScheme: env.uriScheme, readsFiles: true, extensionUri: extensionUri.toString(true), settings };
 }
 
 function logFailedStart(log: LogOutputChannel, error: unknown): void {

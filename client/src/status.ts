@@ -1,14 +1,8 @@
 // Owns the language status item: what the server is doing, in the corner of every Python editor.
 // Must not know how a status comes about; it shows what the server and the client's own state say.
-import { type Disposable, LanguageStatusSeverity, languages } from "vscode";
+import { type Disposable, type DocumentFilter, LanguageStatusSeverity, languages } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { Commands, DIAGNOSTIC_SOURCE, type ServerStatus, STATUS_NOTIFICATION } from "../../server/src/protocol";
-
-/** The documents that PerfLens analyses. */
-export const PYTHON_DOCUMENTS = [
-  { language: "python", scheme: "file" },
-  { language: "python", scheme: "untitled" },
-] as const;
 
 interface StatusView {
   readonly text: string;
@@ -17,9 +11,9 @@ interface StatusView {
   readonly severity: LanguageStatusSeverity;
 }
 
-/** Creates the item; it follows `client` until it is disposed. */
-export function createStatus(client: BaseLanguageClient): Disposable {
-  const item = languages.createLanguageStatusItem("perflens.status", PYTHON_DOCUMENTS);
+/** Creates the item for some documents; it follows `client` until it is disposed. */
+export function createStatus(client: BaseLanguageClient, documents: readonly DocumentFilter[]): Disposable {
+  const item = languages.createLanguageStatusItem("perflens.status", documents);
   item.name = DIAGNOSTIC_SOURCE;
   item.command = { command: Commands.showLog, title: "Show log" };
   const show = (view: StatusView): void => void Object.assign(item, view);

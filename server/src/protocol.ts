@@ -83,10 +83,36 @@ export interface ProjectLevel {
   readonly character: number;
 }
 
+/** Server to client: the bytes of a file that the server can't reach itself. */
+export const READ_FILE_REQUEST = "perflens/readFile";
+export interface ReadFileParams {
+  readonly uri: string;
+  /** A larger file is not read. */
+  readonly maxBytes: number;
+}
+export type ReadFileResult =
+  /** In base64: not every transport carries bytes. */
+  | { readonly ok: true; readonly content: string }
+  | { readonly ok: false; readonly why: "missing" | "unreadable" | "too-large"; readonly detail: string };
+
+/** Server to client: what is directly in a folder that the server can't reach itself. */
+export const LIST_FOLDER_REQUEST = "perflens/listFolder";
+export interface ListFolderParams {
+  readonly uri: string;
+}
+export type ListFolderResult =
+  /** Links to folders are not among them. */
+  | { readonly ok: true; readonly files: readonly string[]; readonly folders: readonly string[] }
+  | { readonly ok: false; readonly detail: string };
+
 /** Sent by the client in `initialize`. */
 export interface InitializationOptions {
   /** `vscode.env.uriScheme`: scheme of the URIs that open report pages (`vscode`, `vscode-insiders`, ...). */
   readonly uriScheme: string;
+  /** True: the client answers {@link READ_FILE_REQUEST} and {@link LIST_FOLDER_REQUEST}. */
+  readonly readsFiles: boolean;
+  /** URI of the extension's folder: where a server without a disk fetches the parser and its grammars. */
+  readonly extensionUri: string;
   readonly settings: Settings;
 }
 

@@ -3,6 +3,7 @@
 import * as assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import {
+  type Connection,
   createConnection,
   StreamMessageReader as Reader,
   StreamMessageWriter as Writer,
@@ -32,10 +33,12 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver-protocol/node";
 import type { AnalyzerOptions } from "../../server/src/engine/analyzer";
+import { createClientFiles } from "../../server/src/lsp/client-files";
 import type { ServerHost } from "../../server/src/lsp/host";
 import { createNodeHost } from "../../server/src/lsp/host.node";
 import { startServer } from "../../server/src/lsp/server";
 import type { ServerStatus } from "../../server/src/protocol";
+import { serveFiles } from "./client-files";
 import { offsetAt } from "./project";
 
 /** Folder of the parser and its grammars; tests run at the project's root. */
@@ -52,7 +55,11 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   /** False: an editor without our extension. */
   readonly extension?: boolean;
-  readonly host?: (host: ServerHost) => ServerHost;
+  readonly host?: (host: ServerHost, connection: Connection) => ServerHost;
+  /** Files that the client reads for the server, by URI; what changes in it has changed. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** URI of the extension's folder. */
+  readonly extensionUri?: string;
   readonly analyzer?: AnalyzerOptions;
 }
 
@@ -100,11 +107,14 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     rootUri: null,
     workspaceFolders: options.folders?.map((uri) => ({ uri, name: uri })) ?? null,
     capabilities: { ...ABLE, ...options.capabilities },
-    initializationOptions:
-      options.extension === false ? undefined : { uriScheme: "vscode", settings: options.settings ?? {} },
+    initializationOptions: options.extension === false ? undefined : initializationOptions(options),
   });
   await connection.sendNotification(InitializedNotification.type, {});
   return Object.assign(client, { initialized });
+}
+
+function initializationOptions({ settings = {}, files, extensionUri }: ClientOptions) {
+  return { uriScheme: "vscode", settings, readsFiles: files !== undefined, extensionUri };
 }
 
 /** What VS Code can do, as far as the server asks. */
@@ -143,8 +153,8 @@ function connect(options: ClientOptions): Wire {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new Reader(toServer), new Writer(toClient));
-  const host = createNodeHost(ASSETS);
-  startServer(server, options.host ? options.host(host) : host, options.analyzer);
+  const host = createNodeHost(ASSETS, createClientFiles(server));
+  startServer(server, options.host ? options.host(host, server) : host, options.analyzer);
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const received: Received = { diagnostics: [], statuses: [], logs: [], messages: [], progress: [], registrations: [] };
   const listeners = new Set<() => void>();
@@ -164,6 +174,7 @@ function connect(options: ClientOptions): Wire {
     for (const registration of registrations) record(received.registrations)(registration);
     return null;
   });
+  if (options.files) serveFiles(connection, options.files);
   connection.listen();
   return {
     connection,

@@ -15,6 +15,12 @@ describe("URIs", () => {
     ["file://server/share/b.py", "//server/share/b.py"],
     ["file:///a/%5Bid%5D/h%C3%A9llo%20%28x%29%23.py", "/a/[id]/héllo (x)#.py"],
     ["untitled:Untitled-1", "untitled:Untitled-1"],
+    ["vscode-vfs://github/a/h%C3%A9llo%20%28x%29.py", "vscode-vfs://github/a/héllo (x).py"],
+    ["vscode-vfs://github%2B7b22/a.py", "vscode-vfs://github%2B7b22/a.py"],
+    ["vscode-test-web://mount/", "vscode-test-web://mount"],
+    ["memfs:/", "memfs:"],
+    ["memfs:/a%23b/50%25%3F%2523.py", "memfs:/a%23b/50%25%3F%2523.py"],
+    ["git:/a%20b.py?%7B%7D", "git:/a%20b.py?%7B%7D"],
     ["vscode-notebook-cell:/a.ipynb#c1", "vscode-notebook-cell:/a.ipynb#c1"],
   ];
   for (const [uri, path] of pairs) {
@@ -27,6 +33,8 @@ describe("URIs", () => {
     assert.equal(pathOfUri("file:///C:/A/b.py"), "c:/A/b.py");
     assert.equal(pathOfUri("FILE:///a.py?x#y"), "/a.py");
     assert.equal(pathOfUri("file:///a%FF.py"), "file:///a%FF.py");
+    assert.equal(pathOfUri("memfs:/a/%FF.py"), "memfs:/a/%FF.py");
+    assert.equal(pathOfUri("memfs:/a/"), "memfs:/a");
   });
 });
 

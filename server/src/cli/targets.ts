@@ -2,7 +2,8 @@
 // Reads no Python file.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { enginePath, PROJECT_FILE, reasonOf } from "../node/files";
+import { PROJECT_FILE } from "../files/names";
+import { enginePath, reasonOf } from "../node/files";
 import type { ReportedError } from "./result";
 
 export interface Targets {

@@ -9,6 +9,10 @@ export interface ClientSide {
   readonly uriScheme: string;
   /** True when our extension is behind the client, so that command links work. */
   readonly runsCommands: boolean;
+  /** True when the client reads files and lists folders on request. */
+  readonly readsFiles: boolean;
+  /** URI of the extension's folder. */
+  readonly extensionUri: string | undefined;
   readonly relatedInformation: boolean;
   readonly unnecessaryTag: boolean;
   readonly documentChanges: boolean;
@@ -32,6 +36,8 @@ export function readClientSide(params: InitializeParams): ClientSide {
   return {
     uriScheme: options.uriScheme ?? "vscode",
     runsCommands: options.uriScheme !== undefined,
+    readsFiles: options.readsFiles === true,
+    extensionUri: options.extensionUri,
     relatedInformation: publish?.relatedInformation === true,
     unnecessaryTag: publish?.tagSupport !== undefined,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
@@ -55,12 +61,26 @@ function foldersOf(params: InitializeParams): readonly string[] {
   return [];
 }
 
+interface Options {
+  readonly uriScheme?: string;
+  readonly readsFiles?: boolean;
+  readonly extensionUri?: string;
+  readonly settings?: unknown;
+}
+
 /** The options come from outside: any may be missing or of another shape. Settings may also come by their section's name. */
-function readOptions(value: unknown): { readonly uriScheme?: string; readonly settings?: unknown } {
+function readOptions(value: unknown): Options {
   if (typeof value !== "object" || value === null) return {};
-  const { uriScheme, settings } = value as { readonly [key in keyof InitializationOptions]?: unknown };
+  const { uriScheme, readsFiles, extensionUri, settings } = value as {
+    readonly [key in keyof InitializationOptions]?: unknown;
+  };
   const isScheme = typeof uriScheme === "string" && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme);
-  return { settings: sectionOf(settings), ...(isScheme ? { uriScheme } : {}) };
+  return {
+    settings: sectionOf(settings),
+    readsFiles: readsFiles === true,
+    ...(isScheme ? { uriScheme } : {}),
+    ...(typeof extensionUri === "string" ? { extensionUri } : {}),
+  };
 }
 
 /** Some clients send `{ perflens: { ... } }`, some only what is inside. */

@@ -4,7 +4,6 @@ import {
   CodeActionKind,
   type Connection,
   ErrorCodes,
-  type InitializeParams,
   type InitializeResult,
   ResponseError,
 } from "vscode-languageserver";
@@ -12,7 +11,7 @@ import type { Analyzer, AnalyzerOptions } from "../engine/analyzer";
 import { createAnalyzer } from "../engine/analyzer";
 import type { Host } from "../engine/host";
 import { STATUS_NOTIFICATION } from "../protocol";
-import { readClientSide } from "./client-side";
+import { type ClientSide, readClientSide } from "./client-side";
 import { FIX_ALL_KIND, registerCodeActions } from "./features/code-actions";
 import { createConfiguration, registerConfigurationWatch } from "./features/configuration";
 import { createDiagnostics } from "./features/diagnostics";
@@ -37,7 +36,9 @@ export function startServer(connection: Connection, host: ServerHost, options: A
   let session: Session | undefined;
   connection.onInitialize(async (params) => {
     if (session) return new ResponseError(ErrorCodes.InvalidRequest, "already initialized");
-    session = createSession({ connection, host, log, params, analyzer: await engine });
+    const client = readClientSide(params);
+    host.introduce?.(client);
+    session = createSession({ connection, host, log, client, analyzer: await engine });
     start(session);
     return CAPABILITIES;
   });
@@ -58,11 +59,11 @@ interface Parts {
   readonly connection: Connection;
   readonly host: ServerHost;
   readonly log: Host["log"];
-  readonly params: InitializeParams;
+  readonly client: ClientSide;
   readonly analyzer: Analyzer;
 }
 
-function createSession({ connection, host, log, params, analyzer }: Parts): Session {
+function createSession({ connection, host, log, client, analyzer }: Parts): Session {
   const uris = new Map<string, string>();
   let isClosed = false;
   const status: Session["status"] = (value) => {
@@ -83,7 +84,7 @@ function createSession({ connection, host, log, params, analyzer }: Parts): Sess
   return {
     connection,
     host,
-    client: readClientSide(params),
+    client,
     analyzer,
     scheduler,
     border: { closed: () => isClosed, failed },

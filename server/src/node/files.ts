@@ -3,10 +3,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { FileText } from "../engine/host";
-import { decodePython } from "./decode";
-
-/** Bytes above which no file is read, whatever the settings allow: the text would not fit the engine's memory. */
-const MAX_BYTES = 64 * 1024 * 1024;
+import { decodePython, MAX_BYTES } from "../files/decode";
+import { PROJECT_FILE } from "../files/names";
 
 /** Reads and decodes one file. Never throws: what can't be had says why. */
 export function readPythonFile(file: string): FileText {
@@ -35,8 +33,6 @@ export function readTextIfPresent(file: string): string | undefined {
 export async function readAsset(folder: string, name: string): Promise<Uint8Array> {
   return fs.promises.readFile(path.join(folder, name));
 }
-
-export const PROJECT_FILE = "pyproject.toml";
 
 /** The nearest `pyproject.toml` in the folders above a file or folder. */
 export function projectFileAbove(file: string): string | undefined {

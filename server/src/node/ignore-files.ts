@@ -2,14 +2,7 @@
 // Knows nothing else that may be excluded.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import ignore, { type Ignore } from "ignore";
-
-/** Ignore files from the outermost to a folder; each holds patterns relative to its own folder. */
-export interface IgnoreChain {
-  readonly folder: string;
-  readonly patterns: Ignore | undefined;
-  readonly outer: IgnoreChain | undefined;
-}
+import { type IgnoreChain, isIgnoredBy, linkOf } from "../files/ignore-chain";
 
 /** The chain that holds at `root`: that of its repository down to it. A root that is itself ignored was asked for: then it starts anew. */
 export function chainFor(root: string): IgnoreChain {
@@ -24,21 +17,13 @@ export function chainFor(root: string): IgnoreChain {
 /** The chain one folder further in. */
 export function extend(outer: IgnoreChain | undefined, folder: string): IgnoreChain {
   const files = outer === undefined ? [".git/info/exclude", ".gitignore"] : [".gitignore"];
-  const sources = files.map((file) => readQuietly(path.join(folder, file))).filter((text) => text !== "");
-  if (sources.length === 0) return { folder, patterns: undefined, outer };
-  const patterns = ignore({ ignorecase: process.platform !== "linux" }).add(sources.join("\n"));
-  return { folder, patterns, outer };
+  const sources = files.map((file) => readQuietly(path.join(folder, file)));
+  return linkOf(outer, folder, sources, process.platform !== "linux");
 }
 
 /** The innermost ignore file with a say decides. */
 export function isIgnored(chain: IgnoreChain, file: string, isFolder: boolean): boolean {
-  for (let link: IgnoreChain | undefined = chain; link; link = link.outer) {
-    if (!link.patterns) continue;
-    const relative = path.relative(link.folder, file).replaceAll(path.sep, "/") + (isFolder ? "/" : "");
-    const { ignored, unignored } = link.patterns.test(relative);
-    if (ignored || unignored) return ignored;
-  }
-  return false;
+  return isIgnoredBy(chain, isFolder, (folder) => path.relative(folder, file).replaceAll(path.sep, "/"));
 }
 
 /** From the folder that holds `.git` to `root`; `root` alone outside a repository. */

@@ -2,13 +2,10 @@
 // Finds names only: it opens no Python file, and knows neither settings nor the protocol.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { enginePath, PROJECT_FILE, reasonOf } from "./files";
-import { chainFor, extend, type IgnoreChain, isIgnored } from "./ignore-files";
-
-export type Found =
-  | { readonly kind: "python"; readonly path: string }
-  | { readonly kind: "project"; readonly path: string }
-  | { readonly kind: "problem"; readonly path: string; readonly message: string };
+import type { IgnoreChain } from "../files/ignore-chain";
+import { type Found, isLeftOut, kindOf } from "../files/names";
+import { enginePath, reasonOf } from "./files";
+import { chainFor, extend, isIgnored } from "./ignore-files";
 
 export interface WalkOptions {
   /** True for what configuration leaves out; paths are absolute with `/`. */
@@ -47,41 +44,9 @@ export function isWalked(root: string, file: string, options: WalkOptions = {}):
   return true;
 }
 
-/** Folders that hold no code of the project, whatever the ignore files say. */
-const NEVER: ReadonlySet<string> = new Set([
-  "__pycache__",
-  "__pypackages__",
-  "buck-out",
-  "conda-meta",
-  "node_modules",
-  "site-packages",
-  ".bzr",
-  ".direnv",
-  ".eggs",
-  ".git",
-  ".hg",
-  ".ipynb_checkpoints",
-  ".mypy_cache",
-  ".nox",
-  ".pants.d",
-  ".pixi",
-  ".pyenv",
-  ".pytest_cache",
-  ".pytype",
-  ".ruff_cache",
-  ".svn",
-  ".tox",
-  ".venv",
-]);
-/** Usually output, but also good names for packages. */
-const UNLESS_PACKAGE: ReadonlySet<string> = new Set(["_build", "build", "dist"]);
-
 /** True for a folder that is left out by default: tool output, dependencies, virtual environments. */
 export function isDefaultExcluded(folder: string): boolean {
-  const name = path.basename(folder);
-  if (NEVER.has(name)) return true;
-  if (UNLESS_PACKAGE.has(name)) return !fs.existsSync(path.join(folder, "__init__.py"));
-  return fs.existsSync(path.join(folder, "pyvenv.cfg"));
+  return isLeftOut(path.basename(folder), (file) => fs.existsSync(path.join(folder, file)));
 }
 
 interface Walk {
@@ -118,11 +83,6 @@ function* visit(walk: Walk, { folder, chain }: Pending, inner: Pending[]): Gener
     const kind = kindOf(entry.name);
     if (kind && isKept(walk.options, chain, file, false)) yield { kind, path: enginePath(file) };
   }
-}
-
-function kindOf(name: string): "python" | "project" | undefined {
-  if (name.endsWith(".py")) return "python";
-  return name === PROJECT_FILE ? "project" : undefined;
 }
 
 function isKept(options: WalkOptions, chain: IgnoreChain, file: string, isFolder: boolean): boolean {

@@ -1,8 +1,8 @@
 // Owns the set of files that belong to the workspace: finds them, has them indexed in the background, and follows what
 // happens to them on disk. Knows nothing of findings but whom to tell when they may differ.
+import { PROJECT_FILE } from "../../files/names";
 import { Priority, type Steps } from "../scheduler";
 import type { Session } from "../session";
-import { isFilePath } from "../uris";
 import type { Configuration } from "./configuration";
 import type { Diagnostics } from "./diagnostics";
 import { indexFiles, indexImports } from "./indexing";
@@ -22,7 +22,7 @@ export interface Workspace {
   /** A document was closed: what counts is on disk again. */
   closed(path: string): void;
   /** Files or folders that came, changed or went. */
-  changedOnDisk(changes: ReadonlyMap<string, "present" | "gone">): void;
+  changedOnDisk(changes: ReadonlyMap<string, Change>): void;
 }
 
 interface State {
@@ -37,10 +37,14 @@ interface State {
   /** Resolvers of those who wait for the end of indexing. */
   waiting: (() => void)[];
   readonly stale: Set<string>;
+  /** What happened to files and has not been followed yet. */
+  readonly changes: Map<string, Change>;
 }
 
+type Change = "present" | "gone";
+
 export function createWorkspace(session: Session, configuration: Configuration, diagnostics: Diagnostics): Workspace {
-  const { scheduler, analyzer } = session;
+  const { scheduler, analyzer, host } = session;
   const state: State = {
     folders: [],
     files: new Set(),
@@ -49,6 +53,7 @@ export function createWorkspace(session: Session, configuration: Configuration, 
     forced: false,
     waiting: [],
     stale: new Set(),
+    changes: new Map(),
   };
   const context: Context = { session, configuration, diagnostics, state };
   const rescan = () => {
@@ -61,7 +66,7 @@ export function createWorkspace(session: Session, configuration: Configuration, 
   return {
     folders: () => state.folders,
     setFolders(folders) {
-      state.folders = folders.filter(isFilePath);
+      state.folders = folders.filter((folder) => host.reaches(folder));
       analyzer.setFolders(state.folders);
       for (const folder of state.folders) readProjectAbove(context, folder);
       rescan();
@@ -80,9 +85,19 @@ export function createWorkspace(session: Session, configuration: Configuration, 
       else if (configuration.indexes === "open" && !state.forced) rescan();
     },
     closed(path) {
-      if (isFilePath(path)) reread(path);
+      if (host.reaches(path)) reread(path);
     },
-    changedOnDisk: (changes) => followChanges(context, changes, { rescan, reread }),
+    changedOnDisk(changes) {
+      for (const [path, change] of changes) {
+        state.changes.delete(path);
+        state.changes.set(path, change);
+      }
+      scheduler.add({
+        key: "changes",
+        priority: Priority.active,
+        steps: () => followChanges(context, { rescan, reread }),
+      });
+    },
   };
 }
 
@@ -140,18 +155,18 @@ function indexed({ session, diagnostics, state }: Context, isWhole: boolean, isC
 }
 
 /** Walks the folders; what was there before and is no longer is forgotten. */
-function* findFiles(context: Context): Generator<void, void, unknown> {
+async function* findFiles(context: Context): Steps {
   const { session, configuration, state } = context;
   const { host, analyzer, log } = session;
   const files = new Set<string>();
   const projects = new Set<string>();
   for (const folder of state.folders) {
-    for (const found of host.walk(folder, (path) => analyzer.excluded(path))) {
+    for await (const found of host.walk(folder, (path) => analyzer.excluded(path))) {
       if (found?.kind === "python") files.add(found.path);
       else if (found?.kind === "problem") log("warning", `${found.path}: ${found.message}`);
       else if (found) {
         projects.add(found.path);
-        configuration.setProjectFile(found.path, host.readProject(found.path));
+        configuration.setProjectFile(found.path, await host.readProject(found.path));
       }
       yield;
     }
@@ -189,20 +204,41 @@ interface Reactions {
   readonly reread: (path: string) => void;
 }
 
-function followChanges(context: Context, changes: ReadonlyMap<string, "present" | "gone">, react: Reactions): void {
+/** Looks at all changes first: a run that is replaced by one for further changes must have done nothing. */
+async function* followChanges(context: Context, react: Reactions): Steps {
+  const { session, state } = context;
+  const projects = new Map<string, string | undefined>();
+  const present = new Set<string>();
+  for (const [path, change] of state.changes) {
+    if (path.endsWith(`/${PROJECT_FILE}`)) {
+      projects.set(path, change === "gone" ? undefined : await session.host.readProject(path));
+    } else if (change === "present" && path.endsWith(".py")) {
+      if (state.files.has(path) || (await isWalked(context, path))) present.add(path);
+    }
+    yield;
+  }
+  const changes = [...state.changes];
+  state.changes.clear();
+  takeChanges(context, { changes, present, projects }, react);
+}
+
+interface Seen {
+  /** In their order. */
+  readonly changes: readonly (readonly [path: string, change: Change])[];
+  /** Those of Python files that belong to the workspace. */
+  readonly present: ReadonlySet<string>;
+  /** Texts of project files; undefined for those that went. */
+  readonly projects: ReadonlyMap<string, string | undefined>;
+}
+
+function takeChanges(context: Context, { changes, present, projects }: Seen, react: Reactions): void {
   const { session, configuration, state, diagnostics } = context;
-  const { analyzer, host } = session;
   const files = new Set(state.files);
-  let isProjectChanged = false;
   for (const [path, change] of changes) {
-    if (path.endsWith("/pyproject.toml")) {
-      configuration.setProjectFile(path, change === "gone" ? undefined : host.readProject(path));
-      isProjectChanged = true;
-    } else if (change === "present") {
-      if (!path.endsWith(".py") || !(files.has(path) || isWalked(context, path))) continue;
+    if (present.has(path)) {
       files.add(path);
       react.reread(path);
-    } else {
+    } else if (change === "gone") {
       for (const file of lostFiles(files, path)) {
         files.delete(file);
         forget(context, file);
@@ -210,11 +246,12 @@ function followChanges(context: Context, changes: ReadonlyMap<string, "present" 
     }
   }
   state.files = files;
+  for (const [path, text] of projects) configuration.setProjectFile(path, text);
   diagnostics.refreshAll();
-  if (!isProjectChanged) return;
+  if (projects.size === 0) return;
   configuration.showProblems();
   // What is excluded may have changed.
-  if (analyzer.knownFiles().length > 0 || state.folders.length > 0) react.rescan();
+  if (session.analyzer.knownFiles().length > 0 || state.folders.length > 0) react.rescan();
 }
 
 /** A file that went, or all files of a folder that went: editors report only the folder then. */
@@ -223,9 +260,9 @@ function lostFiles(files: ReadonlySet<string>, path: string): readonly string[] 
   return path.endsWith(".py") ? [] : [...files].filter((file) => file.startsWith(`${path}/`));
 }
 
-function isWalked({ session: { host, analyzer }, state }: Context, path: string): boolean {
+async function isWalked({ session: { host, analyzer }, state }: Context, path: string): Promise<boolean> {
   const folder = ownerOf(state, path);
-  return folder !== undefined && host.isWalked(folder, path, (file) => analyzer.excluded(file));
+  return folder !== undefined && (await host.isWalked(folder, path, (file) => analyzer.excluded(file)));
 }
 
 function forget({ session: { analyzer }, diagnostics }: Context, file: string): void {
@@ -238,9 +275,8 @@ function ownerOf(state: State, path: string): string | undefined {
 }
 
 function readProjectAbove({ session: { host }, configuration }: Context, path: string): void {
-  if (!isFilePath(path)) return;
-  const project = host.projectAbove(path);
+  const project = host.reaches(path) ? host.projectAbove(path) : undefined;
   if (project === undefined) return;
-  configuration.setProjectFile(project, host.readProject(project));
+  configuration.setProjectFile(project.path, project.text);
   configuration.showProblems();
 }

@@ -1,6 +1,6 @@
 // Tests how bytes of Python files become text: byte order mark, coding lines, what can't be read.
 import * as assert from "node:assert/strict";
-import { decodePython } from "../../server/src/node/decode";
+import { decodePython } from "../../server/src/files/decode";
 
 const bytes = (...parts: readonly (string | number)[]) =>
   Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "utf8") : Buffer.of(part))));

@@ -2,6 +2,9 @@
 // Knows neither disks nor paths.
 import type { FileText } from "../engine/host";
 
+/** Bytes above which no file is read, whatever the settings allow: the text would not fit the engine's memory. */
+export const MAX_BYTES = 64 * 1024 * 1024;
+
 /**
  * Decodes the content of a Python file. The byte order mark is left out, as editors leave it out, so that columns agree.
  * A coding line (PEP 263) counts in the first two lines; without one the text is UTF-8.
@@ -21,7 +24,7 @@ const BLANK_OR_COMMENT = /^[ \t\f]*(?:#.*)?$/;
 
 /** Name of the encoding as the coding line writes it. */
 function codingOf(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, CODING_SPAN)).toString("latin1");
+  const head = latin1(bytes.subarray(0, CODING_SPAN));
   const [first = "", second = ""] = head.split(/\r\n|\r|\n/, 2);
   const found = CODING_LINE.exec(first)?.[1];
   if (found !== undefined) return found;
@@ -31,9 +34,7 @@ function codingOf(bytes: Uint8Array): string | undefined {
 function decodeAs(encoding: string, bytes: Uint8Array): FileText {
   const name = encoding.toLowerCase().replaceAll("_", "-");
   // The label "latin1" of the Encoding Standard means windows-1252, which differs between 0x80 and 0x9f.
-  if (LATIN_1.test(name)) {
-    return { ok: true, text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1") };
-  }
+  if (LATIN_1.test(name)) return { ok: true, text: latin1(bytes) };
   const decoder = decoderOf(name);
   if (!decoder) return { ok: false, why: "encoding", detail: `unknown encoding "${encoding}"` };
   try {
@@ -41,6 +42,16 @@ function decodeAs(encoding: string, bytes: Uint8Array): FileText {
   } catch {
     return { ok: false, why: "encoding", detail: `not valid ${encoding}` };
   }
+}
+
+/** Arguments that a call may have wherever this runs. */
+const CHUNK = 8192;
+
+/** Each byte as the character of its number. */
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return text;
 }
 
 const LATIN_1 = /^(latin-?1|l1|iso-?8859-1|iso8859-1|8859|cp819)(-(unix|dos|mac))?$/;
