@@ -1,6 +1,6 @@
 // Runs the tests and ends with one line, `N passed, N failed`.
 //   node test/run.mjs                 everything
-//   node test/run.mjs SUITE...        only these: unit, vscode (the built extension), vsix (the packaged one)
+//   node test/run.mjs SUITE...        only these: unit, vscode (the built extension), vscode-web (it, in a browser), vsix (the packaged one)
 // A suite that does not report counts as failed.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensurePackages, PYTHON_PACKAGES } from "../server/tools/ensure.mjs";
 import { signalOfEnd } from "../server/tools/process.mjs";
-import { runExtensionTests } from "./vscode/run.mjs";
+import { runExtensionTests, runWebExtensionTests } from "./vscode/run.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const say = (line) => console.log(`== ${line}`);
@@ -32,6 +32,10 @@ const SUITES = {
     title: "Extension, in VS Code",
     run: (resultFile) => runExtensionTests({ resultFile, say, signal }),
   },
+  "vscode-web": {
+    title: "Extension, in VS Code for the Web",
+    run: (resultFile) => runWebExtensionTests({ resultFile, say, signal }),
+  },
   vsix: {
     title: "Extension, packaged and installed in VS Code",
     async run(resultFile) {
@@ -51,7 +55,8 @@ if (unknown !== undefined) {
 
 say("Build");
 // Bundles of tests that are gone would run again.
-for (const folder of ["out/test", "out/vscode"]) fs.rmSync(path.join(root, folder), { recursive: true, force: true });
+for (const folder of ["out/test", "out/vscode", "out/vscode-web"])
+  fs.rmSync(path.join(root, folder), { recursive: true, force: true });
 const built = node("server/tools/grammars.mjs") && node("esbuild.mjs", "--tests");
 const totals = { passes: 0, failures: built ? 0 : 1, pending: 0 };
 for (const name of built ? (chosen.length > 0 ? chosen : Object.keys(SUITES)) : []) {

@@ -6,7 +6,6 @@ import {
   BrowserMessageWriter,
   LanguageClient,
   type LanguageClientOptions,
-  State,
 } from "vscode-languageclient/browser";
 import { DIAGNOSTIC_SOURCE, SETTINGS_SECTION } from "../../server/src/protocol";
 import { start } from "./start";
@@ -20,12 +19,10 @@ export function activate(context: ExtensionContext): void {
 function createClient(script: string, options: LanguageClientOptions): LanguageClient {
   let worker: Worker | undefined;
   const serve = async () => {
+    // A server that was told to exit is gone; one that hangs is not.
+    worker?.terminate();
     worker = new Worker(script);
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
-  const client = new LanguageClient(SETTINGS_SECTION, DIAGNOSTIC_SOURCE, serve, options);
-  client.onDidChangeState(({ newState }) => {
-    if (newState === State.Stopped) worker?.terminate();
-  });
-  return client;
+  return new LanguageClient(SETTINGS_SECTION, DIAGNOSTIC_SOURCE, serve, options);
 }

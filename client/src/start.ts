@@ -53,7 +53,13 @@ export function start(
 function initializationOptions({ extensionUri }: ExtensionContext): InitializationOptions {
   const settings = workspace.getConfiguration().get<Settings>(SETTINGS_SECTION);
   if (settings === undefined) throw new Error(`The manifest declares no setting below ${SETTINGS_SECTION}.`);
-  return { uriScheme: env.uriScheme, readsFiles: true, extensionUri: extensionUri.toString(true), settings };
+  return {
+    uriScheme: env.uriScheme,
+    readsFiles: true,
+    extensionUri: extensionUri.toString(true),
+    // What the editor gives is a proxy, which can't be sent to a worker.
+    settings: JSON.parse(JSON.stringify(settings)),
+  };
 }
 
 function logFailedStart(log: LogOutputChannel, error: unknown): void {

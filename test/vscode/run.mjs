@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from "@vscode/test-electron";
 import { runInHost } from "./host/run.mjs";
+import { runInWebHost } from "./host/run-web.mjs";
 import { temporaryFolder } from "./host/server.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -48,6 +49,21 @@ export async function runExtensionTests({ resultFile, vsix, say, signal }) {
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
+}
+
+/** Runs the suites on a virtual copy of the fixture in the extension host of a browser; that VS Code is the one from npm in any case. */
+export async function runWebExtensionTests({ resultFile, say, signal }) {
+  const pictureFile = path.join(root, "out/vscode-web-failed.png");
+  const outcome = await runInWebHost({
+    extensionDevelopmentPath: root,
+    extensionTestsPath: path.join(root, "out/vscode-web/index.js"),
+    folder: path.join(here, "fixture"),
+    resultFile,
+    pictureFile,
+    say,
+    signal,
+  });
+  if (outcome !== 0) say(`VS Code ended with: ${outcome} (picture: ${path.relative(root, pictureFile)})`);
 }
 
 /** Path of a desktop VS Code, or undefined when the one from npm is to be used. */

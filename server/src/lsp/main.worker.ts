@@ -8,5 +8,6 @@ if ("importScripts" in globalThis) {
   // A worker's global object is a port; the types are those of a page.
   const port = globalThis as unknown as MessagePort;
   const connection = createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port));
+  connection.onExit(() => globalThis.close());
   startServer(connection, createWorkerHost(connection));
 }

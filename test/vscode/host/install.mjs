@@ -29,7 +29,7 @@ const UNUSED = [
 
 /**
  * Installs VS Code's server unless it is there already; `say` gets one line when it has to.
- * Resolves to the node executable that runs it and its main script. Rejects with npm's output when the installation fails,
+ * Resolves to the node executable that runs it, its main script and its folder. Rejects with npm's output when the installation fails,
  * and when `signal` aborts it.
  */
 export async function installHost(say, signal) {
@@ -45,12 +45,17 @@ export async function installHost(say, signal) {
     for (const part of UNUSED) fs.rmSync(path.join(vscode, part), { recursive: true, force: true });
     fs.writeFileSync(stampFile, wanted);
   }
-  return { node: nodeForHost(), main: path.join(vscode, "out/server-main.js") };
+  return { node: nodeForHost(), main: path.join(vscode, "out/server-main.js"), vscode };
 }
 
 /** The browser driver that comes with the host. */
 export function loadPlaywright() {
   return createRequire(path.join(here, "package.json"))("playwright-core");
+}
+
+/** The server of workbenches for the web. */
+export function loadTestWeb() {
+  return createRequire(path.join(here, "package.json"))("@vscode/test-web");
 }
 
 function nodeForHost() {

@@ -10,6 +10,8 @@ const LIMIT_MS = 240_000;
 
 /** What the suite prints starts with this; everything else on the console is the workbench's own. */
 const SUITE_LINE = "| ";
+/** Also in test/vscode/web/run.ts. */
+const RESULT_LINE = "| RESULT ";
 
 /**
  * Opens `folder` with the extension under development and runs the tests of `extensionTestsPath` in its extension host;
@@ -19,7 +21,7 @@ const SUITE_LINE = "| ";
 export function runInHost(options) {
   const { extensionDevelopmentPath, extensionTestsPath, folder, extensions, env, pictureFile, say, signal } = options;
   return withWorkbench({ server: { extensions, env, testDriver: true }, say, signal }, async ({ server, page }) => {
-    const ended = await outcomeOf(page, signal);
+    const ended = await suiteOutcome(page, signal, printSuiteLines);
     const remote = (file) => `vscode-remote://${server.authority}${path.resolve(file)}`;
     await page.goto(
       server.url(folder, [
@@ -38,13 +40,16 @@ export function runInHost(options) {
   });
 }
 
-/** Listens to the page; `outcome` settles once. Wrapped, because awaiting this function must not await the tests. */
-async function outcomeOf(page, signal) {
+/**
+ * Listens to the page of a workbench that runs tests; `print` gets what is logged. `outcome` settles once. It is wrapped, because awaiting
+ * this function must not await the tests.
+ */
+export async function suiteOutcome(page, signal, print) {
   let finish;
   const outcome = new Promise((resolve) => {
     finish = resolve;
   });
-  await page.exposeFunction("codeAutomationLog", (_type, args) => printSuiteLines(format(...args)));
+  await page.exposeFunction("codeAutomationLog", (_type, args) => print(format(...args)));
   await page.exposeFunction("codeAutomationExit", finish);
   page.on("crash", () => finish("the page crashed"));
   page.on("close", () => finish("the page closed"));
@@ -54,9 +59,11 @@ async function outcomeOf(page, signal) {
   return { outcome };
 }
 
-function printSuiteLines(text) {
+/** Prints the lines of the suite, and with DEBUG all others; `report` gets the result of a suite that can write no file. */
+export function printSuiteLines(text, report = () => undefined) {
   for (const line of text.split("\n")) {
-    if (line.startsWith(SUITE_LINE)) console.log(line.slice(SUITE_LINE.length));
+    if (line.startsWith(RESULT_LINE)) report(line.slice(RESULT_LINE.length));
+    else if (line.startsWith(SUITE_LINE)) console.log(line.slice(SUITE_LINE.length));
     else if (process.env.DEBUG) console.log(line);
   }
 }

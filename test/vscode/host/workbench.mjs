@@ -21,16 +21,22 @@ const LOOPBACK = /^(127\.0\.0\.1|(.+\.)?localhost)$/;
  * anything is installed, `signal` ends an installation.
  */
 export async function withWorkbench({ server: options, size, say, signal }, use) {
-  const executablePath = ensureChromium(say);
   const host = await installHost(say, signal);
   const server = await startServer({ ...options, host });
-  let browser;
   try {
-    browser = await launch(executablePath);
-    return await use({ server, page: await openPage(browser, size) });
+    return await withPage({ size, say }, (page) => use({ server, page }));
   } finally {
-    await browser?.close().catch(() => undefined);
     await server.stop();
+  }
+}
+
+/** Calls `use(page)` with an empty page of a browser that sees this machine only; both are gone afterwards. */
+export async function withPage({ size, say }, use) {
+  const browser = await launch(ensureChromium(say));
+  try {
+    return await use(await openPage(browser, size));
+  } finally {
+    await browser.close().catch(() => undefined);
   }
 }
 

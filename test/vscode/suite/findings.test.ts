@@ -2,7 +2,7 @@
 import * as assert from "node:assert";
 import * as vscode from "vscode";
 import { Commands, RULES_PAGE } from "../../../server/src/protocol";
-import { closeAll, codeOf, extension, fileUri, findingsWhen, hoversAt, replace, show } from "./kit";
+import { closeAll, codeOf, extension, fileUri, findingsWhen, hoversAt, replace, show, write } from "./kit";
 
 describe("findings in the editor", () => {
   afterEach(closeAll);
@@ -75,7 +75,7 @@ describe("findings in the editor", () => {
     await closeAll();
     await show("shop/labels.py");
     const original = await vscode.workspace.fs.readFile(helper.uri);
-    await vscode.workspace.fs.writeFile(helper.uri, Buffer.from("def name_of(session, key):\n    return str(key)\n"));
+    await write(helper.uri, "def name_of(session, key):\n    return str(key)\n");
     await findingsWhen(caller.uri, "query-in-loop", 0);
     await vscode.workspace.fs.writeFile(helper.uri, original);
     await findingsWhen(caller.uri, "query-in-loop", 1);

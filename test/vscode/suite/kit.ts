@@ -5,6 +5,9 @@ import { DIAGNOSTIC_SOURCE, EXTENSION_ID } from "../../../server/src/protocol";
 
 const WAIT_MS = 20_000;
 
+/** True in the extension host of a browser, a web worker. */
+export const inBrowser = "importScripts" in globalThis;
+
 export function extension(): vscode.Extension<unknown> {
   const found = vscode.extensions.getExtension(EXTENSION_ID);
   if (found === undefined) throw new Error(`${EXTENSION_ID} is not installed`);
@@ -23,6 +26,11 @@ export async function show(name: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(fileUri(name));
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
   return document;
+}
+
+/** Writes a file behind the editor's back. */
+export async function write(uri: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 }
 
 /** Drops the unsaved changes of every editor and closes them. */

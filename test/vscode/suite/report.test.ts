@@ -1,8 +1,6 @@
 // The report pages: opened by a command as hovers do, and by a URI as the rule id in the Problems panel does.
 // That the section is scrolled to is seen from outside, by the screenshots.
 import * as assert from "node:assert";
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
 import * as vscode from "vscode";
 import { Commands, RULES_PAGE } from "../../../server/src/protocol";
 import { closeAll, extension, show, when } from "./kit";
@@ -24,7 +22,8 @@ function reportTitled(title: string): Promise<string> {
 }
 
 async function firstHeading(file: string): Promise<string> {
-  const text = await fs.readFile(path.join(extension().extensionPath, "media", file), "utf8");
+  const page = vscode.Uri.joinPath(extension().extensionUri, "media", file);
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
   return /^# (.+)$/m.exec(text)?.[1] ?? assert.fail(`${file} has no title`);
 }
 
