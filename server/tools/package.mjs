@@ -9,8 +9,11 @@ import { createVSIX } from "@vscode/vsce";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const vsixFile = path.join(root, "dist/perflens.vsix");
 
-/** Larger than this and a new dependency slipped in; bytes. */
-const MAX_SIZE = 600 * 1024;
+/**
+ * Larger than this and a new dependency slipped in, or the bundles for Node no longer share those for the web; bytes. About 150 KB are the
+ * parser and its grammar, 70 KB pages and pictures, 120 KB the client; the rest is the server, and grows with what it knows.
+ */
+const MAX_SIZE = 700 * 1024;
 
 build("server/tools/grammars.mjs");
 build("esbuild.mjs", "--minify");

@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { runToEnd, signalOfEnd, whenAborted } from "../../server/tools/process.mjs";
+import { withWebWorkbench } from "./host/run-web.mjs";
 import { withWorkbench } from "./host/workbench.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -33,10 +34,11 @@ await runToEnd(process.execPath, [path.join(root, "server/tools/package.mjs")], 
 const vsix = path.join(root, "dist/perflens.vsix");
 const options = { server: { extensions: [vsix], settings: SETTINGS, testDriver: true }, size: SIZE, say, signal };
 await withWorkbench(options, ({ server, page }) => Promise.race([takeAll(server, page), whenAborted(signal)]));
+const web = { extensionDevelopmentPath: root, folder: path.join(here, "fixture"), size: SIZE, say, signal };
+await withWebWorkbench(web, ({ url, page }) => Promise.race([takeWeb(url, page), whenAborted(signal)]));
 if (signal.aborted) process.exitCode = 130;
 
 async function takeAll(server, page) {
-  page.setDefaultTimeout(LIMIT_MS);
   const project = path.join(server.folder, "project");
   fs.cpSync(path.join(here, "fixture"), project, { recursive: true });
   const open = (file) => {
@@ -48,11 +50,34 @@ async function takeAll(server, page) {
       ]),
     );
   };
-  try {
+  await orPictureOfFailure(page, async () => {
     await open("shop/labels.py");
     await picturesOfFinding(page);
     await open("shop/poll.py");
     await picturesOfFix(page);
+  });
+}
+
+/** In the browser's own extension host, on a folder that is on no disk. */
+function takeWeb(url, page) {
+  return orPictureOfFailure(page, async () => {
+    const payload = [
+      ["openFile", "vscode-test-web://mount/shop/labels.py"],
+      ["skipWelcome", "true"],
+    ];
+    await page.goto(`${url}?payload=${encodeURIComponent(JSON.stringify(payload))}`);
+    const squiggle = page.locator(".squiggly-warning").first();
+    await squiggle.waitFor();
+    await pointAt(page, squiggle);
+    await page.locator(".monaco-hover:visible .hover-contents").filter({ hasText: "query" }).first().waitFor();
+    await take(page, "10-web-hover");
+  });
+}
+
+async function orPictureOfFailure(page, pictures) {
+  page.setDefaultTimeout(LIMIT_MS);
+  try {
+    await pictures();
   } catch (error) {
     if (signal.aborted) return;
     const picture = path.join(out, "failed.png");
