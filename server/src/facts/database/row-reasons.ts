@@ -58,3 +58,34 @@ export function isSlowAnyway(loop: Loop, cx: Cx): boolean {
     }),
   );
 }
+
+/** Only some elements get there, or the rest of the turn builds on what was committed. */
+export function isBeside(node: SyntaxNode, loop: Loop): boolean {
+  for (let at: SyntaxNode = node; at.parent && at !== loop.node; at = at.parent) {
+    const siblings = at.parent.kind === "block" ? at.parent.namedChildren : [];
+    const after = siblings.filter((n) => n.start >= at.end);
+    if (at.parent !== loop.node.field("body") && after.some((n) => n.kind === "continue_statement")) return true;
+    if (node.text.endsWith(".commit()") && after.some(worksOn)) return true;
+  }
+  return false;
+}
+
+/** Calls something that is not about telling or collecting. */
+function worksOn(statement: SyntaxNode): boolean {
+  return [statement, ...statement.select(CALLS)].some((n) => {
+    const callee = n.kind === "call" ? (n.field("function")?.text ?? "") : "";
+    return (
+      callee !== "" &&
+      !/(^|\.)(print|log\w*|debug|info|warn\w*|append|add|refresh|close|update|len|str|int|format|get|write)$/.test(
+        callee,
+      ) &&
+      !/^log|\blog/i.test(callee)
+    );
+  });
+}
+
+/** Through a helper, beside other writes: a unit of work for each element. */
+export function isOneOfMany(node: SyntaxNode, loop: Loop, cx: Cx): boolean {
+  const calls = loop.body.flatMap((part) => [part, ...part.select(CALLS)]);
+  return calls.some((c) => c.kind === "call" && c !== node && cx.facts.has(c, "db.write") === "yes");
+}

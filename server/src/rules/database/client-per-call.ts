@@ -1,10 +1,10 @@
 // Finds engines, clients, pools and models that are made anew for every request, call in a loop, or turn of a loop.
 // Judges one making call; who calls its function comes from facts. What is kept, cached or serves a whole batch is silence.
+import { isAside, isOneHost, type Site, siteOf } from "../../facts/database/makers";
 import { lastName, livesShort, type Way, waysTo } from "../../facts/database/ways";
 import type { SymbolId } from "../../facts/summary";
-import { canonical } from "../../semantics/knowledge";
-import { type Built, builtBy, isLoopBound } from "../../semantics/knowledge/builders";
-import { fateOf, isFixed, localOf } from "../../semantics/python/handles";
+import { type Built, isLoopBound } from "../../semantics/knowledge/builders";
+import { fateOf } from "../../semantics/python/handles";
 import { loopOverData } from "../../semantics/python/loop-guards";
 import { hoistFix } from "../../semantics/python/shapes/hoist-maker";
 import { loopHeader } from "../../semantics/python/wording";
@@ -51,68 +51,6 @@ const DOES: Readonly<Record<Built, string>> = {
   workers: "starts a pool of workers",
   model: "loads a model",
 };
-
-interface Site {
-  readonly node: SyntaxNode;
-  readonly id: SymbolId;
-  readonly name: string;
-  readonly built: Built;
-  /** Kept by an object whose life is in question. */
-  readonly isAttribute: boolean;
-  /** The same whoever calls: nothing of it comes in as an argument. */
-  readonly isFixed: boolean;
-}
-
-function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
-  const target = cx.facts.target(node);
-  const name = target.t === "library" ? canonical(target.name) : "";
-  const built = name === "" ? undefined : builtBy(name);
-  if (!built) return undefined;
-  const id = cx.facts.self(node);
-  const summary = cx.facts.function(id);
-  if (!summary || /<(?!lambda)/.test(id.name) || isSeldom(node, id, cx)) return undefined;
-  const fate = fateOf(node, cx);
-  const isAttribute = fate === "kept" && isOwnAttribute(node, cx);
-  if (fate === "unknown" || (fate === "kept" && !isAttribute) || servesBatch(node, built, cx)) return undefined;
-  const args = node.field("arguments")?.namedChildren ?? [];
-  if (args.some((a) => /NullPool|StaticPool|[Mm]ock|transport|sqlite:\/\/["']?$/.test(a.text))) return undefined;
-  return { node, id, name, built, isAttribute, isFixed: args.every((a) => isKnown(a, summary.parameters, cx)) };
-}
-
-/** Tries of a connection, and what runs once. */
-const SELDOM =
-  /(^|_)(init|initialize|setup|set_up|startup|shutdown|migrate|install|seed|test|check|validate|verify|ping|health\w*|probe|warm_?up)(_|$)/i;
-
-function isSeldom(node: SyntaxNode, id: SymbolId, cx: Cx): boolean {
-  const name = lastName(id.name);
-  if (SELDOM.test(name) && name !== "__init__") return true;
-  if (/(^|[. ])(lru_)?cache|singleton/.test(cx.facts.function(id)?.decoratorTexts.join(" ") ?? "")) return true;
-  return cx.facts.calls(id).some((c) => c.once && c.shown === node.field("function")?.text);
-}
-
-function isOwnAttribute(node: SyntaxNode, cx: Cx): boolean {
-  const left = node.ancestor((n) => n.kind === "assignment")?.field("left");
-  const object = left?.kind === "attribute" ? left.field("object") : undefined;
-  return object !== undefined && cx.refs.of(object).k === "self" && cx.unit.className !== "";
-}
-
-function isKnown(argument: SyntaxNode, parameters: Parameters<typeof isFixed>[1], cx: Cx): boolean {
-  const value = argument.kind === "keyword_argument" ? (argument.field("value") ?? argument) : argument;
-  if (/^(true|false|none|integer|float|list|tuple|dictionary)$/.test(value.kind)) return true;
-  const ref = cx.refs.of(value);
-  return ref.k !== "unknown" && isFixed(ref, parameters);
-}
-
-/** Used by a loop of the same function, or with many submissions: one for the whole batch. */
-function servesBatch(node: SyntaxNode, built: Built, cx: Cx): boolean {
-  if (built === "engine" || built === "model") return false;
-  const name = localOf(node);
-  const own = cx.loops.around(node);
-  const reads = name ? (cx.scopes.variable(name)?.reads ?? []) : [];
-  if (built === "workers" && reads.some((r) => /map|starmap/.test(r.parent?.field("attribute")?.text ?? "")))
-    return true;
-  return reads.some((r) => cx.loops.around(r) !== own || cx.scopes.of(r) !== cx.scopes.of(node));
-}
 
 function inOwnLoop({ node, name, built, isAttribute }: Site, cx: Cx): Report<Message> | undefined {
   const loop = loopOverData(node, cx.loops);
@@ -163,9 +101,13 @@ function isWorthIt(way: Way, site: Site, cx: Cx): boolean {
   if (way.why === "request" && cx.role !== "app") return false;
   // A task that starts a loop of its own can't use what belongs to another one.
   if (way.what === "task" && isLoopBound(site.name)) return false;
-  if (SELDOM.test(way.caller) && way.caller !== "__init__") return false;
-  return cx.profile === "strict" || site.isFixed;
+  if (cx.profile === "strict") return true;
+  if (!site.isFixed || way.path.length > FAR || way.path.some((step) => isAside(step, cx))) return false;
+  return way.why === "loop" || site.built !== "client" || isOneHost(site, cx);
 }
+
+/** Longer ways hold so much else that this is one cost among many. */
+const FAR = 3;
 
 /** A class that the program keeps an instance of, made again in a handler, and whose constructor loads. */
 function againOf(node: SyntaxNode, cx: Cx): Report<Message> | undefined {

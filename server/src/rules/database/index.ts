@@ -1,8 +1,15 @@
 // Owns the list of the database rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
 import { clientPerCall } from "./client-per-call";
+import { connectionNotClosed } from "./connection-not-closed";
 import { connectionPerCall } from "./connection-per-call";
 import { queryInLoop } from "./query-in-loop";
 import { writePerRow } from "./write-per-row";
 
-export const databaseRules: readonly Rule[] = [clientPerCall, connectionPerCall, queryInLoop, writePerRow];
+export const databaseRules: readonly Rule[] = [
+  clientPerCall,
+  connectionNotClosed,
+  connectionPerCall,
+  queryInLoop,
+  writePerRow,
+];

@@ -1,5 +1,13 @@
 // Flags loops that write to a database once per element, or commit for each one, directly or through helpers in any file.
-import { isIsolated, isSlowAnyway, isThin, isUsedAgain, looksUp } from "../../facts/database/row-reasons";
+import {
+  isBeside,
+  isIsolated,
+  isOneOfMany,
+  isSlowAnyway,
+  isThin,
+  isUsedAgain,
+  looksUp,
+} from "../../facts/database/row-reasons";
 import { isUpsert, type RowWrite, rowWriteOf } from "../../facts/database/row-writes";
 import type { Reached } from "../../facts/value";
 import { loopOverData, unwrapped } from "../../semantics/python/loop-guards";
@@ -96,6 +104,8 @@ function isWorthIt(found: Found, all: readonly Found[], loop: Loop, cx: Cx): boo
   if (isCheap(found, all) && !fixOf(found, loop, cx)) return false;
   // A mapped class that has its own way of saving must be saved one by one.
   if (reached.path.some((step) => /(^|\.)a?save$/.test(step.shown))) return false;
+  if (isBeside(node, loop) || (kind === "write" && reached.path.length > 0 && isOneOfMany(node, loop, cx)))
+    return false;
   if (kind === "write" && (isUsedAgain(node, loop, cx) || looksUp(node, loop, cx))) return false;
   return !isSlowAnyway(loop, cx);
 }

@@ -1,0 +1,107 @@
+// Owns the judgement that a call makes an engine, client, pool or model which nothing keeps for the next call: what it is, whether it is
+// always the same, and whether it serves a whole batch. Asks facts; knows no rule.
+import { canonical } from "../../semantics/knowledge";
+import { type Built, builtBy } from "../../semantics/knowledge/builders";
+import { fateOf, isFixed, localOf } from "../../semantics/python/handles";
+import { firstAddress, isSetUp } from "../../semantics/python/shapes/session-use";
+import type { Ref } from "../../semantics/ref";
+import type { Services } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import type { CallerAt, FactQueries } from "../queries";
+import type { SymbolId } from "../summary";
+import { lastName } from "./ways";
+
+export type MakerContext = Services & { readonly facts: FactQueries; readonly unit: { readonly className: string } };
+type Cx = MakerContext;
+
+export interface Site {
+  readonly node: SyntaxNode;
+  readonly id: SymbolId;
+  readonly name: string;
+  readonly built: Built;
+  /** Kept by an object whose life is in question. */
+  readonly isAttribute: boolean;
+  /** The same whoever calls: nothing of it comes in as an argument. */
+  readonly isFixed: boolean;
+}
+
+export function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
+  const target = cx.facts.target(node);
+  const name = target.t === "library" ? canonical(target.name) : "";
+  const built = name === "" ? undefined : builtBy(name);
+  if (!built) return undefined;
+  const id = cx.facts.self(node);
+  const summary = cx.facts.function(id);
+  if (!summary || /<(?!lambda)/.test(id.name) || isSeldom(node, id, cx)) return undefined;
+  const fate = fateOf(node, cx);
+  const isAttribute = fate === "kept" && isOwnAttribute(node, cx);
+  if (fate === "unknown" || (fate === "kept" && !isAttribute) || servesBatch(node, built, cx)) return undefined;
+  if (node.ancestor((n) => n.kind === "except_clause" || n.kind === "function_definition")?.kind === "except_clause")
+    return undefined;
+  const args = node.field("arguments")?.namedChildren ?? [];
+  if (args.some((a) => /NullPool|StaticPool|[Mm]ock|transport|sqlite:\/\/["']?$/.test(a.text))) return undefined;
+  return {
+    node,
+    id,
+    name,
+    built,
+    isAttribute,
+    isFixed: !isSetUp(node, cx.scopes) && args.every((a) => isKnown(a, id, cx)),
+  };
+}
+
+/** Tries of a connection, and what runs once. */
+export const SELDOM =
+  /(^|_)(init|initialize|setup|set_up|startup|shutdown|migrat\w*|install|seed|test|check|validate|verify|ping|health\w*|probe|warm_?up|is|backup\w*|restore|upgrade|version\w*|login|logout|oauth\d?|authorize|callback|debug)(_|$)/i;
+
+function isSeldom(node: SyntaxNode, id: SymbolId, cx: Cx): boolean {
+  const name = lastName(id.name);
+  if (SELDOM.test(name) && name !== "__init__") return true;
+  if (/(^|[. ])(lru_)?cache|singleton/.test(cx.facts.function(id)?.decoratorTexts.join(" ") ?? "")) return true;
+  return cx.facts.calls(id).some((c) => c.once && c.shown === node.field("function")?.text);
+}
+
+function isOwnAttribute(node: SyntaxNode, cx: Cx): boolean {
+  const left = node.ancestor((n) => n.kind === "assignment")?.field("left");
+  const object = left?.kind === "attribute" ? left.field("object") : undefined;
+  return object !== undefined && cx.refs.of(object).k === "self" && cx.unit.className !== "";
+}
+
+/** Given the same value by every call: nothing of it comes in as an argument or is looked up. */
+function isKnown(argument: SyntaxNode, id: SymbolId, cx: Cx): boolean {
+  const value = argument.kind === "keyword_argument" ? (argument.field("value") ?? argument) : argument;
+  if (/^(true|false|none|integer|float|list|tuple|dictionary)$/.test(value.kind)) return true;
+  const ref = cx.refs.of(value);
+  return ref.k !== "unknown" && !isLookedUp(ref) && isFixed(ref, cx.facts.function(id)?.parameters ?? []);
+}
+
+/** From a call that is not about settings. */
+function isLookedUp(ref: Ref): boolean {
+  if (ref.k === "call")
+    return !/(env|settings?|config|conf|secret|timeout|limits|retry|url)\w*"/i.test(JSON.stringify(ref.of));
+  if (ref.k === "await" || ref.k === "either") return true;
+  return "of" in ref && isLookedUp(ref.of as Ref);
+}
+
+/** Used by a loop of the same function, or with many submissions: one for the whole batch. */
+function servesBatch(node: SyntaxNode, built: Built, cx: Cx): boolean {
+  if (built === "engine" || built === "model") return false;
+  const name = localOf(node);
+  const own = cx.loops.around(node);
+  const reads = name ? (cx.scopes.variable(name)?.reads ?? []) : [];
+  if (built === "workers" && reads.some((r) => /map|starmap/.test(r.parent?.field("attribute")?.text ?? "")))
+    return true;
+  return reads.some((r) => cx.loops.around(r) !== own || cx.scopes.of(r) !== cx.scopes.of(node));
+}
+
+/** Not what usually happens there. */
+export function isAside({ id, call }: CallerAt, cx: Cx): boolean {
+  const name = lastName(id.name);
+  return cx.facts.calls(id)[call]?.rescue === true || (SELDOM.test(name) && name !== "__init__");
+}
+
+/** A session asked for an address that comes from outside could not reuse its connections anyway. */
+export function isOneHost({ node, id }: Site, cx: Cx): boolean {
+  const address = firstAddress(node, cx.scopes);
+  return !address || address.kind === "string" || isKnown(address, id, cx);
+}
