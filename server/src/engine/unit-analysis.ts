@@ -1,6 +1,6 @@
 // Owns the findings of one unit as a derived query: they are found again only when the unit's text, the configuration or a fact that its
 // rules asked for has changed. Knows no places in files.
-import { createFactQueries } from "../facts/fact-queries";
+import { createFactQueries, type FactContext } from "../facts/fact-queries";
 import type { FactQueries } from "../facts/queries";
 import { defineInput, defineQuery, type Handle, type QueryDb, type Reader } from "../facts/query";
 import type { FileRole, Profile, Rule } from "../rules/api";
@@ -40,6 +40,7 @@ export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor:
     dispatchers.set(key, known);
     return known;
   };
+  const factsOf = createFactQueries(db);
   // The unit of the key that is being asked for. Its content is part of the key, so it is no read.
   let current: { readonly path: string; readonly data: UnitData } | undefined;
   const query = defineQuery<readonly RawFinding[]>(
@@ -48,7 +49,7 @@ export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor:
       const config = current && reader.read(UNIT_CONFIG, current.path);
       if (!current || !config) return [];
       try {
-        return run(reader, current.path, current.data, config, dispatcherFor(config.on));
+        return run({ db: reader, factsOf }, current.path, current.data, config, dispatcherFor(config.on));
       } catch (error) {
         monitor.failed("analysis", error);
         return [];
@@ -74,8 +75,14 @@ function keyOf(path: string, { unit }: UnitData): string {
   return `${path}#${name}@${unit.key}`;
 }
 
+interface Asking {
+  readonly db: Reader;
+  /** Asks the same reader. */
+  readonly factsOf: (context: FactContext) => FactQueries;
+}
+
 function run(
-  db: Reader,
+  { db, factsOf }: Asking,
   path: string,
   data: UnitData,
   config: UnitConfig,
@@ -88,7 +95,7 @@ function run(
     unit,
     services,
     facts() {
-      facts ??= createFactQueries(db, { path, unit, services: services() });
+      facts ??= factsOf({ path, unit, services: services() });
       return facts;
     },
     path,

@@ -32,9 +32,9 @@ export interface FactContext {
   readonly services: Services;
 }
 
-export function createFactQueries(db: Reader, context: FactContext): FactQueries {
-  return {
-    ...unitQueries(db, context),
+/** The questions over a reader: what is the same for all units is made once. */
+export function createFactQueries(db: Reader): (context: FactContext) => FactQueries {
+  const program = {
     ...programQueries(db),
     ...modelQueries(db),
     ...readQueries(db, context.services, createSites(db, context)),
@@ -43,6 +43,7 @@ export function createFactQueries(db: Reader, context: FactContext): FactQueries
       return db.read(COMPLETE, "") === true;
     },
   };
+  return (context) => Object.assign(Object.create(program) as typeof program, unitQueries(db, context));
 }
 
 type UnitQuestion = "value" | "target" | "effects" | "iteration" | "has" | "self";

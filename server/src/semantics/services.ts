@@ -2,11 +2,14 @@
 // Each is built lazily, once per unit, and shared by all rules. Pure: no facts, no positions beyond the unit.
 import type { SyntaxNode } from "../syntax/node";
 import type { Ref } from "./ref";
+import type { CallSummary } from "./summary";
 
 export interface Services {
   readonly scopes: Scopes;
   readonly loops: Loops;
   readonly refs: Refs;
+  /** Summaries of calls made so far by index of the call, where they are to be made once only. */
+  readonly calls?: Map<number, CallSummary>;
 }
 
 /** A function, lambda or the body of a statement unit. */

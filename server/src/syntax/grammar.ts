@@ -14,6 +14,12 @@ export interface Grammar {
   fieldName(field: number): string | undefined;
   /** Number of a field, -1 when the grammar has none of that name. */
   fieldId(name: string): number;
+  /** Names of kinds by number. ERROR is left out; see `kindName`. */
+  readonly kindNames: readonly string[];
+  /** Names of fields by number. */
+  readonly fieldNames: readonly (string | null)[];
+  /** One flag per kind number: nodes that are named and neither a comment nor a line continuation. */
+  readonly plainKinds: Uint8Array;
   /** One flag per kind number that is spelled like one of the names, ERROR excluded; remembered per set. */
   kindFlags(names: ReadonlySet<string>): Uint8Array;
   readonly ids: OutlineKinds;
@@ -35,9 +41,14 @@ export interface OutlineKinds {
 
 /** @throws Error when the language lacks a kind that the outline needs, i.e. is not the Python grammar this was written for. */
 export function readGrammar(language: Language): Grammar {
-  const names = language.types;
+  const names = language.types.map(interned);
   const named = Uint8Array.from(names, (_, id) => (language.nodeTypeIsNamed(id) ? 1 : 0));
-  const fields = language.fields;
+  const fields = language.fields.map((name) => (name === null ? null : interned(name)));
+  const ids = outlineKinds(language);
+  const plainKinds = new Uint8Array(ERROR_KIND + 1);
+  plainKinds.set(named);
+  plainKinds[ids.comment] = plainKinds[ids.lineContinuation] = 0;
+  plainKinds[ERROR_KIND] = 1;
   const fieldIds = new Map(fields.flatMap((name, id) => (name === null ? [] : [[name, id] as const])));
   const flags = new WeakMap<ReadonlySet<string>, Uint8Array>();
   return {
@@ -50,8 +61,16 @@ export function readGrammar(language: Language): Grammar {
       flags.set(wanted, known);
       return known;
     },
-    ids: outlineKinds(language),
+    kindNames: names,
+    fieldNames: fields,
+    plainKinds,
+    ids,
   };
+}
+
+/** The engine's one copy of a name. Code compares kinds with literals all the time, which then takes one look at the addresses. */
+function interned(name: string): string {
+  return Object.keys({ [name]: true })[0] ?? name;
 }
 
 function outlineKinds(language: Language): OutlineKinds {

@@ -64,7 +64,7 @@ export class LoweredUnit implements Unit {
     this.views ??= new Array(this.size);
     let view = this.views[index];
     if (!view) {
-      view = new NodeView(this, index);
+      view = new NodeView(this, index, this.grammar.kindName(this.read(index, KIND)));
       this.views[index] = view;
     }
     return view;
@@ -76,23 +76,29 @@ export class LoweredUnit implements Unit {
 }
 
 interface ChildLists {
-  all?: readonly SyntaxNode[];
-  named?: readonly SyntaxNode[];
+  all: readonly SyntaxNode[] | undefined;
+  named: readonly SyntaxNode[] | undefined;
 }
 
 class NodeView implements SyntaxNode {
   readonly unit: LoweredUnit;
   readonly index: number;
+  /** A property, as nothing is asked for as often. */
+  readonly kind: string;
   /** Few nodes are asked for their children, and there are many nodes: so one slot for both lists. */
   private lists: ChildLists | undefined;
+  private ownText: string | undefined;
 
-  constructor(unit: LoweredUnit, index: number) {
+  constructor(unit: LoweredUnit, index: number, kind: string) {
     this.unit = unit;
     this.index = index;
+    this.kind = kind;
+    this.lists = undefined;
+    this.ownText = undefined;
   }
 
-  get kind(): string {
-    return this.unit.grammar.kindName(this.unit.read(this.index, KIND));
+  get next(): number {
+    return this.unit.read(this.index, NEXT);
   }
 
   get named(): boolean {
@@ -108,7 +114,8 @@ class NodeView implements SyntaxNode {
   }
 
   get text(): string {
-    return this.unit.text.slice(this.start, this.end);
+    this.ownText ??= this.unit.text.slice(this.start, this.end);
+    return this.ownText;
   }
 
   get parent(): SyntaxNode | undefined {
@@ -116,25 +123,19 @@ class NodeView implements SyntaxNode {
   }
 
   get children(): readonly SyntaxNode[] {
-    this.lists ??= {};
-    this.lists.all ??= childViews(this.unit, this.index, () => true);
+    this.lists ??= { all: undefined, named: undefined };
+    this.lists.all ??= childrenOf(this.unit, this.index);
     return this.lists.all;
   }
 
   get namedChildren(): readonly SyntaxNode[] {
-    const { grammar } = this.unit;
-    const { comment, lineContinuation } = grammar.ids;
-    this.lists ??= {};
-    this.lists.named ??= childViews(
-      this.unit,
-      this.index,
-      (kind) => kind !== comment && kind !== lineContinuation && grammar.isNamed(kind),
-    );
+    this.lists ??= { all: undefined, named: undefined };
+    this.lists.named ??= plainChildrenOf(this.unit, this.index);
     return this.lists.named;
   }
 
   get fieldName(): string | undefined {
-    return this.unit.grammar.fieldName(this.unit.read(this.index, FIELD) & FIELD_MASK);
+    return this.unit.grammar.fieldNames[this.unit.read(this.index, FIELD) & FIELD_MASK] ?? undefined;
   }
 
   get broken(): boolean {
@@ -143,17 +144,26 @@ class NodeView implements SyntaxNode {
 
   field(name: string): SyntaxNode | undefined {
     const { unit } = this;
-    const id = unit.grammar.fieldId(name);
+    const { table, base } = unit;
+    const { fieldNames } = unit.grammar;
     const end = unit.read(this.index, NEXT);
-    for (let child = this.index + 1; child < end; child = unit.read(child, NEXT)) {
-      if ((unit.read(child, FIELD) & FIELD_MASK) === id) return unit.view(child);
+    for (let child = this.index + 1; child < end; ) {
+      const row = base + child * SLOTS;
+      if (fieldNames[(table[row + FIELD] as number) & FIELD_MASK] === name) return unit.view(child);
+      child = table[row + NEXT] as number;
     }
     return undefined;
   }
 
   fields(name: string): readonly SyntaxNode[] {
-    const id = this.unit.grammar.fieldId(name);
-    return childViews(this.unit, this.index, (_, field) => field === id);
+    const { unit } = this;
+    const { fieldNames } = unit.grammar;
+    const found: SyntaxNode[] = [];
+    const end = unit.read(this.index, NEXT);
+    for (let child = this.index + 1; child < end; child = unit.read(child, NEXT)) {
+      if (fieldNames[unit.read(child, FIELD) & FIELD_MASK] === name) found.push(unit.view(child));
+    }
+    return found;
   }
 
   descendants(skip?: (node: SyntaxNode) => boolean): IterableIterator<SyntaxNode> {
@@ -162,10 +172,14 @@ class NodeView implements SyntaxNode {
 
   select(kinds: ReadonlySet<string>): readonly SyntaxNode[] {
     const { unit } = this;
+    const { table, base } = unit;
     const flags = unit.grammar.kindFlags(kinds);
     const found: SyntaxNode[] = [];
     const end = unit.read(this.index, NEXT);
-    for (let at = this.index; at < end; at++) if (flags[unit.read(at, KIND)] === 1) found.push(unit.view(at));
+    let row = base + this.index * SLOTS;
+    for (let at = this.index; at < end; at++, row += SLOTS) {
+      if (flags[table[row] as number] === 1) found.push(unit.view(at));
+    }
     return found;
   }
 
@@ -176,14 +190,27 @@ class NodeView implements SyntaxNode {
   }
 }
 
-function childViews(unit: LoweredUnit, index: number, wanted: (kind: number, field: number) => boolean): SyntaxNode[] {
+function childrenOf(unit: LoweredUnit, index: number): readonly SyntaxNode[] {
   const views: SyntaxNode[] = [];
   const end = unit.read(index, NEXT);
-  for (let child = index + 1; child < end; child = unit.read(child, NEXT)) {
-    if (wanted(unit.read(child, KIND), unit.read(child, FIELD) & FIELD_MASK)) views.push(unit.view(child));
-  }
-  return views;
+  for (let child = index + 1; child < end; child = unit.read(child, NEXT)) views.push(unit.view(child));
+  return views.length > 0 ? views : NO_NODES;
 }
+
+function plainChildrenOf(unit: LoweredUnit, index: number): readonly SyntaxNode[] {
+  const { table, base } = unit;
+  const { plainKinds } = unit.grammar;
+  const views: SyntaxNode[] = [];
+  const end = unit.read(index, NEXT);
+  for (let child = index + 1; child < end; ) {
+    const row = base + child * SLOTS;
+    if (plainKinds[table[row] as number] === 1) views.push(unit.view(child));
+    child = table[row + NEXT] as number;
+  }
+  return views.length > 0 ? views : NO_NODES;
+}
+
+const NO_NODES: readonly SyntaxNode[] = [];
 
 /** Written out because a generator costs several times as much per node. */
 class Preorder implements IterableIterator<SyntaxNode> {

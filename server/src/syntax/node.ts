@@ -7,6 +7,8 @@ export interface SyntaxNode {
   readonly kind: string;
   /** Position in preorder within its unit; the root is 0. Stable for equal unit text, so it may be kept in unit summaries. */
   readonly index: number;
+  /** Index of the first node in preorder that is not below this one: nodes from `index` up to it are this one and those below. */
+  readonly next: number;
   readonly named: boolean;
   /** UTF-16 offsets relative to the unit's start; half-open. */
   readonly start: number;

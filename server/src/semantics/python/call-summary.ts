@@ -16,6 +16,14 @@ import { shownExpression } from "./wording";
 const MAX_ARGS = 8;
 
 export function summarizeCall(call: SyntaxNode, services: Services): CallSummary {
+  const known = services.calls?.get(call.index);
+  if (known) return known;
+  const made = summaryOf(call, services);
+  services.calls?.set(call.index, made);
+  return made;
+}
+
+function summaryOf(call: SyntaxNode, services: Services): CallSummary {
   const args = call.field("arguments")?.namedChildren ?? [];
   const positional = args.filter((a) => a.kind !== "keyword_argument");
   const loop = services.loops.around(call);
@@ -37,7 +45,7 @@ export function summarizeCall(call: SyntaxNode, services: Services): CallSummary
     awaited: isAwaited(call),
     loops: depth,
     once: guardOf(call) !== undefined,
-    args: positional.slice(0, MAX_ARGS).map((a) => argument(a, services)),
+    args: positional.slice(0, MAX_ARGS).map((a) => services.refs.of(a)),
     keywords: keywordsOf(args, services),
     ...(text === undefined ? {} : { text }),
     ...(loop?.trips === "retry" ? { retry: true } : {}),
@@ -75,15 +83,11 @@ function keeperOf(call: SyntaxNode, services: Services): Ref | undefined {
   return ref && ref.k !== "self" && ref.k !== "cls" && ref.k !== "unknown" ? ref : undefined;
 }
 
-/** Only what other functions may follow: functions, parameters, containers, library objects. Literals carry their type. */
-function argument(node: SyntaxNode, services: Services): Ref {
-  return services.refs.of(node);
-}
-
 function keywordsOf(args: readonly SyntaxNode[], services: Services): Readonly<Record<string, Ref>> {
   const out: Record<string, Ref> = {};
   for (const arg of args) {
-    const name = arg.kind === "keyword_argument" ? arg.field("name")?.text : undefined;
+    if (arg.kind !== "keyword_argument") continue;
+    const name = arg.field("name")?.text;
     const value = arg.field("value");
     if (name && name !== "__proto__" && value) out[name] = services.refs.of(value);
   }

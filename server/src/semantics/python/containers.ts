@@ -84,7 +84,13 @@ function place(
 
 function ofCall(call: SyntaxNode, services: Services): readonly PlacedUse[] {
   const args = call.field("arguments")?.namedChildren ?? [];
-  return [...ofMethod(call, args, services), ...args.flatMap((arg) => ofHandedMethod(arg, services))];
+  const uses = ofMethod(call, args, services);
+  const handed = args.filter(isMethodHanded);
+  return handed.length === 0 ? uses : [...uses, ...handed.flatMap((arg) => ofHandedMethod(arg, services))];
+}
+
+function isMethodHanded(arg: SyntaxNode): boolean {
+  return arg.kind === "attribute" || arg.kind === "keyword_argument";
 }
 
 /** `task.add_done_callback(tasks.discard)`: called later by whoever gets it. */

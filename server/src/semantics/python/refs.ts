@@ -20,6 +20,8 @@ class RefBuilder implements Refs {
   private readonly memo = new Map<number, Ref>();
   private readonly pending = new Set<number>();
   private depth = 0;
+  /** Counts the times that an expression was not looked into, as it lay too deep or within itself. */
+  private cuts = 0;
 
   constructor(
     private readonly unit: Unit,
@@ -29,14 +31,18 @@ class RefBuilder implements Refs {
   of(expression: SyntaxNode): Ref {
     const known = this.memo.get(expression.index);
     if (known) return known;
-    if (this.depth >= MAX_DEPTH || this.pending.has(expression.index)) return UNKNOWN;
+    if (this.depth >= MAX_DEPTH || this.pending.has(expression.index)) {
+      this.cuts++;
+      return UNKNOWN;
+    }
+    const { cuts } = this;
     this.pending.add(expression.index);
     this.depth++;
     const ref = bounded(this.build(expression));
     this.depth--;
     this.pending.delete(expression.index);
     // What was cut short by an outer expression's depth or cycle must not be remembered for others.
-    if (this.depth === 0 || ref.k !== "unknown") this.memo.set(expression.index, ref);
+    if (this.depth === 0 || ref.k !== "unknown" || cuts === this.cuts) this.memo.set(expression.index, ref);
     return ref;
   }
 

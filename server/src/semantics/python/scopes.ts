@@ -19,7 +19,25 @@ interface ScopeData extends Scope {
   readonly variables: Map<string, VariableData>;
   readonly globals: Set<string>;
   readonly nonlocals: Set<string>;
+  /** What opens the scope and, within it, the body, as ranges of node indices. */
+  readonly opener: Span;
+  readonly inner: Span;
   lambdas: number;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const NO_SPAN: Span = { from: 0, to: 0 };
+
+function spanOf(node: SyntaxNode | undefined): Span {
+  return node ? { from: node.index, to: node.next } : NO_SPAN;
+}
+
+function holds({ from, to }: Span, index: number): boolean {
+  return index >= from && index < to;
 }
 
 interface VariableData extends Variable {
@@ -38,6 +56,9 @@ const COMPREHENSIONS = new Set([
 const OPENERS = new Set(["function_definition", "lambda", "class_definition"]);
 const OPENERS_AND_NAMES = new Set([...OPENERS, "identifier"]);
 
+/** Of more scopes it is quicker to climb up to the right one than to look at all of them. */
+const MANY_SCOPES = 8;
+
 class ScopeTable implements Scopes {
   readonly all: ScopeData[] = [];
   /** Scopes below the body's, by the node that opens them (a function unit's root opens one and is the body's node too). */
@@ -45,11 +66,23 @@ class ScopeTable implements Scopes {
   private readonly meaning = new Map<number, VariableData>();
   /** Variables of comprehensions: node index of the comprehension to its names. */
   private readonly comprehensions = new Map<number, Map<string, VariableData>>();
+  private readonly comprehended: Span[] = [];
   private readonly names: { readonly node: SyntaxNode; readonly scope: ScopeData }[] = [];
 
   constructor(private readonly unit: Unit) {}
 
   of(node: SyntaxNode): Scope {
+    if (this.all.length > MANY_SCOPES) return this.around(node);
+    for (let i = this.all.length - 1; i > 0; i--) {
+      const scope = this.all[i] as ScopeData;
+      if (holds(scope.inner, node.index)) return scope;
+      if (holds(scope.opener, node.index)) return this.around(node);
+    }
+    return this.body;
+  }
+
+  /** The same, by the way up from the node. */
+  private around(node: SyntaxNode): Scope {
     let child = node;
     for (let at = node.parent; at; child = at, at = at.parent) {
       if (!OPENERS.has(at.kind)) continue;
@@ -136,6 +169,8 @@ class ScopeTable implements Scopes {
       variables: new Map(),
       globals: new Set(),
       nonlocals: new Set(),
+      opener: spanOf(node),
+      inner: spanOf(node.field("body")),
       lambdas: 0,
     };
     this.all.push(scope);
@@ -169,8 +204,12 @@ class ScopeTable implements Scopes {
   private declareComprehension(node: SyntaxNode, scope: ScopeData): void {
     const owner = node.ancestor((n) => COMPREHENSIONS.has(n.kind));
     if (!owner) return;
-    const variables = this.comprehensions.get(owner.index) ?? new Map<string, VariableData>();
-    this.comprehensions.set(owner.index, variables);
+    let variables = this.comprehensions.get(owner.index);
+    if (!variables) {
+      variables = new Map();
+      this.comprehensions.set(owner.index, variables);
+      this.comprehended.push(spanOf(owner));
+    }
     const variable = variableIn(variables, node.text, scope, "local");
     variable.writes.push(node);
     this.meaning.set(node.index, variable);
@@ -181,7 +220,7 @@ class ScopeTable implements Scopes {
   }
 
   private findInComprehension(node: SyntaxNode): VariableData | undefined {
-    if (this.comprehensions.size === 0) return undefined;
+    if (!this.comprehended.some((span) => holds(span, node.index))) return undefined;
     let child = node;
     for (let at = node.parent; at && at.kind !== "function_definition"; child = at, at = at.parent) {
       if (!COMPREHENSIONS.has(at.kind)) continue;

@@ -22,6 +22,7 @@ export function createServices(unit: Unit): Services {
       refs ??= createRefs(unit, services.scopes);
       return refs;
     },
+    calls: new Map(),
   };
   return services;
 }
