@@ -73,10 +73,9 @@ export function readLanguageTables(memory: WasmMemory, language: Language): Lang
 }
 
 function widened(narrow: Uint16Array, width: number): Uint16Array {
-  const wide = new Uint16Array((narrow.length / width) * WIDTH);
-  narrow.forEach((value, index) => {
-    wide[Math.floor(index / width) * WIDTH + (index % width)] = value;
-  });
+  const rows = narrow.length / width;
+  const wide = new Uint16Array(rows * WIDTH);
+  for (let row = 0; row < rows; row++) wide.set(narrow.subarray(row * width, (row + 1) * width), row * WIDTH);
   return wide;
 }
 
