@@ -37,13 +37,17 @@ export function createFactQueries(db: Reader): (context: FactContext) => FactQue
   const program = {
     ...programQueries(db),
     ...modelQueries(db),
-    ...readQueries(db, context.services, createSites(db, context)),
     // Read only when asked for: what never asks need not run again when the index gets complete.
     get indexComplete() {
       return db.read(COMPLETE, "") === true;
     },
   };
-  return (context) => Object.assign(Object.create(program) as typeof program, unitQueries(db, context));
+  return (context) =>
+    Object.assign(
+      Object.create(program) as typeof program,
+      unitQueries(db, context),
+      readQueries(db, context.services, createSites(db, context)),
+    );
 }
 
 type UnitQuestion = "value" | "target" | "effects" | "iteration" | "has" | "self";
