@@ -42,6 +42,7 @@ const SAMPLE_FINDINGS = [
   'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "close"))',
   'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',
   "rentals/moorings.py connection-not-closed: with sqlite3.connect(path) as connection:",
+  'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
 ];
 
 describe("sample project", function () {

@@ -3,13 +3,17 @@ import type { Rule } from "../api";
 import { clientPerCall } from "./client-per-call";
 import { connectionNotClosed } from "./connection-not-closed";
 import { connectionPerCall } from "./connection-per-call";
+import { interpolatedSqlInLoop } from "./interpolated-sql-in-loop";
 import { queryInLoop } from "./query-in-loop";
+import { repeatedAggregateQueries } from "./repeated-aggregate-queries";
 import { writePerRow } from "./write-per-row";
 
 export const databaseRules: readonly Rule[] = [
   clientPerCall,
   connectionNotClosed,
   connectionPerCall,
+  interpolatedSqlInLoop,
   queryInLoop,
+  repeatedAggregateQueries,
   writePerRow,
 ];

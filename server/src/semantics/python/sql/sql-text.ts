@@ -37,6 +37,8 @@ interface Job {
   readonly services: Pick<Services, "scopes">;
   /** How braces and percent signs are read: `format` and `percent` fill them in, `plain` leaves percent signs to the driver. */
   readonly form: "plain" | "format" | "percent";
+  /** What is filled in for a mark of the text, in order. */
+  readonly fill?: (mark: string) => SyntaxNode | undefined;
   readonly depth: number;
 }
 
@@ -61,12 +63,12 @@ function write(node: SyntaxNode, job: Job): boolean {
   }
 }
 
-function writeString(node: SyntaxNode, { writer, form }: Job): boolean {
+function writeString(node: SyntaxNode, { writer, form, fill }: Job): boolean {
   const parts = stringParts(node);
   if (!parts) return false;
   for (const part of parts) {
     if (part.value === undefined) writer.hole(part.start, part.end, part.hole);
-    else writer.literal(part.value, part.start, part.end, form);
+    else writer.literal(part.value, part, form, fill);
   }
   return true;
 }
@@ -76,7 +78,7 @@ function writeOperation(node: SyntaxNode, job: Job): boolean {
   const left = node.field("left");
   const right = node.field("right");
   if (!left || !right) return false;
-  if (operator === "%") return write(left, { ...job, form: "percent" });
+  if (operator === "%") return write(left, { ...job, form: "percent", fill: percentFill(right) });
   if (operator !== "+" || !write(left, job)) return false;
   if (!write(right, job)) job.writer.more(right);
   return true;
@@ -87,7 +89,7 @@ function writeCall(node: SyntaxNode, job: Job): boolean {
   const callee = node.field("function");
   const object = callee?.field("object");
   const method = callee?.field("attribute")?.text ?? callee?.text ?? "";
-  if (object && method === "format") return write(object, { ...job, form: "format" });
+  if (object && method === "format") return write(object, { ...job, form: "format", fill: formatFill(node) });
   if (object && /^(strip|rstrip|lstrip|bindparams|columns|replace|join)$/.test(method)) {
     if (method === "join") return false;
     if (method === "replace") job.writer.open();
@@ -116,6 +118,30 @@ function writeName(name: SyntaxNode, job: Job): boolean {
   return true;
 }
 
+/** Operands of `%`: one, a tuple of them, or a mapping. */
+function percentFill(right: SyntaxNode): (mark: string) => SyntaxNode | undefined {
+  const given = right.kind === "tuple" ? right.namedChildren : [right];
+  let next = 0;
+  return (mark) => (mark.startsWith("%(") ? right : given[next++]);
+}
+
+/** Arguments of `format`: by position or name. */
+function formatFill(call: SyntaxNode): (mark: string) => SyntaxNode | undefined {
+  const args = call.field("arguments")?.namedChildren ?? [];
+  const positional = args.filter((a) => a.kind !== "keyword_argument");
+  let next = 0;
+  return (mark) => {
+    const name = /^\{(\w*)/.exec(mark)?.[1] ?? "";
+    if (/^\d*$/.test(name)) return positional[name === "" ? next++ : Number(name)];
+    return args.find((a) => a.field("name")?.text === name)?.field("value");
+  };
+}
+
+interface SourceSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
 const PERCENT = /%%|%\(\w+\)[sdif]|%[sdif]/g;
 const BRACES = /\{\{|\}\}|\{[^{}]*\}/g;
 
@@ -133,7 +159,7 @@ class Writer {
     this.isOpen = true;
   }
 
-  literal(value: string, start: number, end: number, form: Job["form"]): void {
+  literal(value: string, { start, end }: SourceSpan, form: Job["form"], fill: Job["fill"]): void {
     // Within one run the value has the length of the source, or it is one escape.
     const linear = value.length === end - start;
     const pattern = form === "format" ? BRACES : PERCENT;
@@ -147,7 +173,7 @@ class Writer {
       if (found === "%%") this.plain("%", from, to);
       else if (found === "{{" || found === "}}") this.plain(found.slice(1), from, to);
       else if (form === "plain") this.driverMark(found, from, to);
-      else this.hole(from, to, undefined);
+      else this.hole(from, to, fill?.(found));
     }
     this.plain(value.slice(at), linear ? start + at : start, end);
   }

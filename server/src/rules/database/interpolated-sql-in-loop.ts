@@ -1,0 +1,73 @@
+// Flags SQL whose values are written into its text anew on each turn of a loop, so that every turn is another statement to the database.
+import { type SqlAt, sqlArguments, sqlOf } from "../../semantics/python/sql/sql-calls";
+import type { SqlHole } from "../../semantics/python/sql/sql-text";
+import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
+import type { Loop } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../api";
+import docs from "./interpolated-sql-in-loop.md";
+
+type Cx = UnitContext<"found" | "value">;
+
+export const interpolatedSqlInLoop = defineRule<"found" | "value">({
+  meta: {
+    id: "interpolated-sql-in-loop",
+    family: "database",
+    severity: "low",
+    profile: "strict",
+    fix: "none",
+    sections: ["C6.2", "G14"],
+    docs,
+  },
+  messages: {
+    found: ({ call, each }) => `\`${call}\` gets a statement of its own per ${each}: values are written into its text`,
+    value: ({ call, each, value }) =>
+      `\`${call}\` gets a statement of its own per ${each}: \`${value}\` is written into its text`,
+  },
+  on: {
+    call(node, cx) {
+      const loop = cx.loops.around(node);
+      if (!loop || loop.trips === "constant" || loop.trips === "retry" || cx.role === "test") return;
+      const argument = sqlArguments(node).find((one) => cx.loops.varies(one, loop));
+      if (!argument || !runsSql(node, cx)) return;
+      const sql = sqlOf(argument, cx);
+      const value = sql && interpolated(sql, loop, cx);
+      if (value) report(node, loop, value, cx);
+    },
+  },
+});
+
+function runsSql(call: SyntaxNode, cx: Cx): boolean {
+  return cx.facts.effects(call).some(({ effect, path }) => /^db\.(query|write)$/.test(effect) && path.length <= 2);
+}
+
+/** A hole that holds another value on each turn; undefined when names or clauses are put in, as those can't be bound. */
+function interpolated({ text, statements }: SqlAt, loop: Loop, cx: Cx): SqlHole | undefined {
+  const [statement, ...others] = statements;
+  if (!statement || others.length > 0 || !/^(select|insert|update|delete)$/.test(statement.kind)) return undefined;
+  if (text.holes.some(({ as, node }) => as !== "value" || isMarks(node, cx))) return undefined;
+  return text.holes.find(({ node }) => node === undefined || cx.loops.varies(node, loop));
+}
+
+/** Placeholders for as many values as there are: `",".join("?" * n)`. */
+function isMarks(node: SyntaxNode | undefined, cx: Cx): boolean {
+  if (!node) return false;
+  if (node.kind !== "identifier") return /\bjoin\(|["'][?%]/.test(node.text);
+  if (/mark|placeholder|param/i.test(node.text)) return true;
+  const [write, ...others] = cx.scopes.variable(node)?.writes ?? [];
+  const value = others.length === 0 && write?.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
+  return value !== undefined && value.kind !== "identifier" && isMarks(value, cx);
+}
+
+function report(call: SyntaxNode, loop: Loop, hole: SqlHole, cx: Cx): void {
+  const shown = shownExpression(call.field("function") ?? call);
+  const each = shownElement(loop);
+  const value = hole.node?.text;
+  const isShort = value !== undefined && value.length <= 40 && !/[\n`]/.test(value);
+  cx.report({
+    at: call,
+    message: isShort ? "value" : "found",
+    data: { call: shown, each, ...(isShort ? { value } : {}) },
+    related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
+  });
+}
