@@ -2,6 +2,7 @@
 // per-function targets: recursion and import cycles end by themselves, and the answer does not depend on who asked first.
 import { type Effect, expandEffects } from "../semantics/effects";
 import type { LibraryEntry } from "../semantics/knowledge/library";
+import { isStatement } from "../semantics/python/statements";
 import { FUNCTION, symbolKey, symbolOf } from "./inputs";
 import { defineQuery, type Reader } from "./query";
 import type { CallSummary, FunctionSummary, SymbolId } from "./summary";
@@ -33,7 +34,7 @@ export function directEffects(call: CallSummary, target: Extract<CallTarget, { t
 }
 
 function effectsOfEntry(entry: LibraryEntry, call: CallSummary): readonly Effect[] {
-  if (entry.async && !call.awaited) return [];
+  if ((entry.async && !call.awaited) || call.brief) return [];
   // A look-up that is given flags mostly says that the address is a number already.
   if (call.shown.endsWith("getaddrinfo") && call.keywords.flags) return [];
   // What is awaited gives way, whatever it was taken for.
@@ -51,11 +52,9 @@ function refineSql(effects: readonly Effect[], text: string | undefined): readon
   return WRITE.test(text) ? effects.map((e) => (e === "db.query" ? "db.write" : e)) : effects;
 }
 
-const STATEMENT = /^\s*(select|with|insert|update|delete|replace|merge|create|alter|drop|pragma|truncate)\b/i;
-
 /** A statement handed to a helper tells what the helper's query does. */
 function restated(reached: readonly Reached[], text: string | undefined): readonly Reached[] {
-  if (text === undefined || !STATEMENT.test(text)) return reached;
+  if (text === undefined || !isStatement(text)) return reached;
   return reached.flatMap((r) => refineSql([r.effect], text).map((effect) => ({ ...r, effect })));
 }
 
@@ -125,7 +124,7 @@ function stepsOf(
       record(found, restated(directEffects(call, target), call.text ?? visit.statement), path, visit.blocks);
     if (target.t !== "function") continue;
     const follow = followed(db.read(FUNCTION, symbolKey(target.id.path, target.id.name)), call, target.id);
-    const statement = call.text !== undefined && STATEMENT.test(call.text) ? call.text : visit.statement;
+    const statement = call.text !== undefined && isStatement(call.text) ? call.text : visit.statement;
     if (follow !== "no") next.push({ id: target.id, path, blocks: visit.blocks && follow === "all", statement });
   }
   return { next, left };

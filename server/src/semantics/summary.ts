@@ -29,6 +29,10 @@ export interface CallSummary {
   readonly rescue?: true;
   /** What is written up to this call, when it ends what looks like a database query. */
   readonly chain?: QueryChain;
+  /** True behind a look into a cache that the function fills: it runs once per key. */
+  readonly keyed?: true;
+  /** True where the arguments ask for so little that it costs nothing. */
+  readonly brief?: true;
   /** True for a query by many keys at once that a parameter holds (`id__in=ids`). */
   readonly bulk?: true;
   /** The object whose attribute or entry the result is given to (`app.state.x = f()`), unless that is `self`. */

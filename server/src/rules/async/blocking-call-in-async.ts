@@ -2,7 +2,7 @@
 import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
-import { guardOf } from "../../semantics/python/call-guards";
+import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { blockingFix } from "../../semantics/python/shapes/async-rewrites";
 import { isStepping, isTemporary, isWithoutThreads } from "../../semantics/python/shapes/coroutine-shapes";
@@ -125,7 +125,8 @@ function report(node: SyntaxNode, reached: Reached, scope: Scope, isPerKey: bool
   const call = shownExpression(node.field("function") ?? node);
   const data = { call, what, fn, via, sink: reached.sink };
   const isLow = kind === "block.file" || cx.role !== "app";
-  const isLikely = isLow || isPerKey || isAlone({ path: cx.path, name: scope.name }, cx);
+  const isSeldom = isPerKey || isSpecialCase(node) || isAlone({ path: cx.path, name: scope.name }, cx);
+  const isLikely = isLow || isSeldom;
   const fix = fixOf(node, reached, scope, cx);
   cx.report({
     at: node,

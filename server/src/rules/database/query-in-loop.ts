@@ -1,10 +1,10 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
+import { asksForOne, callAt, isMinor, writesRow } from "../../facts/database/loop-turn";
 import { rowWriteOf } from "../../facts/database/row-writes";
 import type { Reached } from "../../facts/value";
-import { leadingText } from "../../semantics/python/leading-text";
 import { drains, isHandler, isSelected, picksTable, unwrapped } from "../../semantics/python/loop-guards";
 import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/shapes/orm-lookup";
-import { asksForMany, isForeignStatement, isPerTable } from "../../semantics/python/statements";
+import { isForeignStatement } from "../../semantics/python/statements";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -105,9 +105,11 @@ function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
   return undefined;
 }
 
-/** A class that is iterated is an enumeration: its members are written down. */
-function isEnumeration(loop: Loop, cx: Cx): boolean {
-  return loop.iterable !== undefined && cx.facts.value(unwrapped(loop.iterable)).v === "class";
+/** The members of a class that is iterated are written down, and so are the models and fields of a program. */
+function isEnumeration({ iterable }: Loop, cx: Cx): boolean {
+  const source = iterable && unwrapped(iterable);
+  if (/(\.get_models|\.get_app_configs|_meta\.get_fields)\(\)$/.test(source?.text ?? "")) return true;
+  return source !== undefined && cx.facts.value(source).v === "class";
 }
 
 /** Longer ways down hold so much else that the query is one cost among many. */
@@ -115,36 +117,19 @@ const FAR = 4;
 
 function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
   if (cx.loops.endsAfter(node, loop) || isSelected(node, loop) || picksTable(node, loop, cx.loops)) return false;
-  if (isForeignStatement(node, cx) || isBulk(node, loop, reached, cx)) return false;
-  if (statementTexts(node, reached, cx).some(isPerTable)) return false;
+  if (isForeignStatement(node, cx) || writesRow(node, cx) || !asksForOne(node, loop, reached, cx)) return false;
   if (cx.profile === "strict") return true;
   return cx.role !== "test" && reached.path.length <= FAR && !isHandler(node, loop) && !isRescue(reached, cx);
 }
 
 /** Only the handling of a failure leads to the query. */
 function isRescue(reached: Reached, cx: Cx): boolean {
-  return reached.path.some((step) => cx.facts.calls(step.id)[step.call]?.rescue);
+  return reached.path.some((step) => callAt(step, cx)?.rescue);
 }
 
-/** SQL of the call, of the one it is chained to, and of the calls down to the one that runs it, as far as it is written there. */
-function statementTexts(node: SyntaxNode, reached: Reached, cx: Cx): readonly string[] {
-  const own = [node, node.field("function")?.field("object")].map((call) =>
-    leadingText(call?.field("arguments")?.namedChildren[0], cx),
-  );
-  const below = reached.path.map((step) => cx.facts.calls(step.id)[step.call]?.text);
-  return [...own, ...below].filter((text) => text !== undefined);
-}
-
-/** The statement already asks for many rows by key: the loop goes over chunks or groups. */
-function isBulk(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
-  if (/\bIN\s*\(|\bANY\(/.test(node.text) || /\.prefetch_related_objects$/.test(reached.sink)) return true;
-  const last = reached.path[reached.path.length - 1];
-  if (last && cx.facts.calls(last.id)[last.call]?.bulk) return true;
-  return asksForMany(node, (keys) => cx.loops.varies(keys, loop), cx);
-}
-
-/** What runs with a new version of the program runs once for each. */
-const MIGRATES = /migrat|(^|[._])(up|down)grade/i;
+/** What runs with a new version of the program, or before there are data, runs once for each. */
+const MIGRATES =
+  /migrat|(^|[._/])((up|down)grade|seed|populate|bootstrap|backfill|(random|sample|demo|fake|dummy)_data)/i;
 
 function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const callee = node.field("function");
@@ -155,9 +140,12 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const message = isPlain ? "request" : isRemote ? "remote" : steps ? "viaHelper" : "direct";
   const lookup = message === "direct" && loop.kind === "for" ? lookupQuery(node) : undefined;
   const source = lookup && prefetchSource(lookup, loop);
-  const role = cx.role === "app" && MIGRATES.test([call, steps].join(" ")) ? "migration" : cx.role;
-  const isWeak =
-    cx.loops.memoGuarded(node, loop) || isRemote || loop.kind === "while" || reached.path.length > 2 || role !== "app";
+  const role =
+    cx.role === "app" && MIGRATES.test([call, steps, cx.facts.self(node).name, fileName(cx.path)].join("."))
+      ? "migration"
+      : cx.role;
+  const isOncePerKey = cx.loops.memoGuarded(node, loop) || reached.path.some((s) => callAt(s, cx)?.keyed);
+  const isWeak = isOncePerKey || isRemote || loop.kind === "while" || role !== "app" || isMinor(loop, reached, cx);
   cx.report({
     at: node,
     message,
@@ -168,6 +156,10 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
     ...(isPlain ? { severity: "low" } : role === "app" ? {} : { severity: role === "test" ? "low" : "medium" }),
     ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
   });
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** A lazy query as the iterable of a loop within a loop. */
@@ -182,7 +174,8 @@ function iterated(node: SyntaxNode, cx: Cx): void {
     message: "iteration",
     data: { call: shownExpression(iterable), each: shownElement(loop) },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
-    ...(cx.role === "app" ? {} : { severity: "medium", confidence: "likely" }),
+    ...(cx.role === "app" ? {} : { severity: "medium" }),
+    ...(cx.role === "app" && !isMinor(loop, reached, cx) ? {} : { confidence: "likely" }),
   });
 }
 

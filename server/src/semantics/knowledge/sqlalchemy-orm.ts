@@ -113,6 +113,8 @@ const orm: Library = {
     ),
     ...each("load_only defer undefer defaultload selectin_polymorphic", gives("sqlalchemy.orm.Load")),
     object_session: gives("sqlalchemy.orm.Session"),
+    // Of the sessions that `class_` names.
+    sessionmaker: gives("sqlalchemy.orm.sessionmaker[arg]"),
     ...each("make_transient attributes.flag_modified close_all_sessions", NONE),
   },
   classes: {
@@ -120,7 +122,8 @@ const orm: Library = {
     Session: session,
     SessionTransaction: { members: { commit: COMMIT, ...each("rollback close", NONE) } },
     sessionmaker: {
-      members: { ...each("__call__ begin", gives("sqlalchemy.orm.Session")), configure: NONE, close_all: NONE },
+      item: "sqlalchemy.orm.Session",
+      members: { ...each("__call__ begin", gives("item")), configure: NONE, close_all: NONE },
     },
     scoped_session: {
       bases: ["sqlalchemy.orm.Session"],

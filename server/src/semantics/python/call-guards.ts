@@ -22,6 +22,25 @@ export function guardOf(call: SyntaxNode): "once" | "key" | undefined {
   return undefined;
 }
 
+const PLATFORM =
+  /\b(sys\.platform|os\.name|platform\.system|sys\.getwindowsversion|is_windows|IS_WINDOWS|ON_WINDOWS)\b/;
+
+/** Runs on some platforms only, or when something has failed: not what usually happens. */
+export function isSpecialCase(call: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = call; at?.parent; at = at.parent) {
+    const { kind, parent }: SyntaxNode = at;
+    if (kind === "function_definition" || kind === "lambda") return false;
+    if (kind === "except_clause") return true;
+    if (
+      parent.kind === "if_statement" &&
+      at.fieldName !== "condition" &&
+      PLATFORM.test(parent.field("condition")?.text ?? "")
+    )
+      return true;
+  }
+  return false;
+}
+
 /** After `if x is not None: return x`, in a statement that fills x. */
 function isAfterReturn(statement: SyntaxNode, block: SyntaxNode, call: SyntaxNode): boolean {
   const filled = call.ancestor((n) => n.kind === "assignment" || n.kind === "function_definition");
@@ -34,6 +53,46 @@ function isAfterReturn(statement: SyntaxNode, block: SyntaxNode, call: SyntaxNod
       presentValue(n.field("condition")?.text ?? "") === name &&
       n.field("consequence")?.namedChildren.some((s) => s.kind === "return_statement") === true,
   );
+}
+
+/**
+ * Behind a look into a cache that the function fills: after `if key in cache: return`, or after `found = cache.get(key)` and
+ * `if found: return found`. Then it runs once per key, whatever calls its function.
+ */
+export function isBehindCache(call: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = call; at?.parent; at = at.parent) {
+    const parent: SyntaxNode = at.parent;
+    if (parent.kind === "function_definition" || parent.kind === "lambda") return false;
+    if (parent.kind !== "block") continue;
+    const { start } = at;
+    const before = parent.namedChildren.filter((n) => n.end <= start);
+    const cache = before.map((n) => cacheThatReturns(n, before)).find((name) => name !== undefined);
+    if (cache !== undefined) return isFilled(cache, call);
+  }
+  return false;
+}
+
+function cacheThatReturns(statement: SyntaxNode, block: readonly SyntaxNode[]): string | undefined {
+  const branch = statement.kind === "if_statement" ? statement.field("consequence") : undefined;
+  if (branch?.namedChildren[branch.namedChildren.length - 1]?.kind !== "return_statement") return undefined;
+  const condition = statement.field("condition")?.text ?? "";
+  const held = /^[\w.[\]"'(), ]+\s+in\s+([\w.]+)$/.exec(condition)?.[1];
+  const found = held ? undefined : presentValue(condition);
+  if (held || !found) return held;
+  for (const { kind, namedChildren } of block) {
+    const assignment = kind === "expression_statement" ? namedChildren[0] : undefined;
+    if (assignment?.kind !== "assignment" || assignment.field("left")?.text !== found) continue;
+    const value = assignment.field("right")?.text.replace(/^await\s+/, "") ?? "";
+    return /^([\w.]+?)(?:\.get(?:_\w+)?\(|\[)/.exec(value)?.[1] ?? /^getattr\(\s*([\w.]+)\s*,/.exec(value)?.[1];
+  }
+  return undefined;
+}
+
+function isFilled(cache: string, call: SyntaxNode): boolean {
+  const fn = call.ancestor((n) => n.kind === "function_definition");
+  const name = cache.replaceAll(".", "\\.");
+  const fills = `${name}\\.(a?set\\w*|put|add|store|save|insert|update)\\(|${name}\\[[^\\]]*\\]\\s*=[^=]|setattr\\(\\s*${name}\\s*,`;
+  return fn !== undefined && new RegExp(fills).test(fn.text);
 }
 
 function presentValue(condition: string): string | undefined {

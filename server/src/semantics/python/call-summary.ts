@@ -4,11 +4,11 @@ import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Services } from "../services";
 import type { CallSummary } from "../summary";
-import { guardOf } from "./call-guards";
+import { guardOf, isBehindCache } from "./call-guards";
 import { leadingText } from "./leading-text";
 import { queryChainOf } from "./queries/returned";
 import { sqlSummary } from "./sql/sql-calls";
-import { asksForMany } from "./statements";
+import { asksForMany, isStatement } from "./statements";
 import { registration } from "./terms/declarations";
 import { isEndless } from "./trips";
 import { shownExpression } from "./wording";
@@ -33,7 +33,7 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
     depth++;
     forever ||= isEndless(at);
   }
-  const text = leadingText(positional[0], services);
+  const text = leadingText(positional[0], services) ?? statementOf(args, services);
   const callee = call.field("function");
   const registers = registration(call, services);
   const kept = keeperOf(call, services);
@@ -52,11 +52,31 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
     ...(forever ? { forever: true } : {}),
     ...(isRescue(call) ? { rescue: true } : {}),
     ...(chain ? { chain } : {}),
+    ...(isBehindCache(call) ? { keyed: true } : {}),
+    ...(isBrief(call, args) ? { brief: true } : {}),
     ...(asksForMany(call, (value) => isParameter(value, services), services) ? { bulk: true } : {}),
     ...(kept ? { kept } : {}),
     ...(registers ? { registers } : {}),
     ...(sql ? { sql } : {}),
   };
+}
+
+const FEW_ROUNDS = 20_000;
+
+/** A key derived in few rounds takes a few milliseconds at most. */
+function isBrief(call: SyntaxNode, args: readonly SyntaxNode[]): boolean {
+  if (!call.field("function")?.text.endsWith("pbkdf2_hmac")) return false;
+  const named = args.find((a) => a.field("name")?.text === "iterations")?.field("value");
+  const rounds = named ?? args[3];
+  return rounds?.kind === "integer" && Number(rounds.text.replaceAll("_", "")) < FEW_ROUNDS;
+}
+
+/** The statement of `run(connection, "SELECT ...")` and `run(query="SELECT ...")`. */
+function statementOf(args: readonly SyntaxNode[], services: Services): string | undefined {
+  const named = args.find((a) => /^(query|sql|statement|stmt)$/.test(a.field("name")?.text ?? ""))?.field("value");
+  const given = named ?? (args[1]?.kind === "keyword_argument" ? undefined : args[1]);
+  const text = leadingText(given, services);
+  return text !== undefined && isStatement(text) ? text : undefined;
 }
 
 /** True for `await f()`, also through parentheses. */

@@ -111,7 +111,7 @@ class RefBuilder implements Refs {
     const args = node.field("arguments")?.namedChildren ?? [];
     // Rows of several entities are of neither class.
     const isRow = args.length > 1 && of.k === "attr" && of.name === "query";
-    const first = isRow ? undefined : args[0];
+    const first = isRow ? undefined : (args.find((a) => a.field("name")?.text === "class_")?.field("value") ?? args[0]);
     const arg = first && first.kind !== "keyword_argument" ? this.of(first) : UNKNOWN;
     return arg.k === "unknown" ? { k: "call", of } : { k: "call", of, arg };
   }

@@ -12,6 +12,13 @@ export function isPerTable(text: string): boolean {
   return TABLE_NAME.test(text) || SCHEMA.test(text);
 }
 
+const STATEMENT = /^\s*(select|with|insert|update|delete|replace|merge|create|alter|drop|pragma|truncate)\b/i;
+
+/** Whether a text handed to a helper is a database statement. */
+export function isStatement(text: string): boolean {
+  return STATEMENT.test(text);
+}
+
 /** A statement read from somewhere else: each turn runs another one. */
 export function isForeignStatement(call: SyntaxNode, { scopes }: Pick<Services, "scopes">): boolean {
   const statement = call.field("arguments")?.namedChildren[0];

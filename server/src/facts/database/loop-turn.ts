@@ -1,0 +1,104 @@
+// Owns what a turn of a loop costs beside the query in it: a query matters where nothing slower happens in the same turn, and where
+// it asks for one element. Asks facts; knows no rule.
+import type { Effect } from "../../semantics/effects";
+import { isAwaited } from "../../semantics/python/call-summary";
+import { leadingText } from "../../semantics/python/leading-text";
+import { unwrapped } from "../../semantics/python/loop-guards";
+import { asksForMany, isPerTable } from "../../semantics/python/statements";
+import type { Loop, Services } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import type { FactQueries } from "../queries";
+import type { CallSummary } from "../summary";
+import type { Reached } from "../value";
+
+type Cx = Services & { readonly facts: FactQueries };
+
+/** Effects that take longer than a query does. */
+const SLOWER: ReadonlySet<Effect> = new Set(["net.request", "process", "sleep", "hash.slow", "cpu.heavy"]);
+/** What lies deeper than that happens seldom enough. */
+const NEAR = 4;
+
+/** The query is a small part of what each turn does: the loop would not end much sooner without it. */
+export function isMinor(loop: Loop, reached: Reached, cx: Cx): boolean {
+  if (reached.path.length > 2 || reached.path.some(({ id }) => cx.facts.calls(id).length > THIN)) return true;
+  if (loop.iterable && (isFileListing(loop.iterable, cx) || isStream(loop, loop.iterable, cx))) return true;
+  return loop.body.some((part) => [part, ...part.descendants()].some((node) => isSlow(node, cx)));
+}
+
+/** A helper that calls more than this does much beside its query. */
+const THIN = 10;
+
+function isSlow(node: SyntaxNode, cx: Cx): boolean {
+  if (node.kind !== "call") return false;
+  const callee = node.field("function")?.text ?? "";
+  // A name is no proof, but reason enough to say less.
+  if (TELLS.test(callee.slice(callee.lastIndexOf(".") + 1))) return true;
+  const effects = cx.facts.effects(node);
+  if (effects.length > 0) return effects.some(({ effect, path }) => SLOWER.has(effect) && path.length <= NEAR);
+  // What is awaited and not known is mostly somebody else's answer.
+  return isAwaited(node) && cx.facts.target(node).t === "unknown" && !STORE.test(callee);
+}
+
+const TELLS =
+  /(^|_)(send|push|publish|notify|e?mail|upload|download|crawl|scrape|fetch_url|navigator|click|external|webhook|transcribe|generate|invoke|embed|predict|transfer)(_|$)/i;
+
+const STORE = /session|conn|cursor|repo|dao|crud|store|(^|[._])(db|tx)(\.|_)|objects|query|fetch/i;
+
+/** `async for` over what is no query: elements come when they come, and each is dealt with at once. */
+function isStream({ isAsync }: Loop, iterable: SyntaxNode, { facts }: Cx): boolean {
+  if (!isAsync) return false;
+  const effects = [...facts.iteration(iterable), ...(iterable.kind === "call" ? facts.effects(iterable) : [])];
+  return !effects.some((r) => r.effect === "db.query");
+}
+
+const LISTINGS = /^(glob\.i?glob|os\.(listdir|scandir|walk)|pathlib\.\w*Path\.(r?glob|iterdir|walk))$/;
+
+/** Files are opened or compared one by one anyway. */
+function isFileListing(iterable: SyntaxNode, { facts }: Cx): boolean {
+  const call = unwrapped(iterable);
+  const target = call.kind === "call" ? facts.target(call) : undefined;
+  return target?.t === "library" && LISTINGS.test(target.name);
+}
+
+export function callAt({ id, call }: Reached["path"][number], { facts }: Cx): CallSummary | undefined {
+  return facts.calls(id)[call];
+}
+
+/** The query is about the element: not about many at once, not about another table on each turn. */
+export function asksForOne(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
+  if (takesChunk(node, loop) || isBulk(node, loop, reached, cx)) return false;
+  return !statementTexts(node, reached, cx).some(isPerTable);
+}
+
+/** SQL of the call, of the one it is chained to, and of the calls down to the one that runs it, as far as it is written there. */
+function statementTexts(node: SyntaxNode, reached: Reached, cx: Cx): readonly string[] {
+  const own = [node, node.field("function")?.field("object")].map((call) =>
+    leadingText(call?.field("arguments")?.namedChildren[0], cx),
+  );
+  const below = reached.path.map((step) => callAt(step, cx)?.text);
+  return [...own, ...below].filter((text) => text !== undefined);
+}
+
+/** The statement already asks for many rows by key: the loop goes over chunks or groups. */
+function isBulk(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
+  if (/\bIN\s*\(|\bANY\(/.test(node.text) || /\.prefetch_related_objects$/.test(reached.sink)) return true;
+  if (reached.path.slice(-1).some((step) => callAt(step, cx)?.bulk)) return true;
+  return asksForMany(node, (keys) => cx.loops.varies(keys, loop), cx);
+}
+
+const CHUNK = /(^|_)(batch|chunk|page)$/;
+
+/** `load(chunk)`: the loop goes over parts of a whole, each of which is handed on as it is. */
+function takesChunk(call: SyntaxNode, loop: Loop): boolean {
+  const args = call.field("arguments")?.namedChildren ?? [];
+  const values = args.map((a) => (a.kind === "keyword_argument" ? a.field("value") : a));
+  return values.some((v) => v?.kind === "identifier" && CHUNK.test(v.text) && loop.targets.includes(v.text));
+}
+
+/** `execute(insert(Model))`, `execute(DropTable(t))`: builds a statement that writes or defines, which is another matter than asking. */
+export function writesRow(call: SyntaxNode, { facts }: Cx): boolean {
+  const statement = call.field("arguments")?.namedChildren[0];
+  if (/^([\w.]+\.)?((Create|Drop|Add|Alter)[A-Z]\w+|DDL)$/.test(statement?.field("function")?.text ?? "")) return true;
+  const value = statement && facts.value(statement);
+  return value?.v === "instance" && /^sqlalchemy\.(.*\.)?(Insert|Update|Delete)$/.test(value.of);
+}
