@@ -1,8 +1,8 @@
 // Flags nested counting loops that compute arrays one element at a time in the interpreter.
-
-import { decoratorsOf } from "../../semantics/python/refs";
 import { isArray, isGridOfNumbers, ranksOf } from "../../semantics/python/shapes/arrays";
+import { isCompiled, isFallback } from "../../semantics/python/shapes/compiled-code";
 import { isCompilable } from "../../semantics/python/shapes/numba-subset";
+import { isGrid } from "../../semantics/python/shapes/numeric-grids";
 import {
   type Cell,
   cellsOf,
@@ -44,7 +44,6 @@ export const pythonNumericLoop = defineRule<Message>({
   },
 });
 
-/** The fact itself. */
 function slow({ cell, does, each }: MessageData): string {
   return `\`${cell}\` is ${does} one element at a time in Python, for each ${each}`;
 }
@@ -65,8 +64,16 @@ function check(nest: Nest, cx: Cx): void {
   const work = workOf(nest, cx);
   // A matrix of few degrees of freedom is done before an array operation has started.
   if (!work || work.extents.includes("few")) return;
-  const isKnown = work.holder === "array" && work.isScalar && work.extents.includes("data");
-  if (isKnown || cx.profile === "strict") report(nest, work, cx);
+  if (cx.profile === "strict" || (isKnown(work) && isLarge(nest, work, cx))) report(nest, work, cx);
+}
+
+function isKnown({ holder, isScalar, extents }: Work): boolean {
+  return holder === "array" && isScalar && extents.includes("data");
+}
+
+/** Called once, over cells that stand alone, a matrix is mostly small. */
+function isLarge(nest: Nest, { cells }: Work, cx: Cx): boolean {
+  return isGrid(nest, cells, cx.scopes) || cx.facts.loopPath(cx.facts.self(nest.inner.node)).length > 0;
 }
 
 /** What the loops compute from elements, if what holds them is known. */
@@ -139,29 +146,6 @@ const ARRAY_FUNCTIONS = /^(builtins\.len|numpy\.(zeros|ones|empty|full|zeros_lik
 function isCallOf(functions: RegExp, call: SyntaxNode, cx: Cx): boolean {
   const target = cx.facts.target(call);
   return target.t === "library" && functions.test(target.name);
-}
-
-const COMPILERS =
-  /jit|vectorize|stencil|kernel|cuda|cfunc|pythran|cython|numba|taichi|^ti\.|compile|transonic|overload|boundscheck/i;
-
-function isCompiled(node: SyntaxNode): boolean {
-  for (let at: SyntaxNode | undefined = node; at; at = at.parent) {
-    if (at.kind === "function_definition" && decoratorsOf(at).some((d) => COMPILERS.test(d))) return true;
-  }
-  return false;
-}
-
-/** `if HAS_NUMBA: return fast(...)` before it: this is what runs without the compiler. */
-function isFallback(loop: SyntaxNode): boolean {
-  const choosesCompiled = (n: SyntaxNode) =>
-    n.kind === "if_statement" && COMPILERS.test(n.field("condition")?.text ?? "");
-  for (let at: SyntaxNode = loop; at.parent && at.kind !== "function_definition"; at = at.parent) {
-    const { start } = at;
-    if (choosesCompiled(at)) return true;
-    if (at.parent.namedChildren.some((n) => n.start < start && choosesCompiled(n) && /\breturn\b/.test(n.text)))
-      return true;
-  }
-  return false;
 }
 
 function report(nest: Nest, work: Work, cx: Cx): void {

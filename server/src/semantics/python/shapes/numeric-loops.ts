@@ -172,7 +172,7 @@ export function extentOf(loop: Loop, scopes: Scopes): Extent {
   return widest(ends.map((end) => extent(end, { scopes, shared }, 0)));
 }
 
-function rangeEnds(loop: SyntaxNode): readonly SyntaxNode[] {
+export function rangeEnds(loop: SyntaxNode): readonly SyntaxNode[] {
   return loop.field("right")?.field("arguments")?.namedChildren.slice(0, 2) ?? [];
 }
 
