@@ -43,12 +43,13 @@ function effectsOfEntry(entry: LibraryEntry, call: CallSummary): readonly Effect
 
 const DEFINITION =
   /^\s*(create|alter|drop|pragma|vacuum|analyze|reindex|attach|detach|begin|commit|rollback|savepoint|release|set|lock|truncate|grant|explain|use|kill|show|notify|listen|unlisten|optimize)\b/i;
+const SETTING = /^\s*select\s+(set_config|setval|pg_\w+)\s*\(/i;
 const WRITE = /^\s*(insert|update|delete|replace|merge)\b/i;
 
 /** The text of a statement tells reads from writes; definitions are neither, but still block. */
 function refineSql(effects: readonly Effect[], text: string | undefined): readonly Effect[] {
   if (text === undefined || !effects.includes("db.query")) return effects;
-  if (DEFINITION.test(text)) return effects.filter((e) => e !== "db.query" && e !== "db.write");
+  if (DEFINITION.test(text) || SETTING.test(text)) return effects.filter((e) => e !== "db.query" && e !== "db.write");
   return WRITE.test(text) ? effects.map((e) => (e === "db.query" ? "db.write" : e)) : effects;
 }
 

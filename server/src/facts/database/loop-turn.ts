@@ -21,6 +21,7 @@ const NEAR = 4;
 /** The query is a small part of what each turn does: the loop would not end much sooner without it. */
 export function isMinor(loop: Loop, reached: Reached, cx: Cx): boolean {
   if (reached.path.length > 2 || reached.path.some(({ id }) => cx.facts.calls(id).length > THIN)) return true;
+  if (/^(redis|aioredis|valkey)\./.test(reached.sink)) return true;
   if (loop.iterable && (isFileListing(loop.iterable, cx) || isStream(loop, loop.iterable, cx))) return true;
   return loop.body.some((part) => [part, ...part.descendants()].some((node) => isSlow(node, cx)));
 }
@@ -40,7 +41,7 @@ function isSlow(node: SyntaxNode, cx: Cx): boolean {
 }
 
 const TELLS =
-  /(^|_)(send|push|publish|notify|e?mail|upload|download|crawl|scrape|fetch_url|navigator|click|external|webhook|transcribe|generate|invoke|embed|predict|transfer)(_|$)/i;
+  /(^|_)(send|push|publish|notify|e?mail|upload|download|crawl|scrape|fetch_url|navigator|click|external|webhook|transcribe|generate|invoke|embed|predict|transfer|sync|remote)(_|$)/i;
 
 const STORE = /session|conn|cursor|repo|dao|crud|store|(^|[._])(db|tx)(\.|_)|objects|query|fetch/i;
 

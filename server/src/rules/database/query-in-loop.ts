@@ -127,9 +127,9 @@ function isRescue(reached: Reached, cx: Cx): boolean {
   return reached.path.some((step) => callAt(step, cx)?.rescue);
 }
 
-/** What runs with a new version of the program, or before there are data, runs once for each. */
+/** What runs with a new version of the program, when it starts, or before there are data, runs once for each. */
 const MIGRATES =
-  /migrat|(^|[._/])((up|down)grade|seed|populate|bootstrap|backfill|(random|sample|demo|fake|dummy)_data)/i;
+  /migrat|(^|[._/])((up|down)grade|seed|populate|bootstrap|backfill|init(ialize)?_(db|data)|(random|sample|demo|fake|dummy)_data)|(^|_)on_start|startup/i;
 
 function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const callee = node.field("function");

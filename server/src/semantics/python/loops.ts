@@ -232,7 +232,8 @@ function memoGuarded(node: SyntaxNode, loop: Loop): boolean {
 
 function isAbsenceTest(condition: SyntaxNode | undefined): boolean {
   if (!condition) return false;
-  if (condition.kind === "comparison_operator") return condition.children.some((c) => c.kind === "not in");
+  if (condition.kind === "comparison_operator")
+    return condition.children.some((c) => c.kind === "not in") || /!=\s*(prev|last|current)\w*$/.test(condition.text);
   if (condition.kind === "boolean_operator") {
     return condition.field("operator")?.kind === "and" && condition.namedChildren.some((c) => isAbsenceTest(c));
   }
