@@ -40,7 +40,7 @@ describe("starting a rule", function () {
     assert.match(read("test/rules/database/over-wide-read.md"), /# expect: over-wide-read$/m);
     const index = read("server/src/rules/database/index.ts");
     assert.match(index, /import .*connectionPerCall.*\nimport \{ overWideRead \} .*\nimport .*queryInLoop/);
-    assert.match(index, /\[\s*connectionPerCall,\s*overWideRead,\s*queryInLoop/);
+    assert.match(index, /\bconnectionPerCall,\s*overWideRead,\s*queryInLoop/);
   });
 
   it("starts nothing twice, nowhere, or under no good name", () => {
