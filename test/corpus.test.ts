@@ -38,6 +38,7 @@ const SAMPLE_FINDINGS = [
   'rentals/invoices.py string-concat-in-loop: self.text += f"{key:8} {item.title:30} {item.cents / 100:10.2f}\\n"',
   "rentals/invoices.py redundant-materialization: for item in list(items.values()):",
   "rentals/journal.py connection-per-call: with closing(sqlite3.connect(self.path)) as connection, connection:",
+  "rentals/keys.py slow-hash-scan: if bcrypt.checkpw(presented.encode(), key.secret.encode()):",
   "rentals/locks.py blocking-call-in-async: time.sleep(0.5)",
   'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "close"))',
   'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',

@@ -32,3 +32,12 @@ class Booking(Base):
     boat_id: Mapped[int] = mapped_column(ForeignKey("boats.id"), index=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
     day: Mapped[date] = mapped_column(index=True)
+
+
+class GateKey(Base):
+    __tablename__ = "gate_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    prefix: Mapped[str] = mapped_column(unique=True)
+    secret: Mapped[str]
+    revoked: Mapped[bool]

@@ -6,6 +6,7 @@ import { connectionPerCall } from "./connection-per-call";
 import { interpolatedSqlInLoop } from "./interpolated-sql-in-loop";
 import { queryInLoop } from "./query-in-loop";
 import { repeatedAggregateQueries } from "./repeated-aggregate-queries";
+import { slowHashScan } from "./slow-hash-scan";
 import { writePerRow } from "./write-per-row";
 
 export const databaseRules: readonly Rule[] = [
@@ -15,5 +16,6 @@ export const databaseRules: readonly Rule[] = [
   interpolatedSqlInLoop,
   queryInLoop,
   repeatedAggregateQueries,
+  slowHashScan,
   writePerRow,
 ];
