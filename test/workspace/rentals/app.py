@@ -5,12 +5,13 @@ from datetime import date
 from fastapi import Depends, FastAPI
 from sqlalchemy.orm import Session
 
-from . import exports, fees, locks
+from . import bookings, exports, fees, locks
 from .day_sheet import day_sheet
 from .db import get_session
 from .journal import Journal
 
 app = FastAPI(title="Boats for rent")
+app.include_router(bookings.router)
 app.include_router(fees.router)
 app.include_router(locks.router)
 app.include_router(exports.router)

@@ -79,7 +79,7 @@ function bodyField(db: Reader, { summary, site }: Handler): string | undefined {
 /** A call in the handler that reads the parameter of a page from the request, or makes pages. */
 function pagingCall(summary: FunctionSummary): string | undefined {
   const found = summary.calls.find(({ shown, text }) => {
-    if (/pagina|(^|\.)(get_page|page_range|limit_offset|slice)\b/i.test(shown)) return true;
+    if (/pagina|(^|\.)(get_page\w*|page_range|limit_offset|slice)\b/i.test(shown)) return true;
     return (
       text !== undefined &&
       /(^|\.)(get|pop|getlist|getone|getfirst|get_argument|get_query_argument|int|arg)$/.test(shown) &&
