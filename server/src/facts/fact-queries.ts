@@ -2,6 +2,7 @@
 // reader. Knows the unit's services and the queries; no rule, no engine.
 import { isSubclass, libraryClass } from "../semantics/knowledge";
 import { summarizeCall } from "../semantics/python/call-summary";
+import type { Ref } from "../semantics/ref";
 import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
 import { ENTRY_PATH, LOOP_PATH } from "./call-paths";
@@ -62,7 +63,16 @@ function unitQueries(db: Reader, context: FactContext): Pick<FactQueries, UnitQu
   const values = new Map<SyntaxNode, Value>();
   const targets = new Map<SyntaxNode, CallTarget>();
   const reached = new Map<SyntaxNode, readonly Reached[]>();
-  const value = remember(values, (node) => createEvaluation(db).evaluate(services.refs.of(node), siteAt(node)));
+  const globals = new Map<string, Value>();
+  const value = remember(values, (node) => {
+    const ref = services.refs.of(node);
+    // What a global name stands for is the same all over the unit.
+    const name = globalName(ref);
+    const known = name === undefined ? undefined : globals.get(name);
+    const found = known ?? createEvaluation(db).evaluate(ref, siteAt(node));
+    if (name !== undefined) globals.set(name, found);
+    return found;
+  });
   const target = remember(targets, (call) => {
     const callee = call.field("function");
     return callee ? targetOfValue(createEvaluation(db), value(callee)) : UNKNOWN_TARGET;
@@ -76,6 +86,12 @@ function unitQueries(db: Reader, context: FactContext): Pick<FactQueries, UnitQu
     has: (call, effect) => hasEffect(effects(call), target(call), effect),
     self: (node) => ({ path, name: functionAround(node, services) }),
   };
+}
+
+/** `name` or `name.attribute` of a ref to something global. */
+function globalName(ref: Ref): string | undefined {
+  if (ref.k === "free") return ref.name;
+  return ref.k === "attr" && ref.of.k === "free" ? `${ref.of.name}.${ref.name}` : undefined;
 }
 
 function remember<V>(known: Map<SyntaxNode, V>, compute: (node: SyntaxNode) => V): (node: SyntaxNode) => V {

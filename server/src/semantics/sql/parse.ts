@@ -29,6 +29,13 @@ export function looksLikeSql(text: string): boolean {
   return VERB.test(text);
 }
 
+const ANY_VERB = /select|insert|replace|update|delete|with|create|alter|drop|values|explain|pragma|truncate|merge/i;
+
+/** False when no text that is written like this can look like SQL: it holds no verb, and no escape that might stand for one. Cheap. */
+export function mayBeSql(written: string): boolean {
+  return ANY_VERB.test(written) || written.includes("\\");
+}
+
 /** All statements of a text in order; undefined stands for one that is not understood. Offsets are those of the whole text. */
 export function parseScript(
   text: string,

@@ -2,7 +2,7 @@
 // the call runs the statement is the facts' business.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Services } from "../../services";
-import { looksLikeSql, parseScript } from "../../sql/parse";
+import { looksLikeSql, mayBeSql, parseScript } from "../../sql/parse";
 import type { SqlStatement } from "../../sql/statement";
 import { compactSql, type SqlSummary } from "../../sql/summary";
 import { type SqlText, sqlTextOf } from "./sql-text";
@@ -16,6 +16,8 @@ export interface SqlAt {
 /** SQL that an expression gives; undefined when it is none or not known. */
 export function sqlOf(node: SyntaxNode | undefined, services: Pick<Services, "scopes">): SqlAt | undefined {
   if (!node || !POSSIBLE.has(node.kind)) return undefined;
+  // Most strings that calls are handed are no SQL.
+  if (node.kind === "string" && !mayBeSql(node.text)) return undefined;
   const text = sqlTextOf(node, services);
   if (!text || !looksLikeSql(text.text)) return undefined;
   const statements = parseScript(text.text).map(({ statement }) =>
