@@ -19,6 +19,13 @@ export function scannedTable(iterable: SyntaxNode, cx: Cx): string | undefined {
   return sql && ofSql(sql);
 }
 
+/** Whether an iterable is rows that a query has brought. */
+export function isRows(iterable: SyntaxNode, cx: Cx): boolean {
+  const rows = unwrapped(iterable);
+  if (cx.facts.query(rows) || cx.facts.iteration(rows).some((r) => r.effect === "db.query")) return true;
+  return sqlBehind(rows, cx, MAX_STEPS) !== undefined;
+}
+
 /** Conditions that hold for whoever asks (a state, an age) leave a share of the table. */
 function ofQuery({ size, owned, opaque, filters, model, runs }: QueryFacts): string | undefined {
   if (size !== "all" || owned || opaque || !model || runs === "statement") return undefined;

@@ -103,11 +103,20 @@ function isWorthIt(way: Way, site: Site, cx: Cx): boolean {
   if (way.what === "task" && isLoopBound(site.name)) return false;
   if (cx.profile === "strict") return true;
   if (!site.isFixed || way.path.length > FAR || way.path.some((step) => isAside(step, cx))) return false;
-  return way.why === "loop" || site.built !== "client" || isOneHost(site, cx);
+  // Threads start in no time beside the work they are given.
+  if (site.built === "workers") return false;
+  return site.built !== "client" || isOneHost(site, cx) || (way.why === "loop" && isGathered(way, cx));
 }
 
 /** Longer ways hold so much else that this is one cost among many. */
 const FAR = 3;
+
+/** A coroutine that the loop makes and does not wait for: many of them run at once. */
+function isGathered({ path: [first, second] }: Way, cx: Cx): boolean {
+  const call = first && !second ? cx.facts.calls(first.id)[first.call] : undefined;
+  const target = first && call && !call.awaited ? cx.facts.targetOf(first.id, first.call) : undefined;
+  return target?.t === "function" && cx.facts.function(target.id)?.isAsync === true;
+}
 
 /** A class that the program keeps an instance of, made again in a handler, and whose constructor loads. */
 function againOf(node: SyntaxNode, cx: Cx): Report<Message> | undefined {

@@ -4,8 +4,10 @@ import { clientPerCall } from "./client-per-call";
 import { connectionNotClosed } from "./connection-not-closed";
 import { connectionPerCall } from "./connection-per-call";
 import { interpolatedSqlInLoop } from "./interpolated-sql-in-loop";
+import { jsonParsePerRow } from "./json-parse-per-row";
 import { queryInLoop } from "./query-in-loop";
 import { repeatedAggregateQueries } from "./repeated-aggregate-queries";
+import { sharedSqliteThreadCheck } from "./shared-sqlite-thread-check";
 import { slowHashScan } from "./slow-hash-scan";
 import { writePerRow } from "./write-per-row";
 
@@ -14,8 +16,10 @@ export const databaseRules: readonly Rule[] = [
   connectionNotClosed,
   connectionPerCall,
   interpolatedSqlInLoop,
+  jsonParsePerRow,
   queryInLoop,
   repeatedAggregateQueries,
+  sharedSqliteThreadCheck,
   slowHashScan,
   writePerRow,
 ];

@@ -5,7 +5,7 @@ import sqlite3
 
 class ProfileRepository:
     def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path, check_same_thread=False)
+        self._connection = sqlite3.connect(path)
         self._connection.row_factory = sqlite3.Row
 
     def list_profiles(self) -> list[dict[str, object]]:
