@@ -63,7 +63,7 @@ function check(scope: Scope, cx: Cx): void {
     if (node.kind !== "call" || cx.scopes.of(node) !== scope) continue;
     calls++;
     const reached = worst(node, cx);
-    if (!reached || isAwaited(node) || isWithoutThreads(node)) continue;
+    if (!reached || isAwaited(node) || isWithoutThreads(node) || isLocalSocket(reached, id, cx)) continue;
     const guard = guardOf(node);
     if (guard === "once") continue;
     const kind = reached.effect as BlockKind;
@@ -74,6 +74,13 @@ function check(scope: Scope, cx: Cx): void {
     report(node, reached, scope, guard === "key", cx);
   }
   if (calls > 0 && told.size === 0) checkStepping(scope, cx);
+}
+
+/** A socket of the same machine takes what is sent at once. */
+function isLocalSocket({ sink, path }: Reached, id: SymbolId, cx: Cx): boolean {
+  if (!sink.startsWith("socket.socket.")) return false;
+  const calls = cx.facts.calls(path[path.length - 1]?.id ?? id);
+  return calls.some(({ args: [family] }) => family?.k === "attr" && family.name === "AF_UNIX");
 }
 
 /** Code that only tests run, wherever its file lies. */

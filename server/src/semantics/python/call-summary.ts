@@ -2,7 +2,7 @@
 
 import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
-import type { Services } from "../services";
+import type { Loop, Services } from "../services";
 import type { CallSummary } from "../summary";
 import { guardOf, isBehindCache } from "./call-guards";
 import { leadingText } from "./leading-text";
@@ -48,7 +48,7 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
     args: positional.slice(0, MAX_ARGS).map((a) => services.refs.of(a)),
     keywords: keywordsOf(args, services),
     ...(text === undefined ? {} : { text }),
-    ...(loop?.trips === "retry" ? { retry: true } : {}),
+    ...(loop && isAttempt(call, loop) ? { retry: true } : {}),
     ...(forever ? { forever: true } : {}),
     ...(isRescue(call) ? { rescue: true } : {}),
     ...(chain ? { chain } : {}),
@@ -59,6 +59,12 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
     ...(registers ? { registers } : {}),
     ...(sql ? { sql } : {}),
   };
+}
+
+/** One of several attempts, or what an endless loop tries again after an error. */
+function isAttempt(call: SyntaxNode, { node, trips }: Loop): boolean {
+  if (trips !== "forever") return trips === "retry";
+  return call.ancestor((n) => n === node || n.kind === "try_statement")?.kind === "try_statement";
 }
 
 const FEW_ROUNDS = 20_000;

@@ -142,6 +142,7 @@ function ofAssignment(assignment: SyntaxNode, scope: Scope, services: Services):
   const left = assignment.field("left");
   const right = assignment.field("right");
   if (!left) return [];
+  if (/^(pattern_list|tuple_pattern|list_pattern)$/.test(left.kind)) return ofUnpacking(left, scope, services);
   const isGlobal = left.kind === "identifier" && services.scopes.globals(scope).has(left.text);
   const isStored = left.kind === "attribute" || left.kind === "subscript" || isGlobal || isModuleName(left, scope);
   const out: PlacedUse[] = right && isStored ? [...escapes(right, services)] : [];
@@ -152,6 +153,15 @@ function ofAssignment(assignment: SyntaxNode, scope: Scope, services: Services):
     out.push(...place(target, grows ? "grow" : "replace", assignment, services, grows ? { key: null } : undefined));
   }
   return out;
+}
+
+/** `taken, self.waiting = self.waiting, []`: what is among the targets starts anew. */
+function ofUnpacking(pattern: SyntaxNode, scope: Scope, services: Services): readonly PlacedUse[] {
+  return pattern.namedChildren.flatMap((at) => {
+    const isGlobal = at.kind === "identifier" && services.scopes.globals(scope).has(at.text);
+    if (!isGlobal && at.kind !== "attribute") return [];
+    return place(isGlobal ? { k: "free", name: at.text } : services.refs.of(at), "replace", at, services);
+  });
 }
 
 function ofSubscript(left: SyntaxNode, assignment: SyntaxNode, services: Services): readonly PlacedUse[] {
