@@ -246,6 +246,49 @@ describe("routes", () => {
     ]);
   });
 
+  it("write, or do not: the first handler that does, and classes whose rows change", async () => {
+    const asker: Rule = {
+      ...teller,
+      onUnit(cx) {
+        if (cx.unit.kind !== "class") return;
+        const written = cx.facts.isWritten({ path: cx.path, name: cx.unit.name });
+        const text = `${cx.unit.name} ${written}, handler ${cx.facts.writingHandler()?.name ?? "none"}`;
+        cx.report({ at: cx.unit.root, message: "told", data: { text } });
+      },
+    };
+    const models =
+      "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase): pass\nclass Note(Base): __tablename__ = 'notes'\n";
+    const api = (body: string) =>
+      [
+        "from fastapi import FastAPI",
+        "from sqlalchemy.orm import Session",
+        "from models import Note",
+        "app = FastAPI()",
+        "def other(): return 1",
+        "@app.post('/')",
+        "def add(db: Session):",
+        body,
+      ].join("\n");
+    const writes = api("    db.add(Note())\n    db.commit()");
+    p = await project({ "models.py": models, "api.py": writes }, { rules: [asker] });
+    p.show("models.py", models);
+    p.show("api.py", writes);
+    const told = () => p?.findings("models.py").map((f) => f.message)[1];
+    const changed = (text: string) => {
+      p?.show("api.py", text);
+      p?.analyzer.stats();
+      const message = told();
+      const asked = p?.analyzer.stats().executed.filter((entry) => /^(written|writingHandler)\(/.test(entry)) ?? [];
+      return [message, asked.map((entry) => entry.replace("/project/", "")).sort()];
+    };
+    assert.equal(told(), "Note yes, handler add");
+    assert.deepEqual(changed(writes.replace("return 1", "return 2")), ["Note yes, handler add", []]);
+    assert.deepEqual(changed(api("    return db.query(Note).count()")), [
+      "Note no, handler none",
+      ["writingHandler()", "written(models.py#Note)"],
+    ]);
+  });
+
   it("are not asked for again after an edit that declares nothing, and are after one that does", async () => {
     const views = "from fastapi import APIRouter\nrouter = APIRouter()\n@router.get('/')\ndef listed(): return []\n";
     const main =

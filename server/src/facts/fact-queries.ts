@@ -21,7 +21,7 @@ import { effectsOfCall, REACHED } from "./reach";
 import type { ReadQueries } from "./reads/read-queries";
 import { readQueries } from "./reads/rows";
 import { LIFETIME } from "./routes/lifetimes";
-import { ROUTE } from "./routes/routes";
+import { routeQueries } from "./routes/routes";
 import { siteOf } from "./sites";
 import type { CallSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS, targetOfValue, UNKNOWN_TARGET } from "./targets";
@@ -126,7 +126,7 @@ function programQueries(
     isConstant: (id, parameter) => isConstantParameter(db, id, parameter),
     loopPath: (id) => db.get(LOOP_PATH, key(id)),
     containerUses: (container) => containerUses(db, container),
-    route: (id) => db.get(ROUTE, key(id)) ?? undefined,
+    ...routeQueries(db),
     lifetime: (cls) => db.get(LIFETIME, key(cls)),
   };
 }

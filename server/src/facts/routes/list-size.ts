@@ -13,6 +13,7 @@ export type ListSize =
 
 /** Undefined: a limit, a page, a few by key, or not understood. */
 export function listSizeOf(query: QueryFacts, model: ModelFacts | undefined): ListSize | undefined {
+  if (model?.abstract) return undefined;
   if (query.size !== "all" || query.grouped || query.selects.every((s) => s.aggregate)) return undefined;
   const certain = query.filters.filter((f) => !f.maybe && !f.alternative && !f.negated);
   if (certain.some((f) => bounds(f, model))) return undefined;
@@ -22,7 +23,7 @@ export function listSizeOf(query: QueryFacts, model: ModelFacts | undefined): Li
   if (parent) return { of: "parent", column: parent.column };
   if (query.owned) return { of: "parent", column: "" };
   // Conditions that are not understood may leave anything, and a value that is given leaves little.
-  if (query.opaque || certain.some((f) => narrows(f) && f.op !== "ne")) return undefined;
+  if (query.opaque || certain.some((f) => f.value === "given" && f.op !== "ne")) return undefined;
   return { of: "table" };
 }
 

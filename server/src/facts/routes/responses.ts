@@ -4,6 +4,7 @@ import type { Evaluation, Site } from "../evaluation";
 import type { FunctionSummary } from "../summary";
 import type { Value } from "../value";
 import { PAGED_NAME } from "./frameworks";
+import { fieldsOf } from "./response-fields";
 import type { ResponseShape } from "./route-queries";
 import { type CallTerm, typeOfTerm } from "./terms";
 
@@ -19,8 +20,13 @@ export function responseOf(
 ): ResponseShape {
   const model = term?.keywords.response_model ?? term?.keywords.response;
   const stated = model ? shapeOf(typeOfTerm(cx, model, site)) : undefined;
-  if (stated && stated.shape !== "unknown") return stated;
-  return summary.returns ? shapeOf(cx.evaluate(summary.returns, site)) : { shape: "unknown" };
+  if (stated && stated.shape !== "unknown") return withFields(cx, stated);
+  return summary.returns ? withFields(cx, shapeOf(cx.evaluate(summary.returns, site))) : { shape: "unknown" };
+}
+
+function withFields(cx: Evaluation, response: ResponseShape): ResponseShape {
+  const fields = response.item && fieldsOf(cx, response.item);
+  return fields ? { ...response, fields } : response;
 }
 
 function shapeOf(value: Value): ResponseShape {

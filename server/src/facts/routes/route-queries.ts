@@ -1,6 +1,7 @@
 // Owns what rules may ask about routes: which requests a function or a class of views answers, with what, and how much at once.
 // Types only. Unknown is an answer of its own: it never means no.
 import type { SymbolId } from "../summary";
+import type { Tri } from "../value";
 
 export type Framework =
   | "fastapi"
@@ -32,6 +33,8 @@ export interface ResponseShape {
   readonly shape: "list" | "one" | "page" | "unknown";
   /** Class of the answer, or of its elements. */
   readonly item?: SymbolId;
+  /** Names of what `item` lets through; absent where they are not all known. */
+  readonly fields?: readonly string[];
 }
 
 /** How an answer is cut into pages. `by` says where this is written, `what` names it. */
@@ -61,4 +64,8 @@ export interface RouteQueries {
    * route is known.
    */
   route(id: SymbolId): Route | undefined;
+  /** A handler that writes to a database, itself or below: the first that is found; undefined when none is known. */
+  writingHandler(): SymbolId | undefined;
+  /** Whether the program adds or changes rows of a mapped class of SQLAlchemy or SQLModel. */
+  isWritten(model: SymbolId): Tri;
 }

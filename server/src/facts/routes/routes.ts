@@ -4,7 +4,7 @@ import type { Ref } from "../../semantics/ref";
 import { textOfTerm } from "../../semantics/term";
 import { createEvaluation } from "../evaluate";
 import type { Evaluation, Site } from "../evaluation";
-import { CLASS, FUNCTION, symbolOf } from "../inputs";
+import { CLASS, FUNCTION, symbolKey, symbolOf } from "../inputs";
 import { libraryBases } from "../lineage";
 import { defineQuery, type Reader } from "../query";
 import { siteOf } from "../sites";
@@ -16,9 +16,10 @@ import { parametersOf } from "./parameters";
 import { join, pathBelow } from "./prefixes";
 import { methodsOf, registrationOf } from "./registered";
 import { responseOf, streams } from "./responses";
-import type { Framework, Route } from "./route-queries";
+import type { Framework, Route, RouteQueries } from "./route-queries";
 import type { CallTerm } from "./terms";
 import { listingFramework, viewPagination } from "./views";
+import { WRITING_HANDLER, WRITTEN } from "./writes";
 
 /** Key: symbol of a function or a class. */
 export const ROUTE = defineQuery<Route | null>("route", (db, key) => {
@@ -27,6 +28,14 @@ export const ROUTE = defineQuery<Route | null>("route", (db, key) => {
   if (summary) return routeOfFunction(db, summary, id) ?? null;
   return db.read(CLASS, key) ? (routeOfClass(db, id) ?? null) : null;
 });
+
+export function routeQueries(db: Reader): RouteQueries {
+  return {
+    route: (id) => db.get(ROUTE, symbolKey(id.path, id.name)) ?? undefined,
+    writingHandler: () => db.get(WRITING_HANDLER, "") ?? undefined,
+    isWritten: (model) => db.get(WRITTEN, symbolKey(model.path, model.name)),
+  };
+}
 
 /** What is known of how a function is made a route, before its parameters are looked at. */
 interface Made {

@@ -9,6 +9,7 @@ import { queryInLoop } from "./query-in-loop";
 import { repeatedAggregateQueries } from "./repeated-aggregate-queries";
 import { sharedSqliteThreadCheck } from "./shared-sqlite-thread-check";
 import { slowHashScan } from "./slow-hash-scan";
+import { sqliteBehindWebApp } from "./sqlite-behind-web-app";
 import { writePerRow } from "./write-per-row";
 
 export const databaseRules: readonly Rule[] = [
@@ -21,5 +22,6 @@ export const databaseRules: readonly Rule[] = [
   repeatedAggregateQueries,
   sharedSqliteThreadCheck,
   slowHashScan,
+  sqliteBehindWebApp,
   writePerRow,
 ];

@@ -104,7 +104,17 @@ function answerOf(scope: Scope, cx: Cx): Answered | undefined {
 }
 
 function sizeOf(query: QueryFacts, cx: Cx): ListSize | undefined {
-  return query.model && listSizeOf(query, cx.facts.model(query.model));
+  return query.model && !isGiven(query, cx) ? listSizeOf(query, cx.facts.model(query.model)) : undefined;
+}
+
+/** The helper goes on with a query that it is given: what that holds is not told. */
+function isGiven({ path }: QueryFacts, cx: Cx): boolean {
+  return path.some(({ id }) =>
+    cx.facts.function(id)?.parameters.some(({ annotation }) => {
+      const value = annotation && cx.facts.evaluate(annotation, id);
+      return value?.v === "instance" && /\.(QuerySet|Query|Select|Manager)$/.test(value.of);
+    }),
+  );
 }
 
 function report(at: SyntaxNode, route: Route, found: Answered, scope: Scope | undefined, cx: Cx): void {
@@ -160,7 +170,7 @@ function declared(node: SyntaxNode, cx: Cx): void {
   // Pages of HTML are judged as templates are.
   if (route.framework === "django" && cx.profile !== "strict") return;
   const methods = cx.facts.methods(cls).map((id) => id.name.slice(id.name.lastIndexOf(".") + 1));
-  if (methods.includes("get_queryset") || methods.includes("list")) return;
+  if (methods.some((name) => /^(get_queryset|filter_queryset|list)$/.test(name))) return;
   const query = cx.facts.query(right);
   if (query) report(left, route, { query, at: right }, undefined, cx);
 }

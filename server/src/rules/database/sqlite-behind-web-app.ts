@@ -1,0 +1,77 @@
+// Finds web applications whose default database is SQLite while their handlers write. Strict profile: for one user, or few writers, it is
+// what SQLite is made for.
+import { leadingText } from "../../semantics/python/leading-text";
+import { plainText } from "../../semantics/python/terms/strings";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../api";
+import docs from "./sqlite-behind-web-app.md";
+
+type Message = "default";
+type Cx = UnitContext<Message>;
+
+export const sqliteBehindWebApp = defineRule<Message>({
+  meta: {
+    id: "sqlite-behind-web-app",
+    family: "database",
+    severity: "low",
+    profile: "strict",
+    fix: "none",
+    sections: ["S11"],
+    docs,
+  },
+  messages: {
+    default: ({ handler }) =>
+      `the default database is SQLite, and handlers write to it (\`${handler}\`): one writer at a time`,
+  },
+  on: {
+    string(node, cx) {
+      if (!/sqlite/.test(node.text) || cx.role !== "app" || DOCUMENTED.test(node.text)) return;
+      if (!isDefault(node, cx)) return;
+      const handler = cx.facts.writingHandler();
+      if (!handler) return;
+      cx.report({
+        at: node,
+        message: "default",
+        data: { handler: handler.name.slice(handler.name.lastIndexOf(".") + 1) },
+        related: [{ place: { id: handler }, label: "writes in a request" }],
+        confidence: "likely",
+      });
+    },
+  },
+});
+
+/** Kept in memory, or read only. */
+const DOCUMENTED = /:memory:|mode=ro|sqlite:\/\/["']?$|immutable=1/;
+const URL = /^(sqlite(\+\w+)?:\/\/\/?|django\.db\.backends\.sqlite3$)/;
+
+/** Names that hold the address of a database. */
+const NAMES = /^(.*(DATABASE|DB|SQLALCHEMY)\w*_?(UR[LI]|DSN)|database_ur[li]|db_ur[li]|engine|ENGINE)$/i;
+
+/** The address of a database that is used where nothing else is said. */
+function isDefault(node: SyntaxNode, cx: Cx): boolean {
+  const text = plainText(node) ?? leadingText(node, cx) ?? "";
+  if (!URL.test(text)) return false;
+  const call = node.parent?.kind === "argument_list" ? node.parent.parent : undefined;
+  if (call?.kind === "call") return isEngine(call, cx) || isFallback(call, node);
+  const pair = node.parent?.kind === "pair" ? node.parent : undefined;
+  if (pair) return /ENGINE|DATABASE_UR[LI]/.test(pair.field("key")?.text ?? "");
+  const assignment = node.parent?.kind === "assignment" ? node.parent : undefined;
+  return NAMES.test(nameOf(assignment?.field("left")));
+}
+
+function nameOf(left: SyntaxNode | undefined): string {
+  const key = left?.kind === "subscript" ? left.fields("subscript")[0] : undefined;
+  return (key ? plainText(key) : (left?.field("attribute") ?? left)?.text) ?? "";
+}
+
+function isEngine(call: SyntaxNode, cx: Cx): boolean {
+  const target = cx.facts.target(call);
+  return target.t === "library" && /create_(async_)?engine$/.test(target.name);
+}
+
+/** `os.getenv("DATABASE_URL", "sqlite:///app.db")`. */
+function isFallback(call: SyntaxNode, node: SyntaxNode): boolean {
+  const [first, second] = call.field("arguments")?.namedChildren ?? [];
+  const name = first && plainText(first);
+  return second === node && name !== undefined && NAMES.test(name);
+}

@@ -1,0 +1,65 @@
+// Finds routes whose answer can't differ from one request to the next, but that read a file or compute for it each time, and say nothing to
+// caches. Strict profile: that a header is absent is no defect.
+import type { Route } from "../../facts/routes/route-queries";
+import type { Scope } from "../../semantics/services";
+import { defineRule, type UnitContext } from "../api";
+import docs from "./missing-response-caching.md";
+
+type Message = "same";
+type Cx = UnitContext<Message>;
+
+export const missingResponseCaching = defineRule<Message>({
+  meta: {
+    id: "missing-response-caching",
+    family: "web",
+    severity: "low",
+    profile: "strict",
+    fix: "none",
+    sections: ["C2.2"],
+    docs,
+  },
+  messages: {
+    same: ({ route, what }) => `\`${route}\` ${what} for the same answer on each request, and tells caches nothing`,
+  },
+  onUnit(cx) {
+    if (cx.role !== "app") return;
+    for (const scope of cx.scopes.all) if (scope.node.kind === "function_definition") check(scope, cx);
+  },
+});
+
+/** Work that gives the same result until somebody deploys. */
+const WORK: Readonly<Record<string, string>> = { file: "reads files", "cpu.heavy": "computes" };
+
+function check(scope: Scope, cx: Cx): void {
+  const id = { path: cx.path, name: scope.name };
+  const route = cx.facts.route(id);
+  const name = scope.node.field("name");
+  if (!route || !name || !isFixed(route) || saysSomething(scope)) return;
+  const reached = cx.facts.reached(id);
+  if (reached.some(({ effect }) => /^(db|net|process|sleep)/.test(effect))) return;
+  const found = reached.find(({ effect }) => WORK[effect] !== undefined);
+  if (!found) return;
+  cx.report({
+    at: name,
+    message: "same",
+    data: { route: `GET ${route.path ?? name.text}`, what: WORK[found.effect] ?? "" },
+    related: found.path.map((step) => ({ place: { id: step.id, call: step.call }, label: `calls \`${step.shown}\`` })),
+    confidence: "likely",
+  });
+}
+
+/** Nothing in the request changes the answer. */
+function isFixed(route: Route): boolean {
+  if (route.methods.join() !== "GET" || route.streams || /[{<]/.test(route.path ?? "")) return false;
+  return route.parameters.length === 0;
+}
+
+/** Headers, validators and caches, files that the framework sends with both, and answers that are of the moment. */
+const CACHES = /cache|etag|last.?modified|max.?age|expires|FileResponse|send_file|send_from_directory|static/i;
+const MOMENT =
+  /\b(now|today|time|random|uuid4|status|health|progress|log|logs|session|current_user|request|open\([^)]*["'][wa])\b/i;
+
+function saysSomething(scope: Scope): boolean {
+  const text = scope.node.parent?.kind === "decorated_definition" ? scope.node.parent.text : scope.node.text;
+  return CACHES.test(text) || MOMENT.test(text);
+}

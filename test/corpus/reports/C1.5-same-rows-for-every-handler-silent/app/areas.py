@@ -1,0 +1,24 @@
+"""The focus areas of grants, which users edit."""
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class FocusArea(Base):
+    __tablename__ = "focus_area"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+
+
+def focus_areas(session: Session):
+    return session.scalars(select(FocusArea).order_by(FocusArea.name).limit(100)).all()
+
+
+def add_focus_area(session: Session, name: str) -> None:
+    session.add(FocusArea(name=name))
+    session.commit()
