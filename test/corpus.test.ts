@@ -43,6 +43,7 @@ const SAMPLE_FINDINGS = [
   "rentals/locks.py blocking-call-in-async: time.sleep(0.5)",
   'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "close"))',
   'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',
+  'rentals/logbook.py lazy-load-in-loop: return [f"{entry.boat.name}: {entry.report}" for entry in entries]',
   "rentals/moorings.py connection-not-closed: with sqlite3.connect(path) as connection:",
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
 ];

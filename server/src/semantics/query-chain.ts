@@ -18,6 +18,8 @@ export interface QueryStep {
   readonly keywords: Readonly<Record<string, Term>>;
   /** The first argument, when it is a query of its own: `execute(select(...))`. Its term is then left out. */
   readonly statement?: QueryChain;
+  /** What it gives is awaited. */
+  readonly awaited?: true;
   /** Not always done: `if x: q = q.where(...)`. */
   readonly maybe?: true;
 }

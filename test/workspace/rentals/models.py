@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
 class Base(DeclarativeBase):
@@ -41,3 +41,13 @@ class GateKey(Base):
     prefix: Mapped[str] = mapped_column(unique=True)
     secret: Mapped[str]
     revoked: Mapped[bool]
+
+
+class LogEntry(Base):
+    __tablename__ = "log_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    boat_id: Mapped[int] = mapped_column(ForeignKey("boats.id"), index=True)
+    day: Mapped[date] = mapped_column(index=True)
+    report: Mapped[str] = mapped_column(Text)
+    boat: Mapped[Boat] = relationship()

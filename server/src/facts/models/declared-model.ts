@@ -1,6 +1,6 @@
 // Owns the form of what one class and its bases declare, before other models are looked at. Types only.
 import type { SymbolId } from "../summary";
-import type { ColumnFacts, IndexFacts, Loading, Orm } from "./model-queries";
+import type { ColumnFacts, IndexFacts, Loading, ManagerFacts, Orm } from "./model-queries";
 
 /** How a declaration names another model. */
 export type TargetName =
@@ -37,7 +37,6 @@ export interface DeclaredModel {
   readonly keys: Readonly<Record<string, TargetName>>;
   readonly relations: readonly DeclaredRelation[];
   readonly indexes: readonly IndexFacts[];
-  readonly managers: readonly string[];
-  readonly managerClasses: readonly SymbolId[];
+  readonly managers: readonly ManagerFacts[];
   readonly complete: boolean;
 }

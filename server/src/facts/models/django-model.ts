@@ -23,7 +23,7 @@ import {
   variableOf,
 } from "./declarations";
 import type { DeclaredModel, DeclaredRelation, TargetName } from "./declared-model";
-import type { ColumnFacts, IndexFacts, Width } from "./model-queries";
+import type { ColumnFacts, IndexFacts, ManagerFacts, Width } from "./model-queries";
 import { widthOf } from "./widths";
 
 const MODEL = "django.db.models.Model";
@@ -34,14 +34,10 @@ export function djangoModel(cx: Evaluation, id: SymbolId, family: Family): Decla
   const columns: ColumnFacts[] = [];
   const relations: DeclaredRelation[] = [];
   const keys: Record<string, TargetName> = {};
-  const managers: string[] = [];
-  const managerClasses: SymbolId[] = [];
+  const managers: ManagerFacts[] = [];
   for (const attribute of attributesOf(cx, family)) {
     const field = fieldOf(cx, attribute);
-    if (field === "manager") {
-      managers.push(attribute.name);
-      managerClasses.push(...classesOfManager(cx, attribute));
-    }
+    if (field === "manager") managers.push({ name: attribute.name, classes: classesOfManager(cx, attribute) });
     if (!field || field === "manager") continue;
     const relation = relationOf(cx, id, attribute, field);
     if (relation) relations.push(relation);
@@ -62,8 +58,7 @@ export function djangoModel(cx: Evaluation, id: SymbolId, family: Family): Decla
     keys,
     relations,
     indexes: options ? indexesOf(cx, options) : [],
-    managers: managers.length > 0 ? managers : ["objects"],
-    managerClasses,
+    managers: managers.length > 0 ? managers : [{ name: "objects", classes: [] }],
     complete: !family.open && family.libraries.every((name) => BARE.test(name)),
   };
 }

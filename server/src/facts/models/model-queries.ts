@@ -61,6 +61,12 @@ export interface IndexFacts {
   readonly partial: boolean;
 }
 
+export interface ManagerFacts {
+  readonly name: string;
+  /** Classes of the workspace that the manager and its query sets are of: they may have more methods. */
+  readonly classes: readonly SymbolId[];
+}
+
 export interface ModelFacts {
   readonly id: SymbolId;
   readonly orm: Orm;
@@ -74,10 +80,8 @@ export interface ModelFacts {
   readonly relations: readonly RelationFacts[];
   /** Indexes and constraints of the table, not of single columns. */
   readonly indexes: readonly IndexFacts[];
-  /** Django: attributes that are managers; `objects` where none is declared. */
-  readonly managers: readonly string[];
-  /** Classes of the workspace that those managers and their query sets are of: they may have more methods. */
-  readonly managerClasses: readonly SymbolId[];
+  /** Django: the managers; `objects` where none is declared. */
+  readonly managers: readonly ManagerFacts[];
   /** False when a base class is not known, so that there may be more columns and relations. */
   readonly complete: boolean;
 }

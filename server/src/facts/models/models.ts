@@ -11,7 +11,7 @@ import type { ColumnFacts, ModelFacts, ModelQueries, RelationFacts } from "./mod
 const MODEL = defineQuery<ModelFacts | null>("model", (db, key) => {
   const declared = db.get(DECLARED, key);
   if (!declared) return null;
-  const { id, orm, table, abstract, indexes, managers, managerClasses, complete } = declared;
+  const { id, orm, table, abstract, indexes, managers, complete } = declared;
   return {
     id,
     orm,
@@ -21,7 +21,6 @@ const MODEL = defineQuery<ModelFacts | null>("model", (db, key) => {
     relations: declared.relations.map((relation) => resolved(db, declared, relation)),
     indexes,
     managers,
-    managerClasses,
     complete,
   };
 });

@@ -63,7 +63,6 @@ export function sqlalchemyModel(cx: Evaluation, id: SymbolId, family: Family): D
     relations,
     indexes: tableIndexes(cx, family),
     managers: [],
-    managerClasses: [],
     complete: derived && !family.open && family.libraries.every((name) => isSubclass(name, ROOT) || BARE.test(name)),
   };
 }

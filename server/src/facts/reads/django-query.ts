@@ -28,7 +28,11 @@ function built(reading: Reading, query: QueryFacts, step: QueryStep, name: strin
     case "order_by":
       return { ...query, order: [...orderings(reading, query, texts)] };
     case "select_related":
-      return { ...query, eager: [...query.eager, ...selectRelated(args, texts)] };
+      return {
+        ...query,
+        eager: [...query.eager, ...selectRelated(args, texts)],
+        loadsMore: query.loadsMore || texts.length < args.length,
+      };
     case "prefetch_related":
       return prefetched(query, args);
     case "only":
@@ -91,7 +95,7 @@ function prefetched(query: QueryFacts, args: readonly Term[]): QueryFacts {
     return textOfTerm(arg) ?? (isPrefetch ? textOfTerm(arg.args[0] ?? arg.keywords.lookup) : undefined);
   });
   const paths = names.flatMap((name) => (name === undefined ? [] : [{ path: name.split("__") }]));
-  return { ...query, eager: [...query.eager, ...paths], opaque: query.opaque || paths.length < args.length };
+  return { ...query, eager: [...query.eager, ...paths], loadsMore: query.loadsMore || paths.length < args.length };
 }
 
 function asColumns(query: QueryFacts, texts: readonly string[], row: QueryFacts["row"], isOpen: boolean): QueryFacts {

@@ -5,6 +5,7 @@ import type { QueryChain, QueryStep } from "../../semantics/query-chain";
 import type { Ref } from "../../semantics/ref";
 import { UNKNOWN_VALUE } from "../evaluation";
 import { libraryBases } from "../lineage";
+import type { ManagerFacts } from "../models/model-queries";
 import { modelOf, relationNamed } from "../models/models";
 import type { SymbolId } from "../summary";
 import type { Value } from "../value";
@@ -29,7 +30,7 @@ interface State {
 
 export function readChain(reading: Reading, chain: QueryChain, rowsOf: RowsOf): QueryFacts | undefined {
   const value = reading.cx.evaluate(chain.root, reading.site);
-  let state: State | undefined = withQuery(rooted(reading, chain.root, value), value);
+  let state: State | undefined = withQuery(rooted(reading, chain.root, value, rowsOf), value);
   for (const step of chain.steps) {
     state = advance(reading, state, step, rowsOf);
     if (!state) return undefined;
@@ -45,17 +46,20 @@ function advance(reading: Reading, { query, value }: State, step: QueryStep, row
   if (query) {
     const next = query.orm === "django" ? djangoStep(reading, query, step) : sqlStep(reading, query, step);
     const after = valueAfter(reading, value, step);
-    if (next) return { query: next, value: after };
+    if (next) return { query: step.awaited ? { ...next, awaited: true } : next, value: after };
     return extended(reading, query, value, step, rowsOf);
   }
   if (step.form === "get") {
     const got = reading.cx.attribute(value, step.name);
-    return withQuery(related(reading, value, step.name) ?? ofValue(reading, got), got);
+    return withQuery(related(reading, value, step.name, rowsOf) ?? ofValue(reading, got), got);
   }
   if (step.form) return { value: reading.cx.element(value, step.form === "item") };
   const callee = step.name === "" ? value : reading.cx.attribute(value, step.name);
   const started = begun(reading, callee, step, rowsOf);
-  if (started) return { query: started, value: resultOf(reading, callee, step) };
+  if (started) {
+    const found = step.awaited ? { ...started, awaited: true } : started;
+    return { query: found, value: resultOf(reading, callee, step) };
+  }
   const result = resultOf(reading, callee, step);
   return withQuery(ofValue(reading, result), result);
 }
@@ -89,10 +93,7 @@ function extended(
     ...added,
     ...(query.model ? { model: query.model } : {}),
     selects: added.model ? added.selects : query.selects,
-    filters: [
-      ...query.filters,
-      ...added.filters.map((f) => (f.model || !query.model ? f : { ...f, model: query.model })),
-    ],
+    filters: [...query.filters, ...(query.model ? withModel(added, query.model) : added).filters],
     eager: [...query.eager, ...added.eager],
     size: added.size === "all" ? query.size : added.size,
     owned: query.owned || added.owned,
@@ -104,13 +105,13 @@ function extended(
 function methodOf({ cx }: Reading, query: QueryFacts, value: Value, name: string): Value {
   const own = cx.attribute(value, name);
   if (own.v === "function" || !query.model) return own;
-  const classes = modelOf(cx.db, query.model)?.managerClasses ?? [];
+  const classes = modelOf(cx.db, query.model)?.managers.flatMap((manager) => manager.classes) ?? [];
   const found = classes.map((id) => cx.attribute({ v: "object", id }, name)).find(({ v }) => v === "function");
   return found ?? own;
 }
 
 /** What the root alone is: a manager, a query in an attribute, the related rows of an object. */
-function rooted(reading: Reading, root: Ref, value: Value): QueryFacts | undefined {
+function rooted(reading: Reading, root: Ref, value: Value, rowsOf: RowsOf): QueryFacts | undefined {
   const { cx, site } = reading;
   if (root.k === "super" || root.k === "self") {
     const id = { path: site.path, name: site.className };
@@ -119,15 +120,17 @@ function rooted(reading: Reading, root: Ref, value: Value): QueryFacts | undefin
   if (root.k === "attr") {
     const owner = cx.evaluate(root.of, site);
     const managed = owner.v === "class" ? modelOf(cx.db, owner.id) : undefined;
-    if (managed?.orm === "django" && managed.managers.includes(root.name)) return start("django", managed.id);
-    const found = related(reading, owner, root.name);
+    const manager = managed?.orm === "django" ? managed.managers.find(({ name }) => name === root.name) : undefined;
+    if (managed && manager) return ofManager(reading, managed.id, manager, rowsOf);
+    const found = related(reading, owner, root.name, rowsOf);
     if (found) return found;
   }
   return ofValue(reading, value);
 }
 
 /** `user.orders` of a Django object, or of one that SQLAlchemy gives a query for. */
-function related({ cx }: Reading, owner: Value, name: string): QueryFacts | undefined {
+function related(reading: Reading, owner: Value, name: string, rowsOf: RowsOf): QueryFacts | undefined {
+  const { cx } = reading;
   if (owner.v !== "object") return undefined;
   const relation = relationNamed(cx.db, owner.id, name);
   if (!relation || relation.cardinality === "one") return undefined;
@@ -136,7 +139,31 @@ function related({ cx }: Reading, owner: Value, name: string): QueryFacts | unde
   const { target, reverse } = relation;
   const filters: QueryFacts["filters"] =
     target && reverse ? [{ model: target, column: reverse, op: "eq", value: "given" }] : [];
-  return { ...start(isDjango ? "django" : "sqlalchemy", target), filters, owned: true };
+  const [manager] = target ? (modelOf(cx.db, target)?.managers ?? []) : [];
+  const base =
+    target && manager ? ofManager(reading, target, manager, rowsOf) : start(isDjango ? "django" : "sqlalchemy", target);
+  return { ...base, filters: [...base.filters, ...filters], owned: true };
+}
+
+/** All rows of a model, as far as the manager's own `get_queryset` does not say otherwise. */
+function ofManager({ cx }: Reading, model: SymbolId, manager: ManagerFacts, rowsOf: RowsOf): QueryFacts {
+  const base = start("django", model);
+  for (const id of manager.classes) {
+    const method = cx.attribute({ v: "object", id }, "get_queryset");
+    if (method.v !== "function") continue;
+    const own = rowsOf(method.id);
+    return own && !own.mapped
+      ? { ...withModel(own.query, model), path: [] }
+      : { ...base, loadsMore: true, opaque: true };
+  }
+  return base;
+}
+
+/** A query of some model, once it is known which. */
+function withModel(query: QueryFacts, model: SymbolId): QueryFacts {
+  if (query.model) return query;
+  const filters = query.filters.map((f) => (f.model ? f : { ...f, model }));
+  return { ...query, model, selects: query.row === "entity" ? [{ model }] : query.selects, filters };
 }
 
 function isQuerySet(reading: Reading, id: SymbolId): boolean {

@@ -70,6 +70,10 @@ export interface QueryFacts {
   readonly defer: readonly string[];
   /** Rows of one owner: the query starts from an object's relationship. */
   readonly owned: boolean;
+  /** What comes along and what is left out is not all understood. */
+  readonly loadsMore: boolean;
+  /** It is awaited: reading more from its rows later is an error rather than a query. */
+  readonly awaited: boolean;
   /** Steps or conditions that are not understood. */
   readonly opaque: boolean;
   /** Calls of helpers down to the one with the query. */

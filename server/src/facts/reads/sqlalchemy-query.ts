@@ -6,7 +6,7 @@ import { relationNamed } from "../models/models";
 import type { SymbolId } from "../summary";
 import { type Conditions, columnIn, lookups, sqlCondition, sqlOrdering } from "./conditions";
 import type { QueryFacts, Selected } from "./read-queries";
-import { classOf, limited, modelIn, opaque, type Reading, start } from "./state";
+import { classOf, limited, modelIn, type Reading, start } from "./state";
 
 /** `select(...)`, `session.query(...)`. */
 export function selected(reading: Reading, args: readonly Term[], runs: QueryFacts["runs"]): QueryFacts {
@@ -148,20 +148,20 @@ const EAGER = /^(joinedload|selectinload|subqueryload|immediateload|contains_eag
 
 /** `selectinload(User.orders).joinedload(Order.lines)`, `load_only(User.id)`, `defer(User.bio)`. */
 function withOption(reading: Reading, query: QueryFacts, term: Term): QueryFacts {
-  if (term.t !== "call") return opaque(query);
+  if (term.t !== "call") return { ...query, loadsMore: true };
   const before = term.on ? withOption(reading, query, term.on) : query;
   const name = term.callee.k === "attr" || term.callee.k === "free" ? term.callee.name : "";
   const attributes = term.args.map(attributeIn).filter((a) => a !== undefined);
   if (EAGER.test(name)) {
-    if (attributes.length < term.args.length || attributes.length === 0) return { ...before, opaque: true };
+    if (attributes.length < term.args.length || attributes.length === 0) return { ...before, loadsMore: true };
     const outer = term.on ? (before.eager.at(-1)?.path ?? []) : [];
     return { ...before, eager: [...before.eager, { path: [...outer, ...attributes.flatMap((a) => a.split("."))] }] };
   }
   // Options of a relationship's own columns say nothing of the first entity.
   if (name === "load_only") return term.on ? before : { ...before, only: [...(before.only ?? []), ...attributes] };
   if (name === "defer") return term.on ? before : { ...before, defer: [...before.defer, ...attributes] };
-  if (name === "lazyload" || name === "undefer" || name === "defaultload") return before;
-  return { ...before, opaque: true };
+  if (name === "lazyload" || name === "defaultload") return before;
+  return { ...before, loadsMore: true };
 }
 
 function attributeIn(term: Term): string | undefined {

@@ -26,6 +26,8 @@ export function start(orm: QueryFacts["orm"], model: SymbolId | undefined): Quer
     eager: [],
     defer: [],
     owned: false,
+    loadsMore: false,
+    awaited: false,
     opaque: false,
     path: [],
   };

@@ -5,6 +5,7 @@ import { connectionNotClosed } from "./connection-not-closed";
 import { connectionPerCall } from "./connection-per-call";
 import { interpolatedSqlInLoop } from "./interpolated-sql-in-loop";
 import { jsonParsePerRow } from "./json-parse-per-row";
+import { lazyLoadInLoop } from "./lazy-load-in-loop";
 import { queryInLoop } from "./query-in-loop";
 import { repeatedAggregateQueries } from "./repeated-aggregate-queries";
 import { sharedSqliteThreadCheck } from "./shared-sqlite-thread-check";
@@ -18,6 +19,7 @@ export const databaseRules: readonly Rule[] = [
   connectionPerCall,
   interpolatedSqlInLoop,
   jsonParsePerRow,
+  lazyLoadInLoop,
   queryInLoop,
   repeatedAggregateQueries,
   sharedSqliteThreadCheck,

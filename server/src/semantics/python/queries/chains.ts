@@ -2,6 +2,7 @@
 // facts' business.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { QueryChain, QueryStep } from "../../query-chain";
+import { UNKNOWN } from "../../ref";
 import type { Services, Variable } from "../../services";
 import { OTHER, type Term } from "../../term";
 import { termOf } from "../terms/terms";
@@ -28,6 +29,7 @@ function chain(node: SyntaxNode, walk: Walk): QueryChain | undefined {
     case "call":
       return ofCall(node, walk);
     case "await":
+      return awaited(node.namedChildren[0] && chain(node.namedChildren[0], walk));
     case "parenthesized_expression":
       return node.namedChildren[0] && chain(node.namedChildren[0], walk);
     case "attribute":
@@ -39,6 +41,13 @@ function chain(node: SyntaxNode, walk: Walk): QueryChain | undefined {
     default:
       return undefined;
   }
+}
+
+function awaited(found: QueryChain | undefined): QueryChain | undefined {
+  const last = found?.steps.at(-1);
+  return last
+    ? { root: found?.root ?? UNKNOWN, steps: [...(found?.steps.slice(0, -1) ?? []), { ...last, awaited: true }] }
+    : found;
 }
 
 function ofCall(node: SyntaxNode, walk: Walk): QueryChain | undefined {
