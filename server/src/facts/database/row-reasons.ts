@@ -54,7 +54,9 @@ export function isSlowAnyway(loop: Loop, cx: Cx): boolean {
     [part, ...part.select(CALLS)].some((node) => {
       if (node.kind !== "call") return false;
       if (cx.facts.effects(node).some((r) => SLOW.test(r.effect))) return true;
-      return node.parent?.kind === "await" && cx.facts.target(node).t === "unknown";
+      if (cx.facts.target(node).t !== "unknown") return false;
+      // Out of sight, but by its name it asks or tells somebody.
+      return node.parent?.kind === "await" || TELLS.test(node.field("function")?.text ?? "") || isAnswer(node);
     }),
   );
 }
@@ -88,4 +90,11 @@ function worksOn(statement: SyntaxNode): boolean {
 export function isOneOfMany(node: SyntaxNode, loop: Loop, cx: Cx): boolean {
   const calls = loop.body.flatMap((part) => [part, ...part.select(CALLS)]);
   return calls.some((c) => c.kind === "call" && c !== node && cx.facts.has(c, "db.write") === "yes");
+}
+
+const TELLS =
+  /\.\w*(send|post|publish|notify|deliver|upload|download|fetch|request|invoke|engage|charge|mail|generate|predict|transcri|embed)\w*$/i;
+
+function isAnswer(node: SyntaxNode): boolean {
+  return /^(response|resp|reply|answer)$/.test(localOf(node)?.text ?? "");
 }

@@ -24,7 +24,8 @@ export function rowWriteOf(call: SyntaxNode, loop: Loop, cx: Cx): RowWrite | und
   if (effects.length === 0) return undefined;
   const found = commitIn(effects) ?? writeIn(call, effects, cx) ?? refreshIn(effects);
   if (!found || cx.loops.endsAfter(call, loop) || isSelected(call, loop) || isHandler(call, loop)) return undefined;
-  if (isOverStructure(loop)) return undefined;
+  // What a context manager does at its end is about the block.
+  if (isOverStructure(loop) || /^(with_item|as_pattern)$/.test(call.parent?.kind ?? "")) return undefined;
   const isRow = found.kind === "commit" ? isRowCommit(call, loop, found, cx) : isRowOf(call, loop, found.reached, cx);
   if (!isRow) return undefined;
   return { ...found, connects: effects.some((e) => e.effect === "db.connect") };

@@ -1,7 +1,7 @@
 // Finds connections to databases that nothing closes, or only when all goes well; `with` on those of sqlite3 does not close them.
 import { type Opening, openingOf, staysOpenAfterWith } from "../../facts/database/openings";
 import { lastName } from "../../facts/database/ways";
-import { fateOf, localOf } from "../../semantics/python/handles";
+import { fateOf, lendsCursor, localOf } from "../../semantics/python/handles";
 import { closedBy } from "../../semantics/python/shapes/closing";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type Report, type UnitContext } from "../api";
@@ -66,7 +66,9 @@ function inWith(node: SyntaxNode, opening: Opening, cx: Cx): Report<Message> | u
 
 function closes(name: SyntaxNode, cx: Cx): boolean {
   const reads = cx.scopes.variable(name)?.reads ?? [];
-  return reads.some((r) => /^(close|closing)$/.test(r.parent?.field("attribute")?.text ?? "") || isHanded(r, cx));
+  return reads.some(
+    (r) => /^(close|closing)$/.test(r.parent?.field("attribute")?.text ?? "") || isHanded(r, cx) || lendsCursor(r, cx),
+  );
 }
 
 function isHanded(read: SyntaxNode, cx: Cx): boolean {
@@ -94,11 +96,17 @@ function inLocal(node: SyntaxNode, opening: Opening, cx: Cx): Report<Message> | 
   const name = assignment?.kind === "assignment" && value.fieldName === "right" ? assignment.field("left") : undefined;
   const variable = name?.kind === "identifier" ? cx.scopes.variable(name) : undefined;
   if (!name || !variable || variable.writes.length !== 1 || fateOf(node, cx) !== "dropped") return undefined;
+  if (variable.reads.some((r) => lendsCursor(r, cx))) return undefined;
   const closed = closedBy(variable, node, cx, (call) => handsOver(call, cx), !staysOpenAfterWith(opening));
-  if (closed.c === "never") return told("never", node, opening, name.text, cx);
+  if (closed.c === "never") return isCommand(node, cx) ? undefined : told("never", node, opening, name.text, cx);
   if (closed.c !== "partly" || !isWorthIt(node, cx)) return undefined;
   const found = told("partly", node, opening, name.text, cx);
   return { ...found, severity: "low", related: [{ place: { at: closed.statement }, label: "closed here" }] };
+}
+
+/** Run by the command line alone, the process ends soon after. */
+function isCommand(node: SyntaxNode, cx: Cx): boolean {
+  return cx.profile !== "strict" && cx.facts.entryPath(cx.facts.self(node))?.kind === "command";
 }
 
 /** What closes only on the way without exceptions is left to the end of the frame: a matter of long-lived programs. */

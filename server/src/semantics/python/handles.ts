@@ -116,3 +116,16 @@ export function isFixed(ref: Ref, parameters: readonly { readonly name: string; 
   if (ref.k === "call" && ref.arg && !isFixed(ref.arg, parameters)) return false;
   return "of" in ref ? isFixed(ref.of as Ref, parameters) : true;
 }
+
+/** A cursor, or what a statement gives, outlives the function: it needs the connection it came from. */
+export function lendsCursor(read: SyntaxNode, services: Services): boolean {
+  const method = read.parent?.kind === "attribute" && read.fieldName === "object" ? read.parent : undefined;
+  const call = method?.parent;
+  if (
+    call?.kind !== "call" ||
+    !/^(cursor|execute|executemany|begin|transaction)$/.test(method?.field("attribute")?.text ?? "")
+  )
+    return false;
+  const fate = fateOf(call, services);
+  return fate === "returned" || fate === "kept";
+}
