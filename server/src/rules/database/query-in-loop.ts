@@ -49,9 +49,10 @@ interface Found {
 function queryOf(node: SyntaxNode, cx: Cx): Found | undefined {
   const loop = dataLoop(node, cx);
   if (!loop) return undefined;
-  // A refresh after a write is part of writing row by row.
+  // A refresh after a write is part of writing row by row, and so is a merge.
   const reached =
-    cx.facts.effects(node).find((r) => r.effect === "db.query" && !r.sink.endsWith(".refresh")) ?? consumed(node, cx);
+    cx.facts.effects(node).find((r) => r.effect === "db.query" && !/\.(refresh|merge)$/.test(r.sink)) ??
+    consumed(node, cx);
   // What also writes per element is told by `write-per-row`.
   return reached && worthIt(node, loop, reached, cx) && !rowWriteOf(node, loop, cx) ? { loop, reached } : undefined;
 }

@@ -7,7 +7,7 @@ const MAX_DEPTH = 6;
 
 /**
  * Text of a literal, of a local given one, or inside `text("...")`; what is put in by `+`, `%`, `format` or an f-string stays as
- * a pair of braces or a `%s`. Cut at 200 characters.
+ * a pair of braces or a `%s`. Blanks are single; cut at 200 characters.
  */
 export function leadingText(node: SyntaxNode | undefined, { scopes }: Pick<Services, "scopes">): string | undefined {
   const textOf = (at: SyntaxNode | undefined, depth: number): string | undefined => {
@@ -42,7 +42,7 @@ export function leadingText(node: SyntaxNode | undefined, { scopes }: Pick<Servi
       ? assignment.field("right")
       : undefined;
   };
-  return textOf(node, 0)?.slice(0, MAX_TEXT);
+  return textOf(node, 0)?.replace(/\s+/g, " ").slice(0, MAX_TEXT);
 }
 
 /** The string inside `text("...")`, or the one that `"...".format(...)` or `text("...").bindparams(...)` fills. */

@@ -19,6 +19,7 @@ export function picksTable(node: SyntaxNode, loop: Loop, loops: Pick<Loops, "var
   const statement = node.field("arguments")?.namedChildren[0];
   const isExecute = /^execut|^query$/.test(node.field("function")?.field("attribute")?.text ?? "");
   if (isExecute && statement?.kind === "identifier" && loop.targets.includes(statement.text)) return true;
+  if (isExecute && buildsOn(statement, loop)) return true;
   const varies = (name: SyntaxNode | undefined) => name?.kind === "identifier" && loops.varies(name, loop);
   for (
     let at: SyntaxNode | undefined = node;
@@ -33,6 +34,14 @@ export function picksTable(node: SyntaxNode, loop: Loop, loops: Pick<Loops, "var
     if (callee === "query" && loop.targets.includes(entity)) return true;
   }
   return false;
+}
+
+/** `table.select()`, `select(model)`. */
+function buildsOn(statement: SyntaxNode | undefined, { targets }: Loop): boolean {
+  const callee = statement?.kind === "call" ? statement.field("function") : undefined;
+  if (callee?.kind === "attribute" && targets.includes(callee.field("object")?.text ?? "")) return true;
+  const entity = statement?.field("arguments")?.namedChildren[0]?.text ?? "";
+  return /(^|\.)(select|delete|update|insert)$/.test(callee?.text ?? "") && targets.includes(entity);
 }
 
 const MANAGER = /^(objects|_default_manager|_base_manager)$/;
