@@ -22,6 +22,8 @@ import type { ReadQueries } from "./reads/read-queries";
 import { readQueries } from "./reads/rows";
 import { LIFETIME } from "./routes/lifetimes";
 import { routeQueries } from "./routes/routes";
+import { schemaQueries } from "./schema/schema";
+import type { SchemaQueries } from "./schema/schema-queries";
 import { siteOf } from "./sites";
 import type { CallSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS, targetOfValue, UNKNOWN_TARGET } from "./targets";
@@ -48,6 +50,7 @@ export function createFactQueries(db: Reader): (context: FactContext) => FactQue
       Object.create(program) as typeof program,
       unitQueries(db, context),
       readQueries(db, context.services, createSites(db, context)),
+      schemaQueries(db, context.services, createSites(db, context)),
     );
 }
 
@@ -107,7 +110,7 @@ function remember<V>(known: Map<SyntaxNode, V>, compute: (node: SyntaxNode) => V
 /** Questions about the program. */
 function programQueries(
   db: Reader,
-): Omit<FactQueries, UnitQuestion | keyof ModelQueries | keyof ReadQueries | "indexComplete"> {
+): Omit<FactQueries, UnitQuestion | keyof ModelQueries | keyof ReadQueries | keyof SchemaQueries | "indexComplete"> {
   const key = (id: SymbolId) => symbolKey(id.path, id.name);
   return {
     evaluate: (ref, id) => createEvaluation(db).evaluate(ref, siteOf(db, id)),

@@ -57,6 +57,13 @@ export const CLASSES = defineInput<Mentions>("classes", changed);
 export const TABLES = defineInput<Mentions>("tables", changed);
 /** Module-level names that are spelled so and whose value is kept as data: settings, routers, injected types. */
 export const DECLARES = defineInput<Mentions>("declares", changed);
+/**
+ * Functions, and module-level names and class attributes that hold SQL, in which a query narrows, joins or orders by something that is
+ * called so: a column in SQL, an attribute in a chain.
+ */
+export const FILTERS = defineInput<Mentions>("filters", changed);
+/** The same for SQL and migrations that change the schema of a table; of keys that are dropped, by `-name`. */
+export const SCHEMA = defineInput<Mentions>("schema", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");
 

@@ -1,9 +1,11 @@
 // Owns which names a unit mentions, and the reverse: who in the workspace mentions a name. Names only, nothing is resolved here: a reader
 // asks by name and then looks at each one it is given.
 import type { Ref } from "../semantics/ref";
+import type { SqlSummary } from "../semantics/sql/summary";
 import { textOfTerm } from "../semantics/term";
 import type { Contribution } from "./file-table";
 import type { Mentions } from "./inputs";
+import { columnsInChain, columnsOfSql, tablesOfSchema } from "./schema/column-names";
 import type { Binding, FunctionSummary, SymbolId } from "./summary";
 
 export const MENTION_KINDS = [
@@ -14,6 +16,8 @@ export const MENTION_KINDS = [
   "classes",
   "tables",
   "declares",
+  "filters",
+  "schema",
   "aliases",
 ] as const;
 /** `aliases`: names that an import gives to something of that name; `declares`: who is called that; all others: who mentions it. */
@@ -44,6 +48,7 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
   for (const [name, list] of Object.entries(bindings)) {
     const who = unit.className === "" ? name : `${unit.className}.${name}`;
     for (const held of heldIn(list)) note("held", held, who);
+    for (const binding of list) if (binding.b === "variable" && binding.sql) tellSql([binding.sql], who, note);
     if (unit.className !== "") {
       const table = TABLE_NAMES.has(name) ? tableNamed(list) : undefined;
       if (table !== undefined) note("tables", table, unit.className);
@@ -55,6 +60,11 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
       if (imported !== name) note("aliases", imported, name);
     }
   }
+}
+
+function tellSql(all: readonly SqlSummary[], who: string, note: Note, more: readonly string[] = []): void {
+  for (const name of new Set([...all.flatMap(columnsOfSql), ...more])) note("filters", name, who);
+  for (const name of new Set(all.flatMap(tablesOfSchema))) note("schema", name, who);
 }
 
 const TABLE_NAMES: ReadonlySet<string> = new Set(["__tablename__", "db_table"]);
@@ -70,6 +80,12 @@ export function squashed(name: string): string {
 }
 
 function tellFunction(fn: FunctionSummary, note: Note): void {
+  tellSql(
+    fn.calls.flatMap(({ sql }) => sql ?? []),
+    fn.name,
+    note,
+    fn.calls.flatMap(({ chain }) => (chain ? columnsInChain(chain) : [])),
+  );
   const calls = new Set<string>();
   const handed = new Set<string>();
   for (const call of fn.calls) {
@@ -135,6 +151,8 @@ export class MentionIndex {
     classes: new Map(),
     tables: new Map(),
     declares: new Map(),
+    filters: new Map(),
+    schema: new Map(),
     aliases: new Map(),
   };
 

@@ -7,6 +7,7 @@ import type { SyntaxNode } from "../syntax/node";
 import type { ModelQueries } from "./models/model-queries";
 import type { ReadQueries } from "./reads/read-queries";
 import type { RouteQueries } from "./routes/route-queries";
+import type { SchemaQueries } from "./schema/schema-queries";
 import type { CallSummary, ClassSummary, ContainerUse, FunctionSummary, SymbolId } from "./summary";
 import type { CallTarget, Reached, Tri, Value } from "./value";
 
@@ -25,7 +26,7 @@ export interface CallerAt {
   readonly call: number;
 }
 
-export interface FactQueries extends ModelQueries, ReadQueries, RouteQueries {
+export interface FactQueries extends ModelQueries, ReadQueries, RouteQueries, SchemaQueries {
   /** What an expression of this unit stands for. */
   value(expression: SyntaxNode): Value;
   /** What a ref of a given function stands for. */

@@ -11,6 +11,7 @@ import {
   CONTAINERS,
   DECLARES,
   FILE,
+  FILTERS,
   FOLDER,
   FUNCTION,
   FUNCTIONS,
@@ -22,6 +23,7 @@ import {
   METHODS,
   MODULES,
   ROOTS,
+  SCHEMA,
   symbolKey,
   symbolOf,
   TABLES,
@@ -50,6 +52,8 @@ const MENTIONED = {
   classes: CLASSES,
   tables: TABLES,
   declares: DECLARES,
+  filters: FILTERS,
+  schema: SCHEMA,
 } as const;
 
 export function createFactStore(db: QueryDb): FactStore {
@@ -58,8 +62,8 @@ export function createFactStore(db: QueryDb): FactStore {
   const mentions = new MentionIndex();
   provideSymbols(db, files);
   provideFiles(db, files);
-  for (const kind of ["calls", "handed", "containers", "held", "classes", "tables", "declares"] as const) {
-    db.provide(MENTIONED[kind], (name) => mentions.mentions(kind, name));
+  for (const [kind, input] of Object.entries(MENTIONED)) {
+    db.provide(input, (name) => mentions.mentions(kind as keyof typeof MENTIONED, name));
   }
   db.provide(ALIASES, (name) => mentions.names("aliases", name));
   db.provide(MODULES, (name) => modules.named(name));

@@ -25,6 +25,8 @@ export interface CallSummary {
   readonly retry?: true;
   /** True inside a loop that ends by a flag or an exception only. */
   readonly forever?: true;
+  /** True below `if __name__ == "__main__"`. */
+  readonly main?: true;
   /** True in the handler of an exception: not what usually happens. */
   readonly rescue?: true;
   /** What is written up to this call, when it ends what looks like a database query. */

@@ -5,7 +5,7 @@ from datetime import date
 from fastapi import Depends, FastAPI
 from sqlalchemy.orm import Session
 
-from . import bookings, exports, fees, locks
+from . import bookings, exports, fees, locks, repairs
 from .day_sheet import day_sheet
 from .db import get_session
 from .journal import Journal
@@ -14,6 +14,7 @@ app = FastAPI(title="Boats for rent")
 app.include_router(bookings.router)
 app.include_router(fees.router)
 app.include_router(locks.router)
+app.include_router(repairs.router)
 app.include_router(exports.router)
 journal = Journal("journal.db")
 

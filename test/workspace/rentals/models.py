@@ -51,3 +51,11 @@ class LogEntry(Base):
     day: Mapped[date] = mapped_column(index=True)
     report: Mapped[str] = mapped_column(Text)
     boat: Mapped[Boat] = relationship()
+
+
+class Repair(Base):
+    __tablename__ = "repairs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    boat_id: Mapped[int] = mapped_column(ForeignKey("boats.id"))
+    note: Mapped[str]

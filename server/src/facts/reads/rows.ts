@@ -30,6 +30,11 @@ const CALL_QUERIES = defineQuery<readonly (QueryFacts | null)[]>("callQueries", 
   return calls.map((call) => (call.chain ? (ofChain(db, call.chain, siteOf(db, id), []) ?? null) : null));
 });
 
+/** Queries of the calls of a function, by ordinal; null where there is none. */
+export function callQueries(db: Reader, key: string): readonly (QueryFacts | null)[] {
+  return db.get(CALL_QUERIES, key);
+}
+
 /** @param way functions that led here, the asked one first. */
 function rowsOf(db: Reader, id: SymbolId, way: readonly string[]): FunctionRows | undefined {
   const key = symbolKey(id.path, id.name);

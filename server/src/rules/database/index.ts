@@ -6,6 +6,7 @@ import { connectionPerCall } from "./connection-per-call";
 import { interpolatedSqlInLoop } from "./interpolated-sql-in-loop";
 import { jsonParsePerRow } from "./json-parse-per-row";
 import { lazyLoadInLoop } from "./lazy-load-in-loop";
+import { missingIndex } from "./missing-index";
 import { queryInLoop } from "./query-in-loop";
 import { repeatedAggregateQueries } from "./repeated-aggregate-queries";
 import { sharedSqliteThreadCheck } from "./shared-sqlite-thread-check";
@@ -20,6 +21,7 @@ export const databaseRules: readonly Rule[] = [
   interpolatedSqlInLoop,
   jsonParsePerRow,
   lazyLoadInLoop,
+  missingIndex,
   queryInLoop,
   repeatedAggregateQueries,
   sharedSqliteThreadCheck,

@@ -7,6 +7,7 @@ import type { CallSummary } from "../summary";
 import { guardOf, isBehindCache } from "./call-guards";
 import { leadingText } from "./leading-text";
 import { queryChainOf } from "./queries/returned";
+import { migrationSql } from "./sql/migration-calls";
 import { sqlSummary } from "./sql/sql-calls";
 import { asksForMany, isStatement } from "./statements";
 import { registration } from "./terms/declarations";
@@ -37,7 +38,7 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
   const callee = call.field("function");
   const registers = registration(call, services);
   const kept = keeperOf(call, services);
-  const sql = sqlSummary(call, services);
+  const sql = sqlSummary(call, services) ?? migrationSql(call, services);
   const chain = queryChainOf(call, services);
   return {
     callee: callee ? services.refs.of(callee) : UNKNOWN,

@@ -44,7 +44,6 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     if (part.calls.length > 0) calls[scope.name] = part.calls.map(rangeOf);
     if (uses.length > 0) containers[scope.name] = uses.map((u) => rangeOf(u.node));
   }
-  const isMain = unit.root.kind === "if_statement" && /__name__/.test(unit.root.field("condition")?.text ?? "");
   const exports = exportsOf(unit);
   const summary: UnitSummary = {
     functions,
@@ -52,9 +51,14 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     bindings: bindingsOf(unit, services),
     stars: starsOf(unit),
     ...(exports ? { exports } : {}),
-    ...(isMain ? { main: true } : {}),
+    ...(isMain(unit) ? { main: true } : {}),
   };
   return { summary, places: { calls, containers, names: namesOf(unit, services) } };
+}
+
+/** `if __name__ == "__main__":`. */
+function isMain({ root }: Unit): boolean {
+  return root.kind === "if_statement" && /__name__/.test(root.field("condition")?.text ?? "");
 }
 
 function functionSummary(
@@ -84,7 +88,10 @@ function functionSummary(
     parameters: isFunction || node.kind === "lambda" ? parametersOf(node, decorators.length > 0, services) : [],
     ...(returns ? { returns: services.refs.annotation(returns) } : {}),
     results: values.slice(0, 8).map((v) => services.refs.of(v)),
-    calls: parts.calls.map((call) => summarizeCall(call, services)),
+    calls: parts.calls.map((call) => ({
+      ...summarizeCall(call, services),
+      ...(isMain(unit) ? { main: true as const } : {}),
+    })),
     ...(rows.length > 0 ? { rows } : {}),
     selfAttributes: selfAttributesOf(parts, services),
     containers,

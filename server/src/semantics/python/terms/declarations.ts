@@ -6,8 +6,9 @@ import type { Term } from "../../term";
 import { plainText } from "./strings";
 import { termOf } from "./terms";
 
-/** Module-level names by which frameworks are configured. */
-const SETTINGS = /^(REST_FRAMEWORK|DATABASES|CACHES|MIDDLEWARE|DATABASE_URL|(\w*_)?DATABASE_UR[LI]|DB_UR[LI])$/;
+/** Module-level names by which frameworks are configured, and revisions of a schema put in order. */
+const SETTINGS =
+  /^(revision|down_revision|REST_FRAMEWORK|DATABASES|CACHES|MIDDLEWARE|DATABASE_URL|(\w*_)?DATABASE_UR[LI]|DB_UR[LI])$/;
 const DECLARING = /(^|\.)(Annotated|Router|APIRouter|Blueprint|Namespace|RouteTableDef|getenv|get|env)$/;
 
 /** What a module-level name is given, where it declares a router, an injected type, or where data is kept. */

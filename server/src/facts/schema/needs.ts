@@ -1,0 +1,160 @@
+// Owns the judgement whether a column lacks an index that queries could use, from what facts say of its table and its searches. Pure over
+// answers; knows no syntax.
+import type { ColumnFacts, ModelFacts } from "../models/model-queries";
+import { isIndexed } from "../models/model-queries";
+import type { FactQueries } from "../queries";
+import type { ColumnKey, ColumnSearch, TableFacts, TableKey } from "./schema-queries";
+
+export interface IndexNeed {
+  readonly table: string;
+  /** Name in the database. */
+  readonly column: string;
+  readonly searches: readonly ColumnSearch[];
+  /** An index that only code makes that does not run. */
+  readonly dead?: TableKey;
+  /** A key of another table, or something that names one row. */
+  readonly selective: boolean;
+  readonly mysql: boolean;
+}
+
+interface Subject {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+  readonly isReference: boolean;
+  readonly key: ColumnKey;
+  /** Another column of the table by its name in lower case; undefined when there is none that an index would be made of. */
+  readonly rival: (column: string) => ColumnKey | undefined;
+}
+
+/** Names of columns with few different values: an index of one alone finds too much to be of use. */
+const FEW_VALUES =
+  /^(is|has|was|can|should|needs|use|show|allow|enable|disable)_|^(\w*_)?(status|state|type|kind|role|level|priority|category|gender|lang|language|locale|currency|country|phase|mode|severity|provider|platform|stage|flag|active|enabled|disabled|deleted|archived|published|visible|hidden|public|private|completed?|done|read|seen|approved|verified|confirmed|format|scope|env|environment|method|direction|weekday|year|month|day|version|order|position|sort_order|action|event_type|visibility|result|success|failed|processed|locked|default|draft|is_\w+)$/;
+const FEW_TYPES = /^(bool|boolean|enum\w*|tinyint|bit|booleanfield|nullbooleanfield|choicefield)$/i;
+const WIDE_TYPES =
+  /^(json|jsonb|blob|bytea|largebinary|binary|array|vector|tsvector|jsonfield|binaryfield|text|textfield|unicodetext)$/i;
+/** Tables that hold a handful of rows. */
+const SMALL_TABLE =
+  /(^|_)(settings?|config\w*|preferences?|migrations?|schema_versions?|alembic_version|roles?|permissions?|plans?|statuses|types?|categories|countries|currencies|languages)$/;
+const ONE_ROW =
+  /(^|_)(id|uuid|guid|token|hash|slug|e?mail|username|login|sha\d*|md5|checksum|fingerprint|isbn|sku|ein|phone)$/;
+/** Moments: what is newest, or since when, is asked of logs that grow. */
+const MOMENT = /(^|_)(at|on|date|datetime|time|timestamp|created|updated|modified|expires|since|until)$/;
+/** Code that runs once, or that nobody waits for. */
+const ONE_OFF =
+  /(^|\/)(scripts?|migrations?|alembic|examples?|samples?|demos?|tools?|benchmarks?|seeds?|fixtures|notebooks?|docs?)\//i;
+
+/** Need of a column of a mapped class; undefined when it has none, or when that is not known. */
+export function modelColumnNeed(
+  facts: FactQueries,
+  model: ModelFacts,
+  column: ColumnFacts,
+  strict: boolean,
+): IndexNeed | undefined {
+  if (!model.table || model.abstract || isIndexed(model, column) !== "no" || !model.complete) return undefined;
+  if (column.width === "json" || column.width === "binary") return undefined;
+  const table = facts.table(model.table);
+  const subject: Subject = {
+    table: model.table,
+    column: column.name,
+    type: column.type ?? "",
+    isReference: column.foreignKey !== undefined,
+    key: { model: model.id, attribute: column.attribute, table: model.table, column: column.name },
+    rival(name) {
+      const other = model.columns.find((c) => c.name.toLowerCase() === name);
+      if (!other || !(other.foreignKey || ONE_ROW.test(name))) return undefined;
+      return { model: model.id, attribute: other.attribute, table: model.table ?? "", column: other.name };
+    },
+  };
+  const covered = (name: string): boolean => {
+    const other = model.columns.find((c) => c.name.toLowerCase() === name);
+    return (other !== undefined && isIndexed(model, other) !== "no") || leads(table, name);
+  };
+  return needOf(facts, subject, table, covered, strict);
+}
+
+/** Need of a column that SQL or a migration declares. */
+export function tableColumnNeed(
+  facts: FactQueries,
+  name: string,
+  column: string,
+  strict: boolean,
+): IndexNeed | undefined {
+  const table = facts.table(name);
+  const found = table?.columns.find((c) => c.name === column);
+  if (!table?.complete || !found) return undefined;
+  const subject: Subject = {
+    table: name,
+    column,
+    type: found.type,
+    isReference: found.references !== undefined,
+    key: { table: name, column },
+    rival(other) {
+      const known = table.columns.find((c) => c.name === other);
+      return known && (known.references || ONE_ROW.test(other)) ? { table: name, column: other } : undefined;
+    },
+  };
+  return needOf(facts, subject, table, (other) => leads(table, other), strict);
+}
+
+/** A live key that begins with the column. Partial ones may well be meant for the query. */
+function leads(table: TableFacts | undefined, column: string): boolean {
+  return table?.keys.some(({ columns, dead }) => !dead && columns[0] === column) === true;
+}
+
+function needOf(
+  facts: FactQueries,
+  subject: Subject,
+  table: TableFacts | undefined,
+  covered: (column: string) => boolean,
+  strict: boolean,
+): IndexNeed | undefined {
+  const column = subject.column.toLowerCase();
+  if (!facts.indexComplete || covered(column) || SMALL_TABLE.test(subject.table.toLowerCase())) return undefined;
+  // Renamed or copied tables are not followed, so their keys may be there.
+  if (table && !table.complete && table.columns.length > 0) return undefined;
+  if (!subject.isReference && (FEW_VALUES.test(column) || FEW_TYPES.test(subject.type))) return undefined;
+  const selective = subject.isReference || ONE_ROW.test(column);
+  if (!selective && WIDE_TYPES.test(subject.type) && !/^text$/.test(subject.type)) return undefined;
+  const timed = strict && (MOMENT.test(column) || /^(date|time)/i.test(subject.type));
+  const mysql = table?.mysql === true || (subject.isReference && facts.indexesForeignKeys() !== "no");
+  if (mysql && subject.isReference) return undefined;
+  const own = eligible(facts, subject.key, covered, timed);
+  const searches = own.filter(
+    (search) => !search.with.some((other) => isRivalled(facts, subject, other, own.length, covered)),
+  );
+  if (searches.length === 0) return undefined;
+  const dead = table?.keys.find((key) => key.dead && key.columns[0] === column);
+  return { table: subject.table, column: subject.column, searches, ...(dead ? { dead } : {}), selective, mysql };
+}
+
+function eligible(
+  facts: FactQueries,
+  key: ColumnKey,
+  covered: (column: string) => boolean,
+  timed: boolean,
+): readonly ColumnSearch[] {
+  return (facts.searches(key) ?? []).filter((search) => counts(search, covered, timed));
+}
+
+/** An index of the other column would serve the query as well, and more of them: one of the two is enough. */
+function isRivalled(
+  facts: FactQueries,
+  { column, rival }: Subject,
+  other: string,
+  count: number,
+  covered: (column: string) => boolean,
+): boolean {
+  const key = rival(other);
+  if (!key) return false;
+  const more = eligible(facts, key, covered, false).length;
+  return more > count || (more === count && other < column.toLowerCase());
+}
+
+/** Searches that an index would serve: by a value that changes, and not narrowed by another index already. */
+function counts(search: ColumnSearch, covered: (column: string) => boolean, timed: boolean): boolean {
+  if (!search.often || ONE_OFF.test(search.at.id.path)) return false;
+  if (search.constant) return false;
+  if ((search.by === "range" || search.by === "order") && !timed) return false;
+  return !search.with.some((other) => other === "*" || covered(other));
+}

@@ -1,0 +1,172 @@
+// Owns what SQL and migrations say of a table, put together from all places that name it: columns, keys, what was dropped again. Order is
+// that of revisions where they tell, of file names elsewhere.
+import type { SchemaSummary } from "../../semantics/sql/summary";
+import { textOfTerm } from "../../semantics/term";
+import { mentions } from "../callers";
+import { BINDING, CALLS, DECLARES, FUNCTION, SCHEMA, symbolKey } from "../inputs";
+import { defineQuery, type Reader } from "../query";
+import type { SymbolId } from "../summary";
+import { TARGETS } from "../targets";
+import type { Tri } from "../value";
+import { CALL_SQL } from "./executed-sql";
+import { LIVENESS } from "./live";
+import { REVISION_RANK } from "./revisions";
+import { CONSTANT_USERS, isExecuted } from "./runs";
+import type { CallAt, TableColumn, TableFacts, TableKey } from "./schema-queries";
+
+interface Change {
+  readonly change: SchemaSummary;
+  readonly at: CallAt;
+  readonly order: string;
+  readonly dead: boolean;
+}
+
+/** Key: name in lower case. Null when nothing that normally runs creates the table. */
+export const TABLE = defineQuery<TableFacts | null>("table", (db, table) => {
+  const changes = changesOf(db, table);
+  const live = changes.filter(({ dead }) => !dead);
+  const created = live.filter(({ change }) => change.change === "table" && !change.temporary);
+  const columns = columnsOf(live);
+  const keys = changes.flatMap((one) => keysOf(db, one));
+  if (columns.length === 0 && created.length === 0 && keys.length === 0) return null;
+  return {
+    table,
+    columns,
+    keys,
+    mysql: created.some(({ change }) => change.change === "table" && change.mysql === true),
+    complete: created.length > 0 && !live.some(({ change }) => change.change === "rename-table"),
+  };
+});
+
+const MAX_PLACES = 100;
+
+function changesOf(db: Reader, table: string): readonly Change[] {
+  const out: Change[] = [];
+  for (const id of placesOf(db, table)) {
+    const key = symbolKey(id.path, id.name);
+    const liveness = db.get(LIVENESS, key);
+    if (liveness === "never") continue;
+    const calls = db.read(FUNCTION, key)?.calls ?? [];
+    const sql = db.get(CALL_SQL, key);
+    sql.forEach((summary, call) => {
+      if (!summary?.schema || !isExecuted(db, id, call)) return;
+      const isScript = liveness === "script" || calls[call]?.main === true;
+      const dead = liveness === "dead" || (isScript && db.get(HAS_REVISIONS, ""));
+      const order = `${db.get(REVISION_RANK, id.path)} ${id.path} ${String(call).padStart(5, "0")}`;
+      for (const change of summary.schema) {
+        const isMine = change.change !== "drop-key" && (change.table === table || renames(change, table));
+        if (isMine) out.push({ change, at: { id, call }, order, dead });
+      }
+    });
+  }
+  return out.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+}
+
+function renames(change: SchemaSummary, table: string): boolean {
+  return change.change === "rename-table" && change.to === table;
+}
+
+/** Functions whose SQL or operations name a table, those that are handed a constant with it included. */
+function placesOf(db: Reader, table: string): readonly SymbolId[] {
+  const found = new Map<string, SymbolId>();
+  for (const id of (db.read(SCHEMA, table)?.ids ?? []).slice(0, MAX_PLACES)) {
+    const key = symbolKey(id.path, id.name);
+    const holders = db.read(FUNCTION, key) ? [id] : db.get(CONSTANT_USERS, key);
+    for (const holder of holders) found.set(symbolKey(holder.path, holder.name), holder);
+  }
+  return [...found.values()];
+}
+
+function columnsOf(changes: readonly Change[]): readonly TableColumn[] {
+  const columns = new Map<string, TableColumn>();
+  const keep = ({ name, type, key, references }: Omit<TableColumn, "at">, at: CallAt) => {
+    columns.set(name, { name, type, ...(key ? { key } : {}), ...(references ? { references } : {}), at });
+  };
+  for (const { change, at } of changes) {
+    if (change.change === "table") {
+      for (const column of change.columns) if (!columns.has(column.name)) keep(column, at);
+      for (const { columns: own, references } of change.foreign) {
+        const only = own.length === 1 ? columns.get(own[0] ?? "") : undefined;
+        if (only) keep({ ...only, references }, only.at);
+      }
+    }
+    if (change.change === "column") keep(change.column, at);
+    if (change.change === "drop-column") columns.delete(change.column);
+  }
+  return [...columns.values()];
+}
+
+function keysOf(db: Reader, { change, at, order, dead }: Change): readonly TableKey[] {
+  if (change.change === "key") {
+    const { kind, name, columns, partial } = change.key;
+    if (!dead && name !== undefined && isDropped(db, name, order)) return [];
+    return [{ kind, ...(name ? { name } : {}), columns, partial: partial === true, at, dead }];
+  }
+  if (change.change !== "table" || dead) return [];
+  const own = change.columns.flatMap((column): readonly TableKey[] =>
+    column.key ? [{ kind: column.key, columns: [column.name], partial: false, at, dead }] : [],
+  );
+  const more = change.keys.map(
+    (key): TableKey => ({
+      kind: key.kind,
+      ...(key.name ? { name: key.name } : {}),
+      columns: key.columns,
+      partial: key.partial === true,
+      at,
+      dead,
+    }),
+  );
+  return [...own, ...more];
+}
+
+/** Dropped later on, by code that normally runs. */
+function isDropped(db: Reader, name: string, order: string): boolean {
+  return (db.read(SCHEMA, `-${name}`)?.ids ?? []).some((id) => {
+    const key = symbolKey(id.path, id.name);
+    if (!db.read(FUNCTION, key) || db.get(LIVENESS, key) !== "live") return false;
+    const calls = db.get(CALL_SQL, key);
+    return calls.some((sql, call) => {
+      const drops = sql?.schema?.some((change) => change.change === "drop-key" && change.name === name);
+      const later = `${db.get(REVISION_RANK, id.path)} ${id.path} ${String(call).padStart(5, "0")}` > order;
+      return drops === true && later;
+    });
+  });
+}
+
+/** Whether Alembic revisions make the schema. Key: "". */
+export const HAS_REVISIONS = defineQuery<boolean>("hasRevisions", (db) => {
+  const candidates = db.read(DECLARES, "down_revision")?.ids ?? [];
+  return candidates.some((id) => db.get(REVISION_RANK, id.path) !== "");
+});
+
+const URLS = ["DATABASE_URL", "DATABASE_URI", "SQLALCHEMY_DATABASE_URI", "SQLALCHEMY_DATABASE_URL", "DATABASES"];
+
+/** Whether the program's database is MySQL: by drivers and addresses that it names. Key: "". */
+export const MYSQL = defineQuery<Tri>("mysql", (db) => {
+  const told = new Set<"mysql" | "other">();
+  const tell = (text: string | undefined) => {
+    if (text === undefined) return;
+    if (/mysql|mariadb/i.test(text)) told.add("mysql");
+    else if (/postgres|sqlite|psycopg/i.test(text)) told.add("other");
+  };
+  for (const name of ["create_engine", "create_async_engine", "connect"]) {
+    for (const id of mentions(db, CALLS, name).slice(0, MAX_PLACES)) {
+      const key = symbolKey(id.path, id.name);
+      const calls = db.read(FUNCTION, key)?.calls ?? [];
+      db.get(TARGETS, key).forEach((target, i) => {
+        if (target.t !== "library" || !calls[i]) return;
+        if (/^(pymysql|MySQLdb|mysql|aiomysql|asyncmy)\./.test(target.name)) told.add("mysql");
+        else if (/^(sqlite3|aiosqlite|psycopg2?|asyncpg)\./.test(target.name)) told.add("other");
+        else if (target.name.startsWith("sqlalchemy.")) tell(calls[i]?.text);
+      });
+    }
+  }
+  for (const name of URLS) {
+    for (const id of db.read(DECLARES, name)?.ids ?? []) {
+      for (const binding of db.read(BINDING, symbolKey(id.path, id.name)) ?? [])
+        if (binding.b === "variable") tell(textOfTerm(binding.term) ?? JSON.stringify(binding.term ?? ""));
+    }
+  }
+  if (!told.has("mysql")) return "no";
+  return told.has("other") ? "unknown" : "yes";
+});

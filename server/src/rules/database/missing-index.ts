@@ -1,0 +1,118 @@
+// Flags columns that queries search by again and again and that no index begins with, where the column is declared.
+import { type IndexNeed, modelColumnNeed, tableColumnNeed } from "../../facts/schema/needs";
+import { migrationSql } from "../../semantics/python/sql/migration-calls";
+import { type SqlAt, sqlOf, sqlOfCall } from "../../semantics/python/sql/sql-calls";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type Place, type UnitContext } from "../api";
+import docs from "./missing-index.md";
+
+type Message = "searched" | "dead";
+type Cx = UnitContext<Message>;
+
+const queries = (count: string | number | undefined) => (count === 1 ? "1 query searches" : `${count} queries search`);
+
+export const missingIndex = defineRule<Message>({
+  meta: {
+    id: "missing-index",
+    family: "database",
+    severity: "medium",
+    profile: "recommended",
+    fix: "none",
+    sections: ["P1", "C1.3", "S8"],
+    docs,
+  },
+  messages: {
+    searched: ({ column, count }) => `\`${column}\` has no index, and ${queries(count)} by it`,
+    dead: ({ column, count, index }) =>
+      `\`${column}\` has no index, and ${queries(count)} by it: \`${index}\` is made only by code that does not run`,
+  },
+  onUnit(cx) {
+    if (cx.role === "test" || cx.role === "example") return;
+    if (cx.unit.className !== "" && cx.unit.kind === "statement") modelColumn(cx);
+    if (/create\s+table|add\s+column|create_table|add_column/i.test(cx.unit.text)) declaredTables(cx);
+  },
+});
+
+/** An attribute of a mapped class. */
+function modelColumn(cx: Cx): void {
+  const { root } = cx.unit;
+  const assignment = root.kind === "expression_statement" ? root.namedChildren[0] : root;
+  const name = assignment?.kind === "assignment" ? assignment.field("left") : undefined;
+  if (name?.kind !== "identifier") return;
+  const id = { path: cx.path, name: cx.unit.className };
+  const model = cx.facts.model(id);
+  const column = model?.columns.find((c) => c.attribute === name.text);
+  if (!model || column?.declared.path !== id.path || column.declared.name !== id.name) return;
+  const need = modelColumnNeed(cx.facts, model, column, cx.profile === "strict");
+  if (need) report(name, need, cx);
+}
+
+/** Columns that SQL or a migration in this unit declares, of tables that no model declares. */
+function declaredTables(cx: Cx): void {
+  const seen = new Set<string>();
+  const tell = (table: string, column: string, at: { readonly start: number; readonly end: number } | undefined) => {
+    const key = `${table}.${column}`;
+    if (!at || seen.has(key) || cx.facts.modelOfTable(table)) return;
+    seen.add(key);
+    const need = tableColumnNeed(cx.facts, table, column, cx.profile === "strict");
+    if (need) report(at, need, cx);
+  };
+  for (const call of cx.unit.root.select(CALLS)) {
+    const sql = sqlOfCall(call, cx);
+    if (sql) inSql(sql, tell);
+    else inOperation(call, tell, cx);
+  }
+  const held = cx.unit.root.kind === "expression_statement" ? cx.unit.root.namedChildren[0] : cx.unit.root;
+  const value = held?.kind === "assignment" ? held.field("right") : undefined;
+  const sql = value && sqlOf(value, cx);
+  if (sql) inSql(sql, tell);
+}
+
+const CALLS: ReadonlySet<string> = new Set(["call"]);
+
+type Tell = (table: string, column: string, at: { readonly start: number; readonly end: number } | undefined) => void;
+
+function inSql({ text, statements }: SqlAt, tell: Tell): void {
+  for (const change of statements.flatMap((statement) => statement?.schema ?? [])) {
+    const columns = change.change === "table" ? change.columns : change.change === "column" ? [change.column] : [];
+    const table = change.change === "table" || change.change === "column" ? change.table : "";
+    for (const { name, range } of columns) tell(table, name, text.place(range.start, range.end));
+  }
+}
+
+/** `op.create_table("t", sa.Column("a", ...))`. */
+function inOperation(call: SyntaxNode, tell: Tell, cx: Cx): void {
+  for (const change of migrationSql(call, cx)?.schema ?? []) {
+    const columns = change.change === "table" ? change.columns : change.change === "column" ? [change.column] : [];
+    const table = change.change === "table" || change.change === "column" ? change.table : "";
+    for (const { name } of columns) tell(table, name, columnName(call, name));
+  }
+}
+
+function columnName(operation: SyntaxNode, column: string): SyntaxNode | undefined {
+  for (const arg of operation.field("arguments")?.namedChildren ?? []) {
+    const name = arg.kind === "call" ? arg.field("arguments")?.namedChildren[0] : undefined;
+    if (name?.kind === "string" && name.text.slice(1, -1).toLowerCase() === column) return name;
+  }
+  return undefined;
+}
+
+const MAX_RELATED = 8;
+
+function report(at: { readonly start: number; readonly end: number }, need: IndexNeed, cx: Cx): void {
+  const { searches, dead } = need;
+  const places = searches.slice(0, MAX_RELATED).map(({ at: place, shown, often }) => ({
+    place: place satisfies Place,
+    label: `\`${shown}\` searches by it${often?.entry ? `, for a ${often.entry}` : often?.loop ? ", in a loop" : ""}`,
+  }));
+  const deadPlace = dead ? [{ place: dead.at satisfies Place, label: "an index that nothing makes" }] : [];
+  const isSure = need.selective && searches.some(({ often }) => often?.entry !== undefined || searches.length > 1);
+  cx.report({
+    at,
+    message: dead?.name ? "dead" : "searched",
+    data: { column: `${need.table}.${need.column}`, count: searches.length, index: dead?.name ?? "" },
+    related: [...deadPlace, ...places],
+    severity: "medium",
+    ...(isSure ? {} : { confidence: "likely" }),
+  });
+}
