@@ -31,16 +31,23 @@ describe("starting a rule", function () {
   const read = (file: string): string => fs.readFileSync(copy.at(file), "utf8");
 
   it("writes its three files and its line in the index, in order", () => {
-    const { status, stdout } = run(copy.path, "new-rule.mjs", "database/over-wide-read");
+    const { status, stdout } = run(copy.path, "new-rule.mjs", "database/made-up-pattern");
     assert.equal(status, 0);
-    assert.match(stdout, /npm run test:rule -- over-wide-read/);
-    const code = read("server/src/rules/database/over-wide-read.ts");
-    assert.match(code, /^export const overWideRead = defineRule/m);
-    assert.match(read("server/src/rules/database/over-wide-read.md"), /^# over-wide-read$/m);
-    assert.match(read("test/rules/database/over-wide-read.md"), /# expect: over-wide-read$/m);
+    assert.match(stdout, /npm run test:rule -- made-up-pattern/);
+    const code = read("server/src/rules/database/made-up-pattern.ts");
+    assert.match(code, /^export const madeUpPattern = defineRule/m);
+    assert.match(read("server/src/rules/database/made-up-pattern.md"), /^# made-up-pattern$/m);
+    assert.match(read("test/rules/database/made-up-pattern.md"), /# expect: made-up-pattern$/m);
     const index = read("server/src/rules/database/index.ts");
-    assert.match(index, /import .*connectionPerCall.*\nimport \{ overWideRead \} .*\nimport .*queryInLoop/);
-    assert.match(index, /\bconnectionPerCall,\s*overWideRead,\s*queryInLoop/);
+    const imported = [...index.matchAll(/^import \{ (\w+) \} from "\.\/([\w-]+)";$/gm)];
+    const names = imported.map(([, name]) => name);
+    assert.ok(names.includes("madeUpPattern"));
+    assert.deepEqual(
+      imported.map(([, , file]) => file),
+      imported.map(([, , file]) => file).sort(),
+    );
+    const listed = /readonly Rule\[\] = \[([^\]]*)\]/.exec(index)?.[1] ?? "";
+    assert.deepEqual(listed.match(/\w+/g), names);
   });
 
   it("starts nothing twice, nowhere, or under no good name", () => {
