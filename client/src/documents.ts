@@ -1,9 +1,9 @@
 // Owns which documents PerfLens analyses: those a user works on. Older versions that views of changes show, output and the like are none.
 import type { Uri } from "vscode";
 
-/** A document in Python, in a file system. Fits the editor's filters and those of the language client. */
+/** A document in Python or SQL, in a file system. Fits the editor's filters and those of the language client. */
 export interface PythonDocuments {
-  readonly language: "python";
+  readonly language: "python" | "sql";
   readonly scheme: string;
 }
 
@@ -13,5 +13,8 @@ const ALWAYS = ["file", "untitled", "vscode-vfs"];
 /** The documents for the folders of a window. A folder of another file system restarts the extension, or the window. */
 export function pythonDocuments(folders: readonly { readonly uri: Uri }[]): PythonDocuments[] {
   const schemes = new Set([...ALWAYS, ...folders.map(({ uri }) => uri.scheme)]);
-  return [...schemes].map((scheme) => ({ language: "python", scheme }));
+  return [...schemes].flatMap((scheme) => [
+    { language: "python", scheme },
+    { language: "sql", scheme },
+  ]);
 }

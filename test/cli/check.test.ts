@@ -52,6 +52,25 @@ describe("perflens check", function () {
     });
   });
 
+  it("reads SQL files beside those of Python", () => {
+    folder.write(
+      "app.py",
+      [
+        "import sqlite3",
+        "from flask import Flask",
+        "app = Flask(__name__)",
+        "conn = sqlite3.connect('notes.db')",
+        "@app.get('/notes')",
+        "def notes(user):",
+        "    return conn.execute('SELECT id FROM notes WHERE user_id = ?', (user,)).fetchall()",
+      ].join("\n"),
+    );
+    folder.write("db/schema.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER);\n");
+    const { status, report } = json(".");
+    assert.deepEqual([status, places(report)], [1, ["db/schema.sql:1:45"]]);
+    assert.deepEqual(report.findings[0].related[0].path, "app.py");
+  });
+
   it("prints JSON of the documented shape", () => {
     folder.write("src/app.py", CALLER);
     folder.write("src/lib/__init__.py", "");

@@ -57,13 +57,13 @@ export function readCase(rule: string, section: Section): Case {
   const after = section.fences.filter((fence) => fence.words.includes("fixed"));
   const before = section.fences.filter((fence) => !after.includes(fence));
   if (after.length > 1) throw new Error(`line ${after[1]?.line}: one "fixed" fence is enough`);
-  const files = before.filter((fence) => fence.language === "python").map(readFile);
+  const files = before.filter(isAnalysed).map(readFile);
   const first = files[0];
   if (!first) throw new Error(`line ${section.line}: "${section.heading}" has no Python`);
   const settings = readSettings(section);
   if (settings.runs && !after[0]) throw new Error(`line ${section.line}: "runs" needs a "fixed" fence`);
   const fixed = after[0] && { path: pathOf(after[0]) ?? first.path, text: marked(after[0]).text };
-  const others = Object.fromEntries(before.filter((fence) => fence.language !== "python").map(readOther));
+  const others = Object.fromEntries(before.filter((fence) => !isAnalysed(fence)).map(readOther));
   return wellFormed({ name: section.heading, rule, files, analyse: "marked", others, settings, fixed });
 }
 
@@ -75,9 +75,9 @@ export function caseOf(
 ): Case {
   const { name = "case", fixed, ...settings } = options;
   const entries = Object.entries(texts);
-  const python = entries.filter(([path]) => path.endsWith(".py"));
-  const files = python.map(([path, text]) => ({ path, ...readMarkers(text) }));
-  const others = Object.fromEntries(entries.filter(([path]) => !path.endsWith(".py")));
+  const sources = entries.filter(([path]) => /\.(py|sql)$/.test(path));
+  const files = sources.map(([path, text]) => ({ path, ...readMarkers(text) }));
+  const others = Object.fromEntries(entries.filter((entry) => !sources.includes(entry)));
   return wellFormed({ name, rule, files, analyse: "all", others, settings, fixed });
 }
 
@@ -94,6 +94,11 @@ function wellFormed(one: Case): Case {
   for (const { path } of one.settings.related ?? [])
     if (!paths.includes(path)) throw new Error(`"${one.name}": related names ${path}, which no fence is`);
   return one;
+}
+
+/** Fences of languages in which things are found. */
+function isAnalysed({ language }: Fence): boolean {
+  return language === "python" || language === "sql";
 }
 
 function readFile(fence: Fence): CaseFile {

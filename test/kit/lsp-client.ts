@@ -228,7 +228,7 @@ function documentCalls(
   return {
     open: (uri, text, version = 1) =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {
-        textDocument: { uri, languageId: "python", version, text },
+        textDocument: { uri, languageId: uri.endsWith(".sql") ? "sql" : "python", version, text },
       }),
     change: (uri, version, ...contentChanges) =>
       connection.sendNotification(DidChangeTextDocumentNotification.type, {

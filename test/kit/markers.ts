@@ -1,4 +1,4 @@
-// Owns the markers in example code: `# expect: <rule>` at the end of a line, and lines of carets below it. Takes them out of the code
+// Owns the markers in example code: `# expect: <rule>` (in SQL `-- expect: <rule>`) at the end of a line, and lines of carets below it. Takes them out of the code
 // and says what they ask for. Runs nothing.
 
 /** What the carets below a line ask for: a finding with exactly this span. */
@@ -22,7 +22,7 @@ export interface MarkedCode {
   readonly lines: readonly number[];
 }
 
-const EXPECT = /[ \t]*# expect: ([a-z][a-z0-9-]*(?:, *[a-z][a-z0-9-]*)*)[ \t]*$/;
+const EXPECT = /[ \t]*(?:#|--) expect: ([a-z][a-z0-9-]*(?:, *[a-z][a-z0-9-]*)*)[ \t]*$/;
 /** The hash sign counts as a caret when one follows it directly, so that column 0 can be pointed at. */
 const CARETS = /^(\s*)#( *)(\^+)(?: (.*\S))?\s*$/;
 
@@ -39,7 +39,8 @@ export function readMarkers(code: string): MarkedCode {
       spans.push(spanOf(carets, out.length - 1));
     } else {
       const marker = EXPECT.exec(line);
-      if (!marker && /#\s*expect\b/i.test(line)) throw new Error(`line ${at + 1}: write "# expect: <rule>, ..."`);
+      if (!marker && /(?:#|--)\s*expect\b/i.test(line))
+        throw new Error(`line ${at + 1}: write "# expect: <rule>, ..."`);
       if (marker) expected.set(out.length, (marker[1] ?? "").split(/, */));
       out.push(marker ? line.slice(0, marker.index) : line);
     }

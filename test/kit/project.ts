@@ -82,7 +82,7 @@ export async function project(texts: Readonly<Record<string, string>>, options: 
   analyzer.setFolders([ROOT]);
   if (profile) analyzer.setSettings({ profile });
   for (const [file, text] of host.files) if (file.endsWith("/pyproject.toml")) analyzer.setProjectFile(file, text);
-  const python = [...host.files.keys()].filter((file) => file.endsWith(".py"));
+  const python = [...host.files.keys()].filter((file) => /\.(py|sql)$/.test(file));
   for await (const _ of analyzer.index(python));
   analyzer.setIndexComplete(indexComplete);
   let version = 0;

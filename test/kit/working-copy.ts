@@ -47,6 +47,6 @@ export function textOf(file: string): string {
 /** Texts of the Python and TOML files below a folder, by path relative to it, in order. */
 export function textsBelow(folder: string): Readonly<Record<string, string>> {
   const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
-  const wanted = files.filter((file) => /\.(py|toml)$/.test(file));
+  const wanted = files.filter((file) => /\.(py|toml|sql)$/.test(file));
   return Object.fromEntries(wanted.map((file) => [file.split(path.sep).join("/"), textOf(path.join(folder, file))]));
 }

@@ -51,6 +51,32 @@ describe("the workspace of the language server", function () {
     assert.deepEqual(places?.at(-1), [folder.uriOf("helper.py"), 4]);
   });
 
+  it("finds things in SQL files, and follows them on disk", async () => {
+    const app = [
+      "import sqlite3",
+      "from flask import Flask",
+      "app = Flask(__name__)",
+      "conn = sqlite3.connect('notes.db')",
+      "@app.get('/notes')",
+      "def notes(user):",
+      "    return conn.execute('SELECT id FROM notes WHERE user_id = ?', (user,)).fetchall()",
+    ].join("\n");
+    const schema = "CREATE TABLE notes (\n  id INTEGER PRIMARY KEY,\n  user_id INTEGER REFERENCES users (id)\n);\n";
+    folder.write("app.py", app);
+    client = await startClient({ folders: [folder.uri] });
+    const uri = folder.uriOf("schema.sql");
+    const found = turns(uri, false);
+    await client.open(uri, schema);
+    const [diagnostic] = (await found).diagnostics;
+    assert.match(String(diagnostic?.message), /`notes\.user_id` has no index/);
+    assert.equal(diagnostic?.range.start.line, 2);
+    assert.match((await client.hover(uri, 2, 4)) ?? "", /notes\.user_id/);
+    const gone = turns(uri, true);
+    folder.write("indexes.sql", "CREATE INDEX by_user ON notes (user_id);");
+    watched("indexes.sql", 1);
+    await gone;
+  });
+
   it("follows a helper that changes, goes and comes back on disk", async () => {
     client = await startClient({ folders: [folder.uri] });
     const uri = folder.uriOf("caller.py");
@@ -190,7 +216,7 @@ describe("the workspace of the language server", function () {
       client.received.registrations.find(({ method }) => method === "workspace/didChangeWatchedFiles"),
     );
     const globs = registration.registerOptions.watchers.map((one: { globPattern: string }) => one.globPattern);
-    assert.deepEqual(globs, ["**/*.py", "**/pyproject.toml", "**/*"]);
+    assert.deepEqual(globs, ["**/*.py", "**/*.sql", "**/pyproject.toml", "**/*"]);
   });
 });
 

@@ -3,6 +3,7 @@
 import type { FactQueries } from "../facts/queries";
 import type { FileRole, FixBuilder, Profile, Report, Rule, UnitContext } from "../rules/api";
 import type { Services } from "../semantics/services";
+import { SQL_STATEMENT } from "../semantics/sql/unit-summary";
 import type { SyntaxNode, Unit } from "../syntax/node";
 import type { FixPlan } from "./fixes/fix-step";
 import { type RawFinding, rawFinding } from "./raw-finding";
@@ -55,7 +56,8 @@ export function createDispatcher(rules: readonly Rule[], monitor: DispatchMonito
       for (const node of table.size > 0 ? run.unit.root.select(kinds) : []) {
         for (const { index, handler } of table.get(node.kind) ?? []) runOf(index).call((cx) => handler(node, cx));
       }
-      for (const { index, finish } of finishers) runOf(index).call(finish);
+      // Rules for Python find nothing in SQL; those for SQL name its only node.
+      if (run.unit.root.kind !== SQL_STATEMENT) for (const { index, finish } of finishers) runOf(index).call(finish);
       return runs.flatMap((one) => one?.findings() ?? []);
     },
   };

@@ -8,6 +8,8 @@ import { createSourceFile } from "../syntax/source-file";
 import { createDocument, type Document } from "./document";
 import type { FileView, SlotEdit } from "./file-view";
 import { type Held, HOLD_MS, holdBack, release } from "./hold";
+import { createSqlSource } from "./sql/sql-source";
+import { isSqlPath } from "./sql/sql-units";
 import type { UnitMemo } from "./unit-data";
 
 export interface OpenDocumentsInput {
@@ -118,7 +120,7 @@ function openDocument(
   const { runtime, memo, hold } = input;
   return createDocument({
     path,
-    source: createSourceFile(runtime, text),
+    source: isSqlPath(path) ? createSqlSource(text) : createSourceFile(runtime, text),
     version,
     memo,
     edited,

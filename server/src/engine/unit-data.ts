@@ -2,6 +2,7 @@
 import { createServices } from "../semantics/python/services";
 import { summarizeUnit, type UnitFacts } from "../semantics/python/summarize";
 import type { Services } from "../semantics/services";
+import { isSqlUnit, summarizeSqlUnit } from "../semantics/sql/unit-summary";
 import type { SyntaxNode, Unit } from "../syntax/node";
 
 export interface UnitData {
@@ -72,7 +73,7 @@ function createUnitData(unit: Unit, failed: (error: unknown) => void): UnitData 
 
 function summarize(unit: Unit, services: () => Services, failed: (error: unknown) => void): UnitFacts {
   try {
-    return summarizeUnit(unit, services());
+    return isSqlUnit(unit) ? summarizeSqlUnit(unit) : summarizeUnit(unit, services());
   } catch (error) {
     failed(error);
     return NOTHING;

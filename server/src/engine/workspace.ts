@@ -12,6 +12,7 @@ import type { FileText } from "./host";
 import { createOpenDocuments, type OpenDocuments, type OpenDocumentsInput } from "./open-documents";
 import { openPlaces, type PlaceTable } from "./places";
 import { fixedText } from "./source-text";
+import { isSqlPath, parseSqlFile } from "./sql/sql-units";
 
 export interface WorkspaceInput extends Omit<OpenDocumentsInput, "store" | "moved"> {
   readonly db: QueryDb;
@@ -167,5 +168,6 @@ function readFile(
 }
 
 function viewOf(path: string, text: string, { runtime, memo }: WorkspaceInput): FileView {
-  return fileView(path, fixedText(text), parseOnce(runtime, text), memo);
+  const parsed = isSqlPath(path) ? parseSqlFile(text) : parseOnce(runtime, text);
+  return fileView(path, fixedText(text), parsed, memo);
 }

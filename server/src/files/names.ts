@@ -6,12 +6,14 @@ export const PROJECT_FILE = "pyproject.toml";
 /** What a walk over a folder finds; paths as the engine spells them. */
 export type Found =
   | { readonly kind: "python"; readonly path: string }
+  | { readonly kind: "sql"; readonly path: string }
   | { readonly kind: "project"; readonly path: string }
   | { readonly kind: "problem"; readonly path: string; readonly message: string };
 
 /** The kind of a file that counts. */
-export function kindOf(name: string): "python" | "project" | undefined {
+export function kindOf(name: string): "python" | "sql" | "project" | undefined {
   if (name.endsWith(".py")) return "python";
+  if (name.endsWith(".sql")) return "sql";
   return name === PROJECT_FILE ? "project" : undefined;
 }
 

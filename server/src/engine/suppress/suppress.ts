@@ -1,5 +1,8 @@
-// Owns suppression comments: `# perflens: ignore[rule, ...] reason` for a line, `# perflens: ignore-file[rule, ...] reason` for a file.
+// Owns suppression comments: `# perflens: ignore[rule, ...] reason` for a line, `# perflens: ignore-file[rule, ...] reason` for a file;
+// in SQL `--` instead of `#`.
 // Knows text, comments and statements; what is suppressed is decided by line and rule id alone.
+
+import { isSqlUnit } from "../../semantics/sql/unit-summary";
 import type { ParsedFile, PlacedComment } from "../../syntax/node";
 import type { Range } from "../finding";
 import { lineAt, lineEndAt, lineStartAt, type SourceText } from "../source-text";
@@ -29,7 +32,7 @@ export interface Suppression {
 /** What every suppression comment contains. */
 export const DIRECTIVE_MARK = "perflens:";
 
-const DIRECTIVE = /#\s*perflens:\s*ignore(-file)?\b(\s*\[([^\]]*)\])?[^#]*/;
+const DIRECTIVE = /(?:#|--)\s*perflens:\s*ignore(-file)?\b(\s*\[([^\]]*)\])?[^#]*/;
 
 /** All directives of a file, in order. */
 export function suppressionsOf(parsed: ParsedFile, text: SourceText): readonly Suppression[] {
@@ -73,7 +76,7 @@ function idsIn(match: RegExpExecArray, origin: number): readonly SuppressedId[] 
 /** The line a comment on a line of its own speaks of. */
 function nextCodeLine(text: SourceText, line: number): number {
   let next = line + 1;
-  while (next < text.lineCount - 1 && /^\s*(#.*)?$/.test(lineAt(text, next))) next++;
+  while (next < text.lineCount - 1 && /^\s*((#|--).*)?$/.test(lineAt(text, next))) next++;
   return next;
 }
 
@@ -144,7 +147,8 @@ export function suppressionEdit(
   const last = onLine?.ids.at(-1);
   if (last) return { at: last.end, text: `, ${rule}` };
   const why = reason.replace(/[\r\n#]+/g, " ").trim();
-  const directive = `# perflens: ignore[${rule}]${why === "" ? "" : ` ${why}`}`;
+  const mark = parsed.units.some(({ unit }) => isSqlUnit(unit)) ? "--" : "#";
+  const directive = `${mark} perflens: ignore[${rule}]${why === "" ? "" : ` ${why}`}`;
   const end = lineEndAt(text, line);
   const behind = lineAt(text, line);
   if (takesComment(parsed, text, line)) {

@@ -18,7 +18,7 @@ export const LIVENESS = defineQuery<Liveness>("liveness", (db, key) => {
   const queue: SymbolId[] = [symbolOf(key)];
   const seen = new Set<string>([key]);
   const roots = db.read(ROOTS, "") ?? [];
-  if (isTestPath(symbolOf(key).path, roots) || /[#.]downgrade$/.test(key)) return "never";
+  if (isTestPath(symbolOf(key).path, roots) || BACK.test(key)) return "never";
   let script = false;
   for (let at = 0; at < queue.length; at++) {
     if (at >= MAX_FUNCTIONS) return "live";
@@ -54,6 +54,8 @@ function isRoot(db: Reader, id: SymbolId, summary: FunctionSummary | undefined):
   return summary.className !== "" && overrides(db, { path: id.path, name: summary.className });
 }
 
+/** The way back of a migration. */
+const BACK = /[#.]downgrade$|(^|[._/-])(down|rollback|undo|revert|drop)[^/]*\.sql#/i;
 /** Code of a module or class body: it runs when the file is imported. */
 const BODY = /(^|\.)<body/;
 const PLAIN = /^(staticmethod|classmethod|property|cached_property|abstractmethod|contextmanager|contextlib\.\w+)$/;

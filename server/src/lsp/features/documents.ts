@@ -10,6 +10,7 @@ import {
 } from "vscode-languageserver";
 import type { DocumentChange } from "../../engine/analyzer";
 import type { Position } from "../../engine/finding";
+import { kindOf } from "../../files/names";
 import { reacting } from "../safe";
 import type { Session } from "../session";
 import { pathOfUri } from "../uris";
@@ -32,8 +33,9 @@ export interface DocumentEvents {
 export function registerDocuments({ connection, analyzer, border, uris }: Session, events: DocumentEvents): void {
   connection.onDidOpenTextDocument(
     reacting(border, "open", ({ textDocument: { uri, languageId, version, text } }: DidOpenTextDocumentParams) => {
-      if (languageId !== "python") return;
       const path = pathOfUri(uri);
+      // An SQL document is known by its name, as languages of other extensions have it too.
+      if (languageId !== "python" && kindOf(path) !== "sql") return;
       uris.set(path, uri);
       analyzer.open(path, text, version);
       events.opened(path);

@@ -16,6 +16,7 @@ import type { Workspace } from "./workspace";
 
 const WATCHED: readonly FileSystemWatcher[] = [
   { globPattern: "**/*.py" },
+  { globPattern: "**/*.sql" },
   { globPattern: "**/pyproject.toml" },
   // When a folder goes, editors report the folder alone.
   { globPattern: "**/*", kind: WatchKind.Delete },

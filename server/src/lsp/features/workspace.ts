@@ -1,6 +1,6 @@
 // Owns the set of files that belong to the workspace: finds them, has them indexed in the background, and follows what
 // happens to them on disk. Knows nothing of findings but whom to tell when they may differ.
-import { PROJECT_FILE } from "../../files/names";
+import { kindOf, PROJECT_FILE } from "../../files/names";
 import { Priority, type Steps } from "../scheduler";
 import type { Session } from "../session";
 import type { Configuration } from "./configuration";
@@ -162,7 +162,7 @@ async function* findFiles(context: Context): Steps {
   const projects = new Set<string>();
   for (const folder of state.folders) {
     for await (const found of host.walk(folder, (path) => analyzer.excluded(path))) {
-      if (found?.kind === "python") files.add(found.path);
+      if (found?.kind === "python" || found?.kind === "sql") files.add(found.path);
       else if (found?.kind === "problem") log("warning", `${found.path}: ${found.message}`);
       else if (found) {
         projects.add(found.path);
@@ -212,7 +212,7 @@ async function* followChanges(context: Context, react: Reactions): Steps {
   for (const [path, change] of state.changes) {
     if (path.endsWith(`/${PROJECT_FILE}`)) {
       projects.set(path, change === "gone" ? undefined : await session.host.readProject(path));
-    } else if (change === "present" && path.endsWith(".py")) {
+    } else if (change === "present" && isAnalysed(path)) {
       if (state.files.has(path) || (await isWalked(context, path))) present.add(path);
     }
     yield;
@@ -254,10 +254,16 @@ function takeChanges(context: Context, { changes, present, projects }: Seen, rea
   if (session.analyzer.knownFiles().length > 0 || state.folders.length > 0) react.rescan();
 }
 
+/** A file in a language that is read. */
+function isAnalysed(path: string): boolean {
+  const kind = kindOf(path);
+  return kind === "python" || kind === "sql";
+}
+
 /** A file that went, or all files of a folder that went: editors report only the folder then. */
 function lostFiles(files: ReadonlySet<string>, path: string): readonly string[] {
   if (files.has(path)) return [path];
-  return path.endsWith(".py") ? [] : [...files].filter((file) => file.startsWith(`${path}/`));
+  return isAnalysed(path) ? [] : [...files].filter((file) => file.startsWith(`${path}/`));
 }
 
 async function isWalked({ session: { host, analyzer }, state }: Context, path: string): Promise<boolean> {

@@ -2,6 +2,8 @@
 import { type IndexNeed, modelColumnNeed, tableColumnNeed } from "../../facts/schema/needs";
 import { migrationSql } from "../../semantics/python/sql/migration-calls";
 import { type SqlAt, sqlOf, sqlOfCall } from "../../semantics/python/sql/sql-calls";
+import { parseScript } from "../../semantics/sql/parse";
+import type { SchemaChange } from "../../semantics/sql/statement";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type Place, type UnitContext } from "../api";
 import docs from "./missing-index.md";
@@ -26,6 +28,9 @@ export const missingIndex = defineRule<Message>({
     dead: ({ column, count, index }) =>
       `\`${column}\` has no index, and ${queries(count)} by it: \`${index}\` is made only by code that does not run`,
   },
+  on: {
+    sql_statement: declaredInSql,
+  },
   onUnit(cx) {
     if (cx.role === "test" || cx.role === "example") return;
     if (cx.unit.className !== "" && cx.unit.kind === "statement") modelColumn(cx);
@@ -45,6 +50,41 @@ function modelColumn(cx: Cx): void {
   if (!model || column?.declared.path !== id.path || column.declared.name !== id.name) return;
   const need = modelColumnNeed(cx.facts, model, column, cx.profile === "strict");
   if (need) report(name, need, cx);
+}
+
+/** A statement of an SQL file: there the schema stands, whether a model is made of the table or not. */
+function declaredInSql(node: SyntaxNode, cx: Cx): void {
+  if (cx.role === "test" || cx.role === "example" || !/^\s*(create|alter)\b/i.test(node.text)) return;
+  for (const { statement } of parseScript(node.text)) {
+    for (const change of statement?.schema ?? []) {
+      for (const { table, column, range } of columnsOf(change)) {
+        const need = sqlColumnNeed(table, column, cx);
+        if (need) report(range, need, cx);
+      }
+    }
+  }
+}
+
+function sqlColumnNeed(table: string, column: string, cx: Cx): IndexNeed | undefined {
+  const strict = cx.profile === "strict";
+  const id = cx.facts.modelOfTable(table);
+  const model = id && cx.facts.model(id);
+  if (!model) return tableColumnNeed(cx.facts, table, column, strict);
+  const mapped = model.columns.find(({ name }) => name.toLowerCase() === column);
+  return mapped && modelColumnNeed(cx.facts, model, mapped, strict);
+}
+
+interface Declared {
+  readonly table: string;
+  readonly column: string;
+  readonly range: { readonly start: number; readonly end: number };
+}
+
+/** Columns that a change of the schema declares. */
+function columnsOf(change: SchemaChange): readonly Declared[] {
+  if (change.change !== "table" && change.change !== "column") return [];
+  const columns = change.change === "table" ? change.columns : [change.column];
+  return columns.map(({ name, range }) => ({ table: change.table, column: name, range }));
 }
 
 /** Columns that SQL or a migration in this unit declares, of tables that no model declares. */
@@ -73,11 +113,8 @@ const CALLS: ReadonlySet<string> = new Set(["call"]);
 type Tell = (table: string, column: string, at: { readonly start: number; readonly end: number } | undefined) => void;
 
 function inSql({ text, statements }: SqlAt, tell: Tell): void {
-  for (const change of statements.flatMap((statement) => statement?.schema ?? [])) {
-    const columns = change.change === "table" ? change.columns : change.change === "column" ? [change.column] : [];
-    const table = change.change === "table" || change.change === "column" ? change.table : "";
-    for (const { name, range } of columns) tell(table, name, text.place(range.start, range.end));
-  }
+  for (const change of statements.flatMap((statement) => statement?.schema ?? []))
+    for (const { table, column, range } of columnsOf(change)) tell(table, column, text.place(range.start, range.end));
 }
 
 /** `op.create_table("t", sa.Column("a", ...))`. */
