@@ -2,6 +2,8 @@
 // Pure over facts; names of columns and models count only where types tell nothing.
 import type { ModelFacts } from "../models/model-queries";
 import type { Filter, QueryFacts } from "../reads/read-queries";
+import type { SymbolId } from "../summary";
+import type { Route } from "./route-queries";
 
 export type ListSize =
   /** All rows, or all that meet conditions which leave most of them. */
@@ -13,7 +15,8 @@ export type ListSize =
 
 /** Undefined: a limit, a page, a few by key, or not understood. */
 export function listSizeOf(query: QueryFacts, model: ModelFacts | undefined): ListSize | undefined {
-  if (model?.abstract) return undefined;
+  // A base of mapped classes stands for tables that are not told.
+  if (!model || model.abstract || (model.table === undefined && model.columns.length === 0)) return undefined;
   if (query.size !== "all" || query.grouped || query.selects.every((s) => s.aggregate)) return undefined;
   const certain = query.filters.filter((f) => !f.maybe && !f.alternative && !f.negated);
   if (certain.some((f) => bounds(f, model))) return undefined;
@@ -23,7 +26,8 @@ export function listSizeOf(query: QueryFacts, model: ModelFacts | undefined): Li
   if (parent) return { of: "parent", column: parent.column };
   if (query.owned) return { of: "parent", column: "" };
   // Conditions that are not understood may leave anything, and a value that is given leaves little.
-  if (query.opaque || certain.some((f) => f.value === "given" && f.op !== "ne")) return undefined;
+  const given = query.filters.filter((f) => !f.maybe && !f.negated && f.value === "given");
+  if (query.opaque || given.some((f) => f.op !== "ne")) return undefined;
   return { of: "table" };
 }
 
@@ -56,8 +60,35 @@ function isReference({ column }: Filter, model: ModelFacts | undefined): boolean
 
 /** Tables of definitions and settings: they grow with the program, not with its use. */
 const SMALL =
-  /(role|permission|categor(y|ies)|type|status|state|setting|config(uration)?|preference|countr(y|ies)|currenc(y|ies)|languages?|locale|region|timezone|plan|tier|tag|label|group|team|template|theme|feature|flag|provider|plugin|module|menu|tenant|organi[sz]ation|workspace|department|schedule|webhook|polic(y|ies)|integration|backend|engine|kind|option|enum|unit|level|grade|city|cities|province|brand|channel|source|field|definition|schema|version|key|token|env(ironment)?|cluster|node|host|server|worker|queue|bot|agent|prompt|tool|model|skill|rubric|metric|board|list|stage|step|section|page|banner|faq|slot|shift|room|site|store|branch|location|warehouse|subject|course|program|dashboard|layout|view|filter|collection|catalog|connection|connector|credential|secret|admin|staff|license|instance)s?(db|model|entity|table|orm|record)?$/i;
+  /(Role|Permission|Categor(y|ie)|Type|Status|State|Setting|Config(uration)?|Preference|Countr(y|ie)|Currenc(y|ie)|Language|Locale|Region|Plan|Tier|Tag|Label|Group|Team|Template|Theme|Feature|Flag|Provider|Plugin|Module|Menu|Organi[sz]ation|Workspace|Department|Schedule|Polic(y|ie)|Integration|Kind|Option|Unit|Level|Grade|Code|Xref|Area|Class|Mode|Period|Key|Token|Agent|Prompt|Model|Rubric|Metric|Definition|Field|Subscription|Webhook|Connector|Credential|Server|Node|Worker|Bot|Facilitator|Admin|Staff)s?$/;
 
-export function isSmallTable(name: string): boolean {
-  return SMALL.test(name.slice(name.lastIndexOf(".") + 1).replace(/(DB|Model|Entity|Table|ORM|Record)$/, ""));
+/** What comes with use, day by day. */
+const GROWING =
+  /(User|Account|Customer|Client|Contact|Member|Participant|Person|People|Employee|Patient|Student|Order|Invoice|Payment|Transaction|Trade|Booking|Reservation|Ticket|Issue|Event|Log|Audit|Histor(y|ie)|Record|Entr(y|ie)|Message|Notification|E?[Mm]ail|Comment|Post|Article|Review|Rating|Document|File|Image|Photo|Picture|Video|Attachment|Artifact|Trace|Run|Execution|Job|Task|Result|Measurement|Reading|Sample|Submission|Application|Request|Report|Visit|Conversation|Chat|Thread|Finding|Annotation|Note|Item|Product|Book|Movie|Song|Track|Recipe|Dataset|Parcel|Shipment|Deliver(y|ie)|Alert|Incident|Case|Project|Workshop|Certificate|Scan|Profile|Lead|Opportunit(y|ie)|Deal|Quote|Question|Answer|Feedback|Vote|Like|Follow(er)?|Bookmark|Favorite|Asset|Property|Propertie|Listing|Appointment|Meeting|Session|Device|Vehicle|Sensor|Crawl|Link|Url|URL|Host|Vulnerabilit(y|ie)|Challenge|Score|Game|Match|Player|Workout|Exercise|Meal|Expense|Budget|Todo|Upload|Download|Snapshot|Version|Revision|Change|Commit|Build|Deployment|Row|Boat|Pet|Animal|Store|Hero|Blog|Stor(y|ie)|Episode|Chapter|Page|Playlist|Stream|Trip|Ride|Route|Place|Point|Observation|Experiment|Evaluation|Example|Annotation|Correction|Check|Completion|Enrollment|Registration|Application|Candidate|Resume|Offer|Contract|Bill|Charge|Refund|Sale|Purchase|Stock|Inventor(y|ie)|Cart|Wish)s?$/;
+
+/** Whether a table grows with the use of the program: by its name, or by what its rows belong to. */
+export function growsWithUse(model: ModelFacts): boolean {
+  const name = plainName(model.id.name);
+  if (SMALL.test(name)) return false;
+  if (GROWING.test(name)) return true;
+  const owners = [
+    ...model.columns.flatMap((c) => c.foreignKey?.model?.name ?? []),
+    ...model.relations.flatMap((r) => (r.cardinality === "one" && r.key ? (r.target?.name ?? []) : [])),
+  ];
+  return owners.some((owner) => GROWING.test(plainName(owner)));
+}
+
+/** The last part of a class name, without what only says that it is a table. */
+function plainName(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1).replace(/_?(DB|Db|Model|Entity|Table|ORM|Orm|Record|Row)$/, "");
+}
+
+/** Purposes for which a list is meant to be whole, or is short. */
+const WHOLE_BY_PURPOSE =
+  /(^|[/_\W])(export|download|csv|xlsx?|dump|backup|sitemap|feed|rss|reports?|autocomplete|suggest\w*|select2?|options?|dropdown|lookups?|choices|tree|stats?|statistics|summary|metrics|internal|admin|health\w*|debug|charts?|graph|geojson|map|calendar|print|pdf|aggregat\w*|counts?|totals?|overview|me|mine|my|current|active|latest|recent|top|featured|pending|unread|names|ids|enum|config\w*|settings|dashboard|codes|types|status(es)?|search|linkable\w*|available|all_?personal)($|[/_\W])/i;
+
+/** Whether path, name or file say that the list is wanted as a whole. */
+export function isMeantWhole(route: Route, id: SymbolId): boolean {
+  const file = id.path.split("/").slice(-2).join("/");
+  return WHOLE_BY_PURPOSE.test(`${route.path ?? ""} ${id.name} ${file}`);
 }

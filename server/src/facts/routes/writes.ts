@@ -2,7 +2,7 @@
 // Reads names that calls mention, and verifies each candidate.
 
 import { ENTRY_PATH } from "../call-paths";
-import { CALLERS, MAX_CANDIDATES, mentions } from "../callers";
+import { MAX_CANDIDATES, mentions } from "../callers";
 import { CALLS, COMPLETE, FUNCTION, HANDED, ROOTS, symbolKey, symbolOf } from "../inputs";
 import { isTestPath } from "../paths";
 import { defineQuery, type Reader } from "../query";
@@ -40,10 +40,10 @@ function writes(db: Reader, id: SymbolId): boolean {
 /** Key: symbol of a mapped class. */
 export const WRITTEN = defineQuery<Tri>("written", (db, key) => {
   const id = symbolOf(key);
-  const made = db.get(CALLERS, symbolKey(id.path, `${id.name}.__init__`));
   const roots = db.read(ROOTS, "") ?? [];
-  if (made.calls.some((site) => !isTestPath(site.id.path, roots))) return "yes";
   const name = id.name.slice(id.name.lastIndexOf(".") + 1);
+  // Whoever calls something of that name may make one.
+  if (mentions(db, CALLS, name).some((user) => !isTestPath(user.path, roots))) return "yes";
   const users = mentions(db, HANDED, name).filter((user) => !isTestPath(user.path, roots));
   if (users.length > MAX_CANDIDATES) return "unknown";
   const touches = users.some((user) =>
@@ -52,5 +52,5 @@ export const WRITTEN = defineQuery<Tri>("written", (db, key) => {
       .some(({ effect }) => effect === "db.write" || effect === "db.commit"),
   );
   if (touches) return "yes";
-  return made.complete && db.read(COMPLETE, "") === true ? "no" : "unknown";
+  return db.read(COMPLETE, "") === true ? "no" : "unknown";
 });

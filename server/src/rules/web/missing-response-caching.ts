@@ -1,5 +1,6 @@
 // Finds routes whose answer can't differ from one request to the next, but that read a file or compute for it each time, and say nothing to
 // caches. Strict profile: that a header is absent is no defect.
+import { isMeantWhole } from "../../facts/routes/list-size";
 import type { Route } from "../../facts/routes/route-queries";
 import type { Scope } from "../../semantics/services";
 import { defineRule, type UnitContext } from "../api";
@@ -32,13 +33,16 @@ const WORK: Readonly<Record<string, string>> = { file: "reads files", "cpu.heavy
 
 function check(scope: Scope, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
-  const route = cx.facts.route(id);
   const name = scope.node.field("name");
-  if (!route || !name || !isFixed(route) || saysSomething(scope)) return;
+  const parameters = scope.node.field("parameters")?.namedChildren.length ?? 0;
+  if (!name || parameters > (cx.unit.className === "" ? 0 : 1) || saysSomething(scope)) return;
   const reached = cx.facts.reached(id);
   if (reached.some(({ effect }) => /^(db|net|process|sleep)/.test(effect))) return;
   const found = reached.find(({ effect }) => WORK[effect] !== undefined);
-  if (!found) return;
+  const route = found && cx.facts.route(id);
+  if (!route || !isFixed(route) || isMeantWhole(route, id)) return;
+  // What calls reach that nobody knows may well differ from request to request.
+  if (cx.facts.calls(id).some((_, n) => cx.facts.targetOf(id, n).t === "unknown")) return;
   cx.report({
     at: name,
     message: "same",

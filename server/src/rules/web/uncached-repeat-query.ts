@@ -38,6 +38,7 @@ function check(scope: Scope, cx: Cx): void {
   const name = scope.node.field("name");
   if (!summary || !name || summary.decoratorTexts.some((text) => CACHED.test(text))) return;
   const query = cx.facts.rows(id);
+  if (!takesNothing(id, cx)) return;
   if (!query?.model || query.path.length > 1 || query.orm !== "sqlalchemy" || !isConstant(query)) return;
   const handlers = handlersOf(id, cx);
   if (handlers.length < FEW || cx.facts.isWritten(query.model) !== "no") return;
@@ -48,6 +49,12 @@ function check(scope: Scope, cx: Cx): void {
     related: handlers.map((handler): Related => ({ place: { id: handler }, label: "asks in each request" })),
     confidence: "likely",
   });
+}
+
+/** No parameter but the connection, or the object that holds it. */
+function takesNothing(id: SymbolId, cx: Cx): boolean {
+  const { parameters = [] } = cx.facts.function(id) ?? {};
+  return parameters.every(({ name }) => /^(self|cls|_?\w*(session|db|conn|connection|engine|cursor))$/i.test(name));
 }
 
 /** Nothing that is given to the query: the same rows for everybody. */

@@ -1,7 +1,8 @@
 // Finds routes that answer GET with every row of a table: the query, in any file, has no limit, and neither has the route. Also finds lists
 // that are cut only after all rows were fetched. Judges from the handler; the query comes from facts.
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { isSmallTable, type ListSize, listSizeOf } from "../../facts/routes/list-size";
+import { sizeOfList, staysSmall } from "../../facts/routes/list-answers";
+import { isMeantWhole } from "../../facts/routes/list-size";
 import type { Route } from "../../facts/routes/route-queries";
 import type { SymbolId } from "../../facts/summary";
 import { answerParts } from "../../semantics/python/shapes/answers";
@@ -52,79 +53,66 @@ function isOfInterest(cx: Cx): boolean {
 interface Answered {
   readonly query: QueryFacts;
   readonly at: SyntaxNode;
+  /** Mostly short, meant to be whole, or for a template that may show a part: a remark for those who want every one. */
+  readonly weak: boolean;
 }
 
 function handler(scope: Scope, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
-  const route = listRoute(id, scope, cx);
-  if (!route) return;
+  // Few functions return rows, and they are told by their own code: who calls them is asked last.
   const found = answerOf(scope, cx);
+  const route = found && listRoute(id, cx);
   const name = scope.node.field("name");
-  if (found && name) report(name, route, found, scope, cx);
+  if (!route || !name) return;
+  report(name, route, { ...found, weak: found.weak || isMeantWhole(route, id) }, scope, cx);
 }
 
-/** Purposes for which a list is meant to be whole, or is short. */
-const WHOLE_BY_PURPOSE =
-  /(^|[/_\W])(export|download|csv|xlsx?|dump|backup|sitemap|feed|rss|reports?|autocomplete|suggest\w*|select2?|options?|dropdown|lookups?|choices|tree|stats?|statistics|summary|metrics|internal|admin|health\w*|debug|charts?|graph|geojson|map|calendar|print|pdf|aggregat\w*|counts?|totals?|overview|me|mine|my|current|active|latest|recent|top|featured|pending|unread|names|ids|enum|config\w*|settings)($|[/_\W])/i;
-
-function listRoute(id: SymbolId, scope: Scope, cx: Cx): Route | undefined {
+function listRoute(id: SymbolId, cx: Cx): Route | undefined {
   const own = cx.facts.route(id);
   // A class of views answers with what its `get_queryset` gives.
-  const isQuerySet = id.name.endsWith(".get_queryset");
-  const route = own ?? (isQuerySet ? cx.facts.route({ path: id.path, name: ownerOf(id.name) }) : undefined);
-  if (!route || route.pagination !== "none" || route.streams || !answersGet(route)) return undefined;
-  if (route.response.shape === "page" || isOne(route, scope)) return undefined;
-  const file = id.path.split("/").slice(-2).join("/");
-  const said = `${route.path ?? ""} ${id.name} ${file}`;
-  return cx.profile !== "strict" && WHOLE_BY_PURPOSE.test(said) ? undefined : route;
+  const cls = { path: id.path, name: ownerOf(id.name) };
+  const isQuerySet = id.name.endsWith(".get_queryset") && !cx.facts.function({ ...cls, name: `${cls.name}.list` });
+  const route = own ?? (isQuerySet ? cx.facts.route(cls) : undefined);
+  if (route?.pagination !== "none" || route.streams || !answersGet(route)) return undefined;
+  if (route.response.shape === "page") return undefined;
+  return route;
 }
 
 function answersGet(route: Route): boolean {
   return route.methods.includes("GET") || (route.methods.length === 0 && route.framework === "django");
 }
 
-/** The declared answer is a single value without lists in sight. */
-function isOne(route: Route, scope: Scope): boolean {
-  return route.response.shape === "one" && scope.node.field("return_type")?.text === "str";
-}
-
 function ownerOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf(".")));
 }
 
-/** The first list in the answer that comes from a query without a limit. */
+/** A list in the answer that comes from a query without a limit: the first that is likely to grow, else the first. */
 function answerOf(scope: Scope, cx: Cx): Answered | undefined {
+  let first: Answered | undefined;
   for (const part of answerParts(scope, cx)) {
     // Cut, by whatever: `[:100]` after the query is fetched is another matter.
-    if (originOf(part.at, cx).kind === "subscript" || (part.template && cx.profile !== "strict")) continue;
+    if (originOf(part.at, cx).kind === "subscript" || isNarrowed(part.at, scope)) continue;
     const query = cx.facts.query(part.at);
-    if (query && sizeOf(query, cx)) return { query, at: part.at };
+    const size = query && sizeOfList(query, cx.facts);
+    if (!query || !size) continue;
+    const found = { query, at: part.at, weak: part.template || staysSmall(size, query, cx.facts) };
+    if (!found.weak) return found;
+    first ??= found;
   }
-  return undefined;
+  return first;
 }
 
-function sizeOf(query: QueryFacts, cx: Cx): ListSize | undefined {
-  return query.model && !isGiven(query, cx) ? listSizeOf(query, cx.facts.model(query.model)) : undefined;
-}
-
-/** The helper goes on with a query that it is given: what that holds is not told. */
-function isGiven({ path }: QueryFacts, cx: Cx): boolean {
-  return path.some(({ id }) =>
-    cx.facts.function(id)?.parameters.some(({ annotation }) => {
-      const value = annotation && cx.facts.evaluate(annotation, id);
-      return value?.v === "instance" && /\.(QuerySet|Query|Select|Manager)$/.test(value.of);
-    }),
-  );
+/** `self.queryset = self.queryset.filter(...)`: what an attribute holds here is not what the class says. */
+function isNarrowed(at: SyntaxNode, scope: Scope): boolean {
+  const [name] = /\bself\.\w+/.exec(at.text) ?? [];
+  return name !== undefined && scope.node.text.includes(`${name} = `);
 }
 
 function report(at: SyntaxNode, route: Route, found: Answered, scope: Scope | undefined, cx: Cx): void {
   const { query } = found;
-  const size = sizeOf(query, cx);
+  const size = sizeOfList(query, cx.facts);
   const model = query.model;
-  if (!size || !model) return;
-  // What belongs to one owner, and tables of definitions, mostly stay small.
-  const isSmall = size.of !== "table" || isSmallTable(model.name);
-  if (isSmall && cx.profile !== "strict") return;
+  if (!size || !model || (found.weak && cx.profile !== "strict")) return;
   const target = scope && route.framework === "fastapi" ? limitTarget(found.at, scope, cx) : undefined;
   cx.report({
     at,
@@ -135,12 +123,12 @@ function report(at: SyntaxNode, route: Route, found: Answered, scope: Scope | un
       column: size.of === "table" ? "" : size.column,
     },
     related: relatedOf(found, at, cx),
-    ...(!isSmall ? {} : { severity: "low", confidence: "likely" }),
+    ...(!found.weak ? {} : { severity: "low", confidence: "likely" }),
     ...(target ? { fix: (fx) => limitFix(fx, target) } : {}),
   });
 }
 
-function relatedOf({ query, at }: Answered, name: SyntaxNode, cx: Cx): readonly Related[] {
+function relatedOf({ query, at }: Pick<Answered, "query" | "at">, name: SyntaxNode, cx: Cx): readonly Related[] {
   const own: Related[] = at.start >= name.end ? [{ place: { at: originOf(at, cx) }, label: "the whole list" }] : [];
   const below = query.path.map(
     (step, n): Related => ({
@@ -167,12 +155,14 @@ function declared(node: SyntaxNode, cx: Cx): void {
   const cls = { path: cx.path, name: cx.unit.className };
   const route = cx.facts.route(cls);
   if (!route?.generic || route.pagination !== "none") return;
-  // Pages of HTML are judged as templates are.
-  if (route.framework === "django" && cx.profile !== "strict") return;
   const methods = cx.facts.methods(cls).map((id) => id.name.slice(id.name.lastIndexOf(".") + 1));
   if (methods.some((name) => /^(get_queryset|filter_queryset|list)$/.test(name))) return;
   const query = cx.facts.query(right);
-  if (query) report(left, route, { query, at: right }, undefined, cx);
+  const size = query && sizeOfList(query, cx.facts);
+  // Pages of HTML are judged as templates are.
+  const weak = route.framework === "django" || isMeantWhole(route, cls);
+  if (query && size)
+    report(left, route, { query, at: right, weak: weak || staysSmall(size, query, cx.facts) }, undefined, cx);
 }
 
 /** `rows[:limit]` where `rows` are all there are. */
@@ -181,7 +171,7 @@ function sliced(node: SyntaxNode, cx: Cx): void {
   const slice = lateSlice(node, cx);
   if (!slice) return;
   const query = cx.facts.query(slice.rows);
-  if (!query?.model || query.runs !== "here" || !sizeOf(query, cx)) return;
+  if (!query?.model || query.runs !== "here" || !sizeOfList(query, cx.facts)) return;
   const scope = cx.scopes.of(node);
   const id = { path: cx.path, name: scope.name };
   const entry = cx.facts.entryPath(id);

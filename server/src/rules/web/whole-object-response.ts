@@ -29,9 +29,6 @@ export const wholeObjectResponse = defineRule<Message>({
 
 function check(scope: Scope, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
-  const route = cx.facts.route(id);
-  const { shape, item, fields } = route?.response ?? {};
-  if (!route?.methods.includes("GET") || (shape !== "list" && shape !== "page") || !item || !fields) return;
   const name = scope.node.field("name");
   for (const part of answerParts(scope, cx)) {
     const query = cx.facts.query(part.at);
@@ -40,7 +37,11 @@ function check(scope: Scope, cx: Cx): void {
       continue;
     const last = query.path.at(-1);
     if (query.path.some((step) => cx.facts.rows(step.id)?.mapped)) continue;
-    const wide = wideOf(query.model, query.defer, query.only, cx).filter((column) => !fields.includes(column));
+    const read = wideOf(query.model, query.defer, query.only, cx);
+    const route = read.length > 0 ? cx.facts.route(id) : undefined;
+    const { shape, item, fields } = route?.response ?? {};
+    if (!route?.methods.includes("GET") || (shape !== "list" && shape !== "page") || !item || !fields) continue;
+    const wide = read.filter((column) => !fields.includes(column));
     if (wide.length === 0 || !name) continue;
     const related: Related[] = [
       { place: { at: part.at }, label: "these rows" },
