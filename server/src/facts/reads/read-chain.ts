@@ -61,7 +61,9 @@ function advance(reading: Reading, { query, value }: State, step: QueryStep, row
     return { query: found, value: resultOf(reading, callee, step) };
   }
   const result = resultOf(reading, callee, step);
-  return withQuery(ofValue(reading, result), result);
+  const known = ofValue(reading, result);
+  // What a helper of the workspace has done to the query is not known here.
+  return withQuery(known && callee.v === "function" ? { ...known, opaque: true } : known, result);
 }
 
 function valueAfter(reading: Reading, value: Value, step: QueryStep): Value {
