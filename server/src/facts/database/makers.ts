@@ -9,7 +9,7 @@ import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { CallerAt, FactQueries } from "../queries";
 import type { SymbolId } from "../summary";
-import { lastName } from "./ways";
+import { lastName, type Way } from "./ways";
 
 export type MakerContext = Services & { readonly facts: FactQueries; readonly unit: { readonly className: string } };
 type Cx = MakerContext;
@@ -101,7 +101,12 @@ export function isAside({ id, call }: CallerAt, cx: Cx): boolean {
 }
 
 /** A session asked for an address that comes from outside could not reuse its connections anyway. */
-export function isOneHost({ node, id }: Site, cx: Cx): boolean {
+export function isOneHost({ node, id, name, isAttribute }: Site, why: Way["why"], cx: Cx): boolean {
   const address = firstAddress(node, cx.scopes);
-  return !address || address.kind === "string" || isKnown(address, id, cx);
+  if (address) return address.kind === "string" || isKnown(address, id, cx);
+  // What it is asked for is out of sight.
+  if (!SESSIONS.test(name) || isAttribute) return true;
+  return why === "request" && fateOf(node, cx) === "returned";
 }
+
+const SESSIONS = /^(requests|httpx|aiohttp|urllib3)\./;

@@ -9,12 +9,16 @@ import type { RowWrite } from "./row-writes";
 type Cx = Services & { readonly facts: FactQueries };
 
 /** A helper that does more than to write is about something else. */
-export function isThin({ reached: { path }, kind }: RowWrite, cx: Cx): boolean {
-  if (path.length === 0 || kind === "refresh") return true;
+export function isThin({ reached: { path }, kind }: RowWrite, shown: string, cx: Cx): boolean {
+  const [first] = path;
+  if (!first || kind === "refresh") return true;
+  if (REMOVES.test(shown)) return false;
   return path.length <= (kind === "commit" ? 2 : 1) && path.every(({ id }) => cx.facts.calls(id).length <= MANY_CALLS);
 }
 
 const MANY_CALLS = 12;
+/** What is removed takes other things along: files, rows that refer to it. */
+const REMOVES = /(^|[._])(delete|remove|destroy|purge)(_|$)/;
 
 /** What was written is needed by the rest of the turn. */
 export function isUsedAgain(node: SyntaxNode, loop: Loop, cx: Cx): boolean {

@@ -52,11 +52,15 @@ const DOES: Readonly<Record<Built, string>> = {
   model: "loads a model",
 };
 
+const LEAVES: ReadonlySet<string> = new Set(["return_statement", "break_statement"]);
+
 function inOwnLoop({ node, name, built, isAttribute }: Site, cx: Cx): Report<Message> | undefined {
   const loop = loopOverData(node, cx.loops);
   const args = node.field("arguments");
   if (!loop || !args || isAttribute || cx.loops.varies(args, loop)) return undefined;
   if (cx.loops.endsAfter(node, loop) || cx.loops.memoGuarded(node, loop)) return undefined;
+  // One address after the other, until one answers.
+  if (loop.body.some((part) => part.select(LEAVES).length > 0)) return undefined;
   const fix = hoistFix(node, loop, cx.scopes);
   return {
     at: node,
@@ -105,7 +109,7 @@ function isWorthIt(way: Way, site: Site, cx: Cx): boolean {
   if (!site.isFixed || way.path.length > FAR || way.path.some((step) => isAside(step, cx))) return false;
   // Threads start in no time beside the work they are given.
   if (site.built === "workers") return false;
-  return site.built !== "client" || isOneHost(site, cx) || (way.why === "loop" && isGathered(way, cx));
+  return site.built !== "client" || isOneHost(site, way.why, cx) || (way.why === "loop" && isGathered(way, cx));
 }
 
 /** Longer ways hold so much else that this is one cost among many. */

@@ -49,7 +49,7 @@ function isShortLived(node: SyntaxNode, cx: Cx): boolean {
   const first = node.field("arguments")?.namedChildren[0]?.text ?? "";
   if (/memory/i.test(first) || first === '""') return true;
   const { name } = cx.facts.self(node);
-  return /<body|(^|\.)_?(a|async_)?main$/.test(name);
+  return /<body|(^|\.)_?(a|async_)?main$|^Command\.handle$/.test(name);
 }
 
 function inWith(node: SyntaxNode, opening: Opening, cx: Cx): Report<Message> | undefined {

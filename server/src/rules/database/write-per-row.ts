@@ -93,19 +93,23 @@ function isCheap(found: Found, all: readonly Found[]): boolean {
   return LOCAL.test(found.reached.sink) && !found.connects && !all.some((f) => f.kind === "commit");
 }
 
+/** Through a helper or an object mapper, where a write is not just a statement. */
+function isObject({ path, sink }: Reached): boolean {
+  return path.length > 0 || /^(django|peewee|tortoise)\./.test(sink);
+}
+
 /** What the program does once, to begin with. */
 const ONCE =
   /(^|[_./])(init|initial\w*|setup|seed\w*|populate\w*|bootstrap|migrat\w*|upgrade|downgrade|fixtures?|demo|samples?|random_data|fix)(_|\.|\/|$)/i;
 
 function isWorthIt(found: Found, all: readonly Found[], loop: Loop, cx: Cx): boolean {
   const { node, reached, kind } = found;
-  if (isUpsert(found) || isIsolated(node, loop) || !isThin(found, cx)) return false;
+  if (isUpsert(found) || isIsolated(node, loop) || !isThin(found, node.field("function")?.text ?? "", cx)) return false;
   if (cx.role === "migration" || ONCE.test(cx.facts.self(node).name) || ONCE.test(cx.path)) return false;
   if (isCheap(found, all) && !fixOf(found, loop, cx)) return false;
   // A mapped class that has its own way of saving must be saved one by one.
   if (reached.path.some((step) => /(^|\.)a?save$/.test(step.shown))) return false;
-  if (isBeside(node, loop) || (kind === "write" && reached.path.length > 0 && isOneOfMany(node, loop, cx)))
-    return false;
+  if (isBeside(node, loop) || (kind === "write" && isObject(reached) && isOneOfMany(node, loop, cx))) return false;
   if (kind === "write" && (isUsedAgain(node, loop, cx) || looksUp(node, loop, cx))) return false;
   return !isSlowAnyway(loop, cx);
 }
