@@ -44,6 +44,8 @@ const SAMPLE_FINDINGS = [
   'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "close"))',
   'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',
   'rentals/logbook.py lazy-load-in-loop: return [f"{entry.boat.name}: {entry.report}" for entry in entries]',
+  "rentals/logbook.py fetch-all-use-little: return len(session.query(LogEntry).filter(LogEntry.day == day).all())",
+  "rentals/logbook.py over-wide-read: return {entry.day for entry in session.query(LogEntry).all()}",
   'rentals/models.py missing-index: boat_id: Mapped[int] = mapped_column(ForeignKey("boats.id"))',
   "rentals/moorings.py connection-not-closed: with sqlite3.connect(path) as connection:",
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',

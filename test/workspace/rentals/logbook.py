@@ -13,6 +13,14 @@ def reports(session: Session, day: date) -> list[str]:
     return [f"{entry.boat.name}: {entry.report}" for entry in entries]
 
 
+def entries_on(session: Session, day: date) -> int:
+    return len(session.query(LogEntry).filter(LogEntry.day == day).all())
+
+
+def days(session: Session) -> set[date]:
+    return {entry.day for entry in session.query(LogEntry).all()}
+
+
 def reports_at_once(session: Session, day: date) -> list[str]:
     """The same as `reports` with one query, whatever the number of entries."""
     query = select(LogEntry).where(LogEntry.day == day).options(joinedload(LogEntry.boat))

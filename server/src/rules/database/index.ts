@@ -3,10 +3,12 @@ import type { Rule } from "../api";
 import { clientPerCall } from "./client-per-call";
 import { connectionNotClosed } from "./connection-not-closed";
 import { connectionPerCall } from "./connection-per-call";
+import { fetchAllUseLittle } from "./fetch-all-use-little";
 import { interpolatedSqlInLoop } from "./interpolated-sql-in-loop";
 import { jsonParsePerRow } from "./json-parse-per-row";
 import { lazyLoadInLoop } from "./lazy-load-in-loop";
 import { missingIndex } from "./missing-index";
+import { overWideRead } from "./over-wide-read";
 import { queryInLoop } from "./query-in-loop";
 import { repeatedAggregateQueries } from "./repeated-aggregate-queries";
 import { sharedSqliteThreadCheck } from "./shared-sqlite-thread-check";
@@ -18,10 +20,12 @@ export const databaseRules: readonly Rule[] = [
   clientPerCall,
   connectionNotClosed,
   connectionPerCall,
+  fetchAllUseLittle,
   interpolatedSqlInLoop,
   jsonParsePerRow,
   lazyLoadInLoop,
   missingIndex,
+  overWideRead,
   queryInLoop,
   repeatedAggregateQueries,
   sharedSqliteThreadCheck,
