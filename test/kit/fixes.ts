@@ -16,7 +16,9 @@ export async function checkFixes(one: Case, made: Project, spelled: (text: strin
     const file: Edited = { path, text: spelled(text), made, isTested };
     await checkFixAll(file);
     await checkOneByOne(file);
+    removeCreated(made);
     if (one.fixed?.path === path) assert.equal(firstFixed(file), spelled(one.fixed.text), `${one.name}: after the fix`);
+    removeCreated(made);
   }
   if (one.settings.runs && one.fixed && spelled("\n") === "\n") checkRuns(one, one.fixed);
 }
@@ -56,6 +58,12 @@ async function checkOneByOne({ path, text, made, isTested }: Edited): Promise<vo
   assert.fail(`${MAX_ROUNDS} fixes were applied, and there are more:\n${current}`);
 }
 
+/** Files that fixes have made are gone again. */
+function removeCreated({ analyzer, created }: Project): void {
+  for (const path of created) analyzer.setFile(path, undefined);
+  created.clear();
+}
+
 /** The text after the first fix on offer. */
 function firstFixed({ path, text, made, isTested }: Edited): string {
   const target = made.show(path, text).find((finding) => finding.fix !== null && isTested(finding));
@@ -70,7 +78,12 @@ function fixedText(made: Project, path: string, text: string, target: Finding): 
   assert.equal(fix.path, made.at(path));
   assert.match(fix.title, /^\S.*\S$/, "a title is one line");
   const next = applyFix(text, fix);
-  assert.notEqual(next, text, `"${fix.title}" changes nothing`);
+  if (!fix.files) assert.notEqual(next, text, `"${fix.title}" changes nothing`);
+  for (const { path: created, text: content } of fix.files ?? []) {
+    assert.ok(!made.analyzer.knownFiles().includes(created), `${created} is there already`);
+    made.created.add(created);
+    made.analyzer.setFile(created, { ok: true, text: content });
+  }
   return next;
 }
 

@@ -137,7 +137,11 @@ const ABLE: ClientCapabilities = {
     workspaceFolders: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
-    workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
+    workspaceEdit: {
+      documentChanges: true,
+      changeAnnotationSupport: { groupsOnLabel: true },
+      resourceOperations: ["create", "rename", "delete"],
+    },
   },
   window: { workDoneProgress: true },
 };

@@ -25,6 +25,8 @@ export interface ProjectOptions extends AnalyzerOptions {
 export interface Project {
   readonly analyzer: Analyzer;
   readonly host: MemoryHost;
+  /** Paths of files that fixes have made. */
+  readonly created: Set<string>;
   /** Absolute path, as the analyzer knows it. */
   at(file: string): string;
   /** Path as the project knows it. */
@@ -89,6 +91,7 @@ export async function project(texts: Readonly<Record<string, string>>, options: 
   return {
     analyzer,
     host,
+    created: new Set(),
     at,
     relative: (file) => file.replace(`${ROOT}/`, ""),
     show(file, text) {

@@ -68,6 +68,61 @@ describe("code actions", function () {
     assert.deepEqual(turnOff?.command?.arguments, [{ rule: "blocking-call-in-async", uri: URI }]);
   });
 
+  /** A fix that edits the document and makes a file beside it. */
+  const moving: Rule = {
+    ...renaming,
+    meta: { ...renaming.meta, fix: "review" },
+    on: {
+      call(node, cx) {
+        const callee = node.field("function");
+        if (callee?.text !== "old") return;
+        cx.report({
+          at: node,
+          message: "found",
+          fix(fx) {
+            fx.title("Call `new`, and make it");
+            fx.replace(callee, "new");
+            fx.createFile("/project/made/new.py", "def new():\n    pass\n");
+          },
+        });
+      },
+    },
+  };
+
+  it("make files and edit in one step that is asked for first, where the client can", async () => {
+    const uri = "file:///project/a.py";
+    client = await startClient({ analyzer: { rules: [moving] } });
+    await client.open(uri, "old()\n");
+    const [fix] = await client.actions(uri, await client.diagnosticsAt(uri, 1));
+    assert.equal(fix?.title, "Call `new`, and make it (needs review)");
+    const made = "file:///project/made/new.py";
+    const start = { line: 0, character: 0 };
+    assert.deepEqual(fix?.edit, {
+      documentChanges: [
+        { kind: "create", uri: made, options: { overwrite: false, ignoreIfExists: false }, annotationId: "review" },
+        {
+          textDocument: { uri: made, version: null },
+          edits: [{ range: { start, end: start }, newText: "def new():\n    pass\n", annotationId: "review" }],
+        },
+        {
+          textDocument: { uri, version: 1 },
+          edits: [{ range: { start, end: { line: 0, character: 3 } }, newText: "new", annotationId: "review" }],
+        },
+      ],
+      changeAnnotations: { review: { label: "Call `new`, and make it", needsConfirmation: true } },
+    });
+    await client.stop();
+    client = await startClient({
+      analyzer: { rules: [moving] },
+      capabilities: { workspace: { workspaceEdit: { documentChanges: true } } },
+    });
+    await client.open(uri, "old()\n");
+    assert.deepEqual(titles(await client.actions(uri, await client.diagnosticsAt(uri, 1))), [
+      "Ignore `old-name` on this line (with a reason)",
+      "Turn off `old-name` in this workspace",
+    ]);
+  });
+
   it("place a fix in the current text although the diagnostic is of an earlier one", async () => {
     client = await startClient();
     await client.open(URI, SLEEP);

@@ -28,6 +28,12 @@ export interface Finding {
   readonly sections: readonly string[];
 }
 
+/** A file that a fix makes. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A fix placed in the current text of its file. */
 export interface Fix {
   readonly title: string;
@@ -40,4 +46,6 @@ export interface Fix {
     readonly range: Range;
     readonly text: string;
   }[];
+  /** Files that did not exist, made in the same step; absent when there are none. */
+  readonly files?: readonly NewFile[];
 }

@@ -17,6 +17,8 @@ export interface ClientSide {
   readonly unnecessaryTag: boolean;
   readonly documentChanges: boolean;
   readonly changeAnnotations: boolean;
+  /** Edits may make files. */
+  readonly createsFiles: boolean;
   readonly codeActionLiterals: boolean;
   readonly markdownHover: boolean;
   readonly pullsConfiguration: boolean;
@@ -44,6 +46,9 @@ export function readClientSide(params: InitializeParams): ClientSide {
     changeAnnotations:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    createsFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes("create") === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") ?? true,
     pullsConfiguration: workspace?.configuration === true,

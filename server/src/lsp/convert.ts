@@ -2,6 +2,7 @@
 // Knows no document and no state.
 import {
   type ChangeAnnotation,
+  type CreateFile,
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
@@ -77,8 +78,35 @@ export interface EditTarget {
   readonly version: number | null;
 }
 
-/** A fix as one workspace edit: versioned, and with a question first where the fix needs review, as far as the client can. */
-export function fixEdit(fix: Fix, target: EditTarget, client: ClientSide): WorkspaceEdit {
+/**
+ * A fix as one workspace edit: versioned, and with a question first where the fix needs review, as far as the client can.
+ * @param uriOf URI by which the client knows a path. Files are made first, so that nothing is changed where one of them exists.
+ */
+export function fixEdit(
+  fix: Fix,
+  target: EditTarget,
+  client: ClientSide,
+  uriOf: (path: string) => string,
+): WorkspaceEdit {
+  const made = textFixEdit(fix, target, client);
+  const files = fix.files ?? [];
+  if (files.length === 0) return made;
+  const annotated = made.changeAnnotations ? { annotationId: REVIEW } : {};
+  const created = files.flatMap(({ path, text }): (CreateFile | TextDocumentEdit)[] => {
+    const uri = uriOf(path);
+    const edit = { range: START, newText: text, ...annotated };
+    return [
+      { kind: "create", uri, options: { overwrite: false, ignoreIfExists: false }, ...annotated },
+      { textDocument: { uri, version: null }, edits: [edit] },
+    ];
+  });
+  const edits = fix.edits.length > 0 ? (made.documentChanges ?? []) : [];
+  return { ...made, documentChanges: [...created, ...edits] };
+}
+
+const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+function textFixEdit(fix: Fix, target: EditTarget, client: ClientSide): WorkspaceEdit {
   const edits = fix.edits.map(({ range, text }): TextEdit => ({ range, newText: text }));
   if (fix.safety === "safe" || !client.changeAnnotations) return documentEdit(edits, target, client);
   const annotation: ChangeAnnotation = { label: fix.title, needsConfirmation: true };

@@ -114,6 +114,11 @@ export interface FixBuilder {
    * Undefined when the name is taken by something else: then give up the fix.
    */
   ensureImport(module: string, name?: string): string | undefined;
+  /**
+   * Makes a new file together with the edits; the path is spelled as `UnitContext.path`, line ends are `\n`. Where a file of that name is
+   * known, the fix is withdrawn. Such a fix is always one for review.
+   */
+  createFile(path: string, text: string): void;
   /** Indentation of the line on which `node` starts, as written. */
   indentOf(node: SyntaxNode): string;
   /** One level of indentation as used in this unit. */

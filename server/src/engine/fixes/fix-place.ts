@@ -23,6 +23,7 @@ export function placeFix(plan: FixPlan, site: FixSite): Fix | undefined {
     safety: plan.safety,
     path: site.path,
     edits: edits.map((edit) => ({ ...edit, range: rangeAt(site.text, edit.start, edit.end) })),
+    ...(plan.files ? { files: plan.files } : {}),
   };
 }
 

@@ -2,11 +2,12 @@
 // decided when the fix is asked for (`fix-place.ts`). Reads of other units' names are recorded like those of the rule itself.
 
 import { importKey } from "../../facts/file-parts";
-import { BINDING, IMPORTED, symbolKey } from "../../facts/inputs";
+import { BINDING, FILE, IMPORTED, symbolKey } from "../../facts/inputs";
 import type { Reader } from "../../facts/query";
 import type { FixBuilder, FixSafety } from "../../rules/api";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode, Unit } from "../../syntax/node";
+import type { NewFile } from "../finding";
 import type { FixPlan, FixStep } from "./fix-step";
 import { createIndentation, indentLines } from "./indentation";
 import { isAloneOnItsLines, removals, statementOf } from "./statements";
@@ -26,6 +27,7 @@ export interface FixContext {
 export function planFix(cx: FixContext, fix: (fx: FixBuilder) => void): FixPlan | undefined {
   const steps: FixStep[] = [];
   const removed: SyntaxNode[] = [];
+  const files: NewFile[] = [];
   const indentation = createIndentation(cx.unit);
   let { title, safety } = cx;
   let cancelled = false;
@@ -64,14 +66,20 @@ export function planFix(cx: FixContext, fix: (fx: FixBuilder) => void): FixPlan 
       steps.push({ do: "module", text });
     },
     ensureImport: (module, name) => ensureImport(cx, module, name, (step) => steps.push(step)),
+    createFile(path, text) {
+      // Present for every file with facts.
+      if (cx.db.read(FILE, path) !== undefined) return cancel();
+      files.push({ path, text });
+      safety = "review";
+    },
     indentOf: indentation.of,
     indentUnit: indentation.unit,
     freshName: (base) => freshName(cx, base),
     cancel,
   });
   const gone = removals(removed, cx.unit);
-  if (cancelled || !gone || steps.length + gone.length === 0) return undefined;
-  return { title, safety, steps: [...steps, ...gone] };
+  if (cancelled || !gone || steps.length + gone.length + files.length === 0) return undefined;
+  return { title, safety, steps: [...steps, ...gone], ...(files.length > 0 ? { files } : {}) };
 }
 
 /** The expression under which a module or a name of it can be used; imports it where needed. Undefined when the name is taken. */

@@ -1,5 +1,6 @@
 // Owns what a fix wants to do, as data relative to its unit. Where edits end up in the file is decided when the fix is asked for.
 import type { FixSafety } from "../../rules/api";
+import type { NewFile } from "../finding";
 
 /** Offsets are UTF-16, relative to the unit. Line ends in texts are `\n` and become those of the file. */
 export type FixStep =
@@ -16,4 +17,6 @@ export interface FixPlan {
   readonly title: string;
   readonly safety: FixSafety;
   readonly steps: readonly FixStep[];
+  /** Files to be made along with the edits; absent when there are none. */
+  readonly files?: readonly NewFile[];
 }

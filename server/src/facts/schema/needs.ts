@@ -42,7 +42,7 @@ const ONE_ROW =
 const MOMENT = /(^|_)(at|on|date|datetime|time|timestamp|created|updated|modified|expires|since|until)$/;
 /** Code that runs once, or that nobody waits for. */
 const ONE_OFF =
-  /(^|\/)(scripts?|migrations?|alembic|examples?|samples?|demos?|tools?|benchmarks?|seeds?|fixtures|notebooks?|docs?)\//i;
+  /(^|\/)(scripts?|migrations?|alembic|versions|revisions|examples?|samples?|demos?|tools?|benchmarks?|seeds?|fixtures|notebooks?|docs?)\//i;
 
 /** Need of a column of a mapped class; undefined when it has none, or when that is not known. */
 export function modelColumnNeed(

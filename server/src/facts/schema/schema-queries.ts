@@ -69,7 +69,21 @@ export type ColumnKey =
     }
   | { readonly model?: undefined; readonly table: string; readonly column: string };
 
+/** Where the next migration goes, and what it follows. */
+export interface MigrationHead {
+  readonly tool: "alembic" | "django";
+  readonly folder: string;
+  /** Revision, or name of the migration, that is the last one. */
+  readonly head: string;
+  /** Name of its file. */
+  readonly file: string;
+  /** Django: label of the application. */
+  readonly label?: string;
+}
+
 export interface SchemaQueries {
+  /** Where a migration for what a file declares goes; undefined where there are none, or several could be the last one. */
+  migrationHead(tool: "alembic" | "django", path: string): MigrationHead | undefined;
   /** SQL that a call of a function is handed, also by constants of any file; whether it runs is another question. */
   sqlOf(id: SymbolId, call: number): SqlSummary | undefined;
   /** The same for a call node of this unit. */

@@ -6,6 +6,7 @@ import type { Site } from "../evaluation";
 import { symbolKey } from "../inputs";
 import type { Reader } from "../query";
 import { CALL_SQL, constantSql } from "./executed-sql";
+import { alembicHead, djangoHead } from "./migrations";
 import type { SchemaQueries } from "./schema-queries";
 import { SEARCHES } from "./searches";
 import { MYSQL, TABLE } from "./tables";
@@ -20,6 +21,7 @@ export function schemaQueries(db: Reader, services: Services, siteAt: (node: Syn
     },
     table: (name) => db.get(TABLE, name.toLowerCase()) ?? undefined,
     searches: (column) => db.get(SEARCHES, JSON.stringify(column)) ?? undefined,
+    migrationHead: (tool, path) => (tool === "alembic" ? alembicHead(db, path) : djangoHead(db, path)),
     indexesForeignKeys: () => db.get(MYSQL, ""),
   };
 }

@@ -99,14 +99,15 @@ function findingsBehind({ analyzer }: Session, path: string, diagnostics: readon
 function fixActions(session: Session, path: string, finding: Finding, diagnostic: Diagnostic): CodeAction[] {
   const { analyzer, client } = session;
   const fix = finding.fix === null ? undefined : analyzer.fix(path, finding.id);
-  if (!fix) return [];
+  // What the client can't do in one step is left to the text of the rule's page.
+  if (!fix || (fix.files && !client.createsFiles)) return [];
   const target = { uri: session.uriOf(fix.path), version: analyzer.version(fix.path) ?? null };
   return [
     {
       title: fix.safety === "safe" ? fix.title : `${fix.title} (needs review)`,
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnostic],
-      edit: fixEdit(fix, target, client),
+      edit: fixEdit(fix, target, client, (file) => session.uriOf(file)),
       ...(fix.safety === "safe" ? { isPreferred: true } : {}),
     },
   ];

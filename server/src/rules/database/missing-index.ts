@@ -1,11 +1,18 @@
 // Flags columns that queries search by again and again and that no index begins with, where the column is declared.
 import { type IndexNeed, modelColumnNeed, tableColumnNeed } from "../../facts/schema/needs";
+import {
+  indexField,
+  indexInSql,
+  indexInText,
+  indexMapped,
+  indexRevised,
+} from "../../semantics/python/sql/index-rewrite";
 import { migrationSql } from "../../semantics/python/sql/migration-calls";
 import { type SqlAt, sqlOf, sqlOfCall } from "../../semantics/python/sql/sql-calls";
 import { parseScript } from "../../semantics/sql/parse";
 import type { SchemaChange } from "../../semantics/sql/statement";
 import type { SyntaxNode } from "../../syntax/node";
-import { defineRule, type Place, type UnitContext } from "../api";
+import { defineRule, type FixBuilder, type Place, type UnitContext } from "../api";
 import docs from "./missing-index.md";
 
 type Message = "searched" | "dead";
@@ -19,7 +26,7 @@ export const missingIndex = defineRule<Message>({
     family: "database",
     severity: "medium",
     profile: "recommended",
-    fix: "none",
+    fix: "review",
     sections: ["P1", "C1.3", "S8"],
     docs,
   },
@@ -43,13 +50,21 @@ function modelColumn(cx: Cx): void {
   const { root } = cx.unit;
   const assignment = root.kind === "expression_statement" ? root.namedChildren[0] : root;
   const name = assignment?.kind === "assignment" ? assignment.field("left") : undefined;
-  if (name?.kind !== "identifier") return;
+  if (!assignment || name?.kind !== "identifier") return;
   const id = { path: cx.path, name: cx.unit.className };
   const model = cx.facts.model(id);
   const column = model?.columns.find((c) => c.attribute === name.text);
   if (!model || column?.declared.path !== id.path || column.declared.name !== id.name) return;
   const need = modelColumnNeed(cx.facts, model, column, cx.profile === "strict");
-  if (need) report(name, need, cx);
+  if (!need) return;
+  const isDjango = model.orm === "django";
+  const head = cx.facts.migrationHead(isDjango ? "django" : "alembic", cx.path);
+  const wanted = { table: need.table, column: need.column };
+  report(name, need, cx, (fx) => {
+    if (!isDjango) indexMapped(fx, assignment, wanted, { head, path: cx.path });
+    else if (head) indexField(fx, assignment, { model: lastPart(cx.unit.className), field: name.text }, head);
+    else fx.cancel();
+  });
 }
 
 /** A statement of an SQL file: there the schema stands, whether a model is made of the table or not. */
@@ -59,7 +74,7 @@ function declaredInSql(node: SyntaxNode, cx: Cx): void {
     for (const change of statement?.schema ?? []) {
       for (const { table, column, range } of columnsOf(change)) {
         const need = sqlColumnNeed(table, column, cx);
-        if (need) report(range, need, cx);
+        if (need) report(range, need, cx, (fx) => indexInSql(fx, node, { table, column }));
       }
     }
   }
@@ -72,6 +87,10 @@ function sqlColumnNeed(table: string, column: string, cx: Cx): IndexNeed | undef
   if (!model) return tableColumnNeed(cx.facts, table, column, strict);
   const mapped = model.columns.find(({ name }) => name.toLowerCase() === column);
   return mapped && modelColumnNeed(cx.facts, model, mapped, strict);
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 interface Declared {
@@ -90,12 +109,12 @@ function columnsOf(change: SchemaChange): readonly Declared[] {
 /** Columns that SQL or a migration in this unit declares, of tables that no model declares. */
 function declaredTables(cx: Cx): void {
   const seen = new Set<string>();
-  const tell = (table: string, column: string, at: { readonly start: number; readonly end: number } | undefined) => {
+  const tell: Tell = (table, column, at, fix) => {
     const key = `${table}.${column}`;
     if (!at || seen.has(key) || cx.facts.modelOfTable(table)) return;
     seen.add(key);
     const need = tableColumnNeed(cx.facts, table, column, cx.profile === "strict");
-    if (need) report(at, need, cx);
+    if (need) report(at, need, cx, fix);
   };
   for (const call of cx.unit.root.select(CALLS)) {
     const sql = sqlOfCall(call, cx);
@@ -110,11 +129,19 @@ function declaredTables(cx: Cx): void {
 
 const CALLS: ReadonlySet<string> = new Set(["call"]);
 
-type Tell = (table: string, column: string, at: { readonly start: number; readonly end: number } | undefined) => void;
+type Fix = (fx: FixBuilder) => void;
+type Tell = (table: string, column: string, at: Span | undefined, fix?: Fix) => void;
+type Span = { readonly start: number; readonly end: number };
 
 function inSql({ text, statements }: SqlAt, tell: Tell): void {
-  for (const change of statements.flatMap((statement) => statement?.schema ?? []))
-    for (const { table, column, range } of columnsOf(change)) tell(table, column, text.place(range.start, range.end));
+  for (const statement of statements) {
+    for (const { table, column, range } of (statement?.schema ?? []).flatMap(columnsOf)) {
+      // Another statement can only follow where there are several already.
+      const isScript = statements.length > 1 && text.text[statement?.range.end ?? -1] === ";";
+      const fix: Fix = (fx) => indexInText(fx, text, statement?.range.end ?? 0, { table, column });
+      tell(table, column, text.place(range.start, range.end), isScript ? fix : undefined);
+    }
+  }
 }
 
 /** `op.create_table("t", sa.Column("a", ...))`. */
@@ -122,7 +149,9 @@ function inOperation(call: SyntaxNode, tell: Tell, cx: Cx): void {
   for (const change of migrationSql(call, cx)?.schema ?? []) {
     const columns = change.change === "table" ? change.columns : change.change === "column" ? [change.column] : [];
     const table = change.change === "table" || change.change === "column" ? change.table : "";
-    for (const { name } of columns) tell(table, name, columnName(call, name));
+    const head = cx.facts.migrationHead("alembic", cx.path);
+    const fix = (column: string): Fix | undefined => head && ((fx) => indexRevised(fx, { table, column }, head));
+    for (const { name } of columns) tell(table, name, columnName(call, name), fix(name));
   }
 }
 
@@ -136,7 +165,7 @@ function columnName(operation: SyntaxNode, column: string): SyntaxNode | undefin
 
 const MAX_RELATED = 8;
 
-function report(at: { readonly start: number; readonly end: number }, need: IndexNeed, cx: Cx): void {
+function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
   const { searches, dead } = need;
   const places = searches.slice(0, MAX_RELATED).map(({ at: place, shown, often }) => ({
     place: place satisfies Place,
@@ -151,5 +180,6 @@ function report(at: { readonly start: number; readonly end: number }, need: Inde
     related: [...deadPlace, ...places],
     severity: "medium",
     ...(isSure ? {} : { confidence: "likely" }),
+    ...(fix ? { fix } : {}),
   });
 }

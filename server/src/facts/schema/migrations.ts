@@ -1,0 +1,78 @@
+// Owns where the next migration goes: the folder of revisions nearest to a file, and the last one in it. Reads names and constants only.
+import { type Term, textOfTerm } from "../../semantics/term";
+import { CLASSES, DECLARES, MEMBER, symbolKey } from "../inputs";
+import type { Reader } from "../query";
+import { REVISIONS } from "./revisions";
+import type { MigrationHead } from "./schema-queries";
+
+/** Where a migration for a model or table of a file goes; undefined where there are none, or where it is not clear what comes last. */
+export function alembicHead(db: Reader, path: string): MigrationHead | undefined {
+  const folders = new Set((db.read(DECLARES, "down_revision")?.ids ?? []).map((id) => folderOf(id.path)));
+  const folder = nearest([...folders].sort(), path);
+  const all = folder === undefined ? [] : db.get(REVISIONS, folder);
+  const before = new Set(all.flatMap((one) => one.before));
+  const heads = all.filter((one) => !before.has(one.id));
+  const [head, ...others] = heads;
+  if (!head || folder === undefined || others.length > 0) return undefined;
+  return { tool: "alembic", folder, head: head.id, file: baseName(head.path) };
+}
+
+/** The last migration of the Django application that a file belongs to. */
+export function djangoHead(db: Reader, path: string): MigrationHead | undefined {
+  const ids = (db.read(CLASSES, "migration")?.ids ?? []).filter((id) => /\/migrations\/\d{4}_\w+\.py$/.test(id.path));
+  const app = [...new Set(ids.map((id) => folderOf(folderOf(id.path))))].filter((folder) =>
+    path.startsWith(`${folder}/`),
+  );
+  const folder = nearest(app, path);
+  if (folder === undefined) return undefined;
+  const own = ids.filter((id) => folderOf(id.path) === `${folder}/migrations`);
+  const needed = new Set<string>();
+  let label = baseName(folder);
+  for (const id of own) {
+    for (const [name, migration] of dependenciesOf(db, symbolKey(id.path, `${id.name}.dependencies`))) {
+      if (!own.some((other) => stem(other.path) === migration)) continue;
+      label = name;
+      needed.add(migration);
+    }
+  }
+  const heads = own.filter((id) => !needed.has(stem(id.path)));
+  const [head, ...others] = heads;
+  if (!head || others.length > 0) return undefined;
+  return { tool: "django", folder: `${folder}/migrations`, head: stem(head.path), file: baseName(head.path), label };
+}
+
+function dependenciesOf(db: Reader, key: string): readonly (readonly [app: string, name: string])[] {
+  const last = db.read(MEMBER, key)?.at(-1);
+  const term = last?.b === "variable" ? last.term : undefined;
+  const pair = (item: Term): readonly (readonly [string, string])[] => {
+    const [app, name] = item.t === "list" ? item.items.map((part) => textOfTerm(part)) : [];
+    return app !== undefined && name !== undefined ? [[app, name]] : [];
+  };
+  return term?.t === "list" ? term.items.flatMap(pair) : [];
+}
+
+/** The folder that shares most with a path; undefined where several do. */
+function nearest(folders: readonly string[], path: string): string | undefined {
+  const shared = (folder: string): number => {
+    const a = folder.split("/");
+    const b = path.split("/");
+    let same = 0;
+    while (same < a.length && a[same] === b[same]) same++;
+    return same;
+  };
+  const best = Math.max(0, ...folders.map(shared));
+  const found = folders.filter((folder) => shared(folder) === best);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function stem(path: string): string {
+  return baseName(path).replace(/\.py$/, "");
+}
