@@ -114,7 +114,7 @@ function report(
       label: `\`${step.shown}\` fetches the rows`,
     })),
     // Helpers may serve callers that need the rows, and the rows of one owner may be few.
-    ...(query.path.length > 0 || message === "match" ? { confidence: "likely" } : {}),
+    ...(query.path.length > 0 || message === "match" || message === "mixed" ? { confidence: "likely" } : {}),
     ...(fix ? { fix } : {}),
   });
 }

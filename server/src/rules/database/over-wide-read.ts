@@ -12,8 +12,9 @@ import docs from "./over-wide-read.md";
 
 type Cx = UnitContext<"found">;
 
-/** Columns that a loop may read of each row, and a table's columns beyond which it is wide whatever they hold. */
+/** Columns that a loop may read of each row. */
 const FEW = 2;
+/** Of a table with so many columns the strict profile tells whatever they hold. */
 const WIDE_TABLE = 20;
 
 export const overWideRead = defineRule({
@@ -51,7 +52,8 @@ function inspect(node: SyntaxNode, cx: Cx): void {
   const large = model.columns.filter(
     (column) => isLarge(column) && !columns.includes(column) && !query.defer.includes(column.attribute),
   );
-  if (large.length === 0 && model.columns.length < WIDE_TABLE) return;
+  const isWide = cx.profile === "strict" ? large.length > 0 || model.columns.length >= WIDE_TABLE : weight(large) > 1;
+  if (!isWide) return;
   report(loop, query, model, columns, large, cx);
 }
 
@@ -104,6 +106,8 @@ function isWhole(query: QueryFacts, cx: Cx): boolean {
   if (!isEntity || query.runs === "statement" || query.path.length > 0 || query.loadsMore) return false;
   if (query.orm === "django" && query.eager.length > 0) return false;
   // A page is small whatever it holds.
+  const isByKeys = query.filters.some(({ op, column, negated }) => op === "in" && !negated && /^(id|pk)$/.test(column));
+  if (isByKeys && cx.profile !== "strict") return false;
   return query.size === "all" && bringsMany(query, cx.facts) && !(query.owned && query.orm === "django");
 }
 
@@ -122,6 +126,19 @@ function namedColumns(names: ReadonlySet<string>, model: ModelFacts): readonly C
 function isLarge({ width, deferred }: ColumnFacts): boolean {
   return !deferred && (width === "text" || width === "json" || width === "binary");
 }
+
+/** How much large columns are likely to hold: one short description says little, documents and bodies much. */
+function weight(columns: readonly ColumnFacts[]): number {
+  return columns.reduce(
+    (sum, { attribute, width }) =>
+      sum + (SMALL.test(attribute) ? 0 : LARGE.test(attribute) || width !== "text" ? 2 : 1),
+    0,
+  );
+}
+
+const SMALL = /(^|_)(meta|metadata|settings|options|config|extra|flags|preferences|permissions|tags|labels)$/;
+const LARGE =
+  /(^|_)(body|content|html|markdown|text|source|payload|data|raw|log|logs|input|output|report|message|document|transcript)$/;
 
 const SHOWN = 3;
 

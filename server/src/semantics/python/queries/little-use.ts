@@ -100,7 +100,9 @@ export function matchIn(loop: Loop): Match | undefined {
     const name = attribute?.kind === "attribute" ? attribute.field("attribute")?.text : undefined;
     if (!name || !value || attribute?.field("object")?.text !== element.text) continue;
     const isFree = ![value, ...value.descendants()].some((n) => n.kind === "identifier" && n.text === element.text);
-    return isFree && value.kind !== "call" ? { column: name, value } : undefined;
+    // What is compared with a constant is one part of the table for good, which the caller may know to be most of it.
+    const isGiven = value.kind === "identifier" || /^(self|cls|request|[a-z_]\w*)\./.test(value.text);
+    return isFree && isGiven && !/(^|\.)[A-Z][A-Z0-9_]*$/.test(value.text) ? { column: name, value } : undefined;
   }
   return undefined;
 }
