@@ -57,7 +57,7 @@ function queryOf(node: SyntaxNode, cx: Cx): Found | undefined {
   return reached && worthIt(node, loop, reached, cx) && !rowWriteOf(node, loop, cx) ? { loop, reached } : undefined;
 }
 
-/** `list(queryset)`, `len(queryset)`: the lazy query runs here. */
+/** `list(queryset)`: the lazy query runs here. */
 function consumed(node: SyntaxNode, cx: Cx): Reached | undefined {
   const callee = node.field("function");
   const first = node.field("arguments")?.namedChildren[0];
@@ -115,7 +115,6 @@ function isEnumeration({ iterable }: Loop, cx: Cx): boolean {
 
 /** Longer ways down hold so much else that the query is one cost among many. */
 const FAR = 4;
-
 function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
   if (cx.loops.endsAfter(node, loop) || isSelected(node, loop) || picksTable(node, loop, cx.loops)) return false;
   if (isForeignStatement(node, cx) || writesRow(node, cx) || !asksForOne(node, loop, reached, cx)) return false;
@@ -139,7 +138,8 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
   const isPlain = isRemote && isPlainRequest(reached, cx);
   const message = isPlain ? "request" : isRemote ? "remote" : steps ? "viaHelper" : "direct";
-  const lookup = message === "direct" && loop.kind === "for" ? lookupQuery(node) : undefined;
+  const lookup =
+    message === "direct" && loop.kind === "for" ? lookupQuery(node, (model) => keyOf(model, cx)) : undefined;
   const source = lookup && prefetchSource(lookup, loop);
   const role =
     cx.role === "app" && MIGRATES.test([call, steps, cx.facts.self(node).name, fileName(cx.path)].join("."))
@@ -180,6 +180,12 @@ function iterated(node: SyntaxNode, cx: Cx): void {
   });
 }
 
+function keyOf(model: SyntaxNode, cx: Cx): string | undefined {
+  const value = cx.facts.value(model);
+  const columns = (value.v === "class" && cx.facts.model(value.id)?.columns) || [];
+  return columns.find(({ primaryKey }) => primaryKey === "yes")?.attribute;
+}
+
 function path(reached: Reached): readonly Related[] {
   return reached.path.map((step, n) => ({
     place: { id: step.id, call: step.call },
@@ -187,7 +193,7 @@ function path(reached: Reached): readonly Related[] {
   }));
 }
 
-/** A second pass over the iterable must see the same elements: a generator would be empty. */
+/** A generator would be empty on a second pass. */
 function isReiterable(source: SyntaxNode, cx: Cx): boolean {
   const value = cx.facts.value(source);
   return value.v === "instance" && /^builtins\.(list|tuple|set|dict|frozenset)$/.test(value.of);
