@@ -62,7 +62,8 @@ export const DECLARES = defineInput<Mentions>("declares", changed);
  * called so: a column in SQL, an attribute in a chain.
  */
 export const FILTERS = defineInput<Mentions>("filters", changed);
-/** The same for SQL and migrations that change the schema of a table; of keys that are dropped, by `-name`. */
+/** The same for SQL and migrations that change the schema of a table; of keys that are dropped, by `-name`; files that name MySQL, by
+ * `@mysql`. */
 export const SCHEMA = defineInput<Mentions>("schema", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");

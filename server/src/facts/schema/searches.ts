@@ -115,7 +115,10 @@ function inChain(
   for (const by of ["eq", "in", "range"] as const) {
     const match = own.find((f) => f.op === by);
     if (!match) continue;
-    const with_ = [...others.map((name) => columnName(db, column.model, name)), ...(query.owned ? ["*"] : [])];
+    const with_ = [
+      ...others.map((name) => columnName(db, column.model, name)),
+      ...(narrowedElsewhere(query, isMine) ? ["*"] : []),
+    ];
     const kind = match.value === "column" && by === "eq" ? "join" : by;
     const built = query.runs === "here" ? {} : { built: true as const };
     return { by: kind, constant: match.value === "constant", with: with_, ...built };
@@ -125,6 +128,15 @@ function inChain(
   const isOrdered = first && isMine(first) && first.column === column.attribute;
   if (isOrdered && isLimited && query.filters.length === 0) return { by: "order", constant: false, with: [] };
   return undefined;
+}
+
+/** Rows of one owner, or (Django indexes its keys) of what a related row is searched by. */
+function narrowedElsewhere(query: QueryFacts, isMine: (filter: QueryFacts["filters"][number]) => boolean): boolean {
+  if (query.owned) return true;
+  return (
+    query.orm === "django" &&
+    query.filters.some((f) => !isMine(f) && !f.alternative && !f.negated && /^(eq|in)$/.test(f.op))
+  );
 }
 
 function columnName(db: Reader, model: SymbolId, attribute: string): string {

@@ -1,12 +1,10 @@
 // Owns what SQL and migrations say of a table, put together from all places that name it: columns, keys, what was dropped again. Order is
 // that of revisions where they tell, of file names elsewhere.
 import type { SchemaSummary } from "../../semantics/sql/summary";
-import { textOfTerm } from "../../semantics/term";
-import { mentions } from "../callers";
-import { BINDING, CALLS, DECLARES, FUNCTION, SCHEMA, symbolKey } from "../inputs";
+import { DECLARES, FUNCTION, ROOTS, SCHEMA, symbolKey } from "../inputs";
+import { isTestPath } from "../paths";
 import { defineQuery, type Reader } from "../query";
 import type { SymbolId } from "../summary";
-import { TARGETS } from "../targets";
 import type { Tri } from "../value";
 import { CALL_SQL } from "./executed-sql";
 import { LIVENESS } from "./live";
@@ -139,34 +137,9 @@ export const HAS_REVISIONS = defineQuery<boolean>("hasRevisions", (db) => {
   return candidates.some((id) => db.get(REVISION_RANK, id.path) !== "");
 });
 
-const URLS = ["DATABASE_URL", "DATABASE_URI", "SQLALCHEMY_DATABASE_URI", "SQLALCHEMY_DATABASE_URL", "DATABASES"];
-
-/** Whether the program's database is MySQL: by drivers and addresses that it names. Key: "". */
+/** Whether the program's database may be MySQL, as far as code and strings name it. Key: "". */
 export const MYSQL = defineQuery<Tri>("mysql", (db) => {
-  const told = new Set<"mysql" | "other">();
-  const tell = (text: string | undefined) => {
-    if (text === undefined) return;
-    if (/mysql|mariadb/i.test(text)) told.add("mysql");
-    else if (/postgres|sqlite|psycopg/i.test(text)) told.add("other");
-  };
-  for (const name of ["create_engine", "create_async_engine", "connect"]) {
-    for (const id of mentions(db, CALLS, name).slice(0, MAX_PLACES)) {
-      const key = symbolKey(id.path, id.name);
-      const calls = db.read(FUNCTION, key)?.calls ?? [];
-      db.get(TARGETS, key).forEach((target, i) => {
-        if (target.t !== "library" || !calls[i]) return;
-        if (/^(pymysql|MySQLdb|mysql|aiomysql|asyncmy)\./.test(target.name)) told.add("mysql");
-        else if (/^(sqlite3|aiosqlite|psycopg2?|asyncpg)\./.test(target.name)) told.add("other");
-        else if (target.name.startsWith("sqlalchemy.")) tell(calls[i]?.text);
-      });
-    }
-  }
-  for (const name of URLS) {
-    for (const id of db.read(DECLARES, name)?.ids ?? []) {
-      for (const binding of db.read(BINDING, symbolKey(id.path, id.name)) ?? [])
-        if (binding.b === "variable") tell(textOfTerm(binding.term) ?? JSON.stringify(binding.term ?? ""));
-    }
-  }
-  if (!told.has("mysql")) return "no";
-  return told.has("other") ? "unknown" : "yes";
+  const roots = db.read(ROOTS, "") ?? [];
+  const told = (db.read(SCHEMA, "@mysql")?.ids ?? []).some(({ path }) => !isTestPath(path, roots));
+  return told ? "unknown" : "no";
 });

@@ -51,9 +51,18 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     bindings: bindingsOf(unit, services),
     stars: starsOf(unit),
     ...(exports ? { exports } : {}),
+    ...(namesMysql(unit) ? { mysql: true } : {}),
     ...(isMain(unit) ? { main: true } : {}),
   };
   return { summary, places: { calls, containers, names: namesOf(unit, services) } };
+}
+
+/** In code or a string: what comments say tells nothing. */
+const MYSQL =
+  /^\s*(?:import|from)\s+(?:pymysql|MySQLdb|aiomysql|asyncmy|mysql|mariadb)\b|dialects(?:\.|\s+import\s+)mysql\b|["'](?:mysql|mariadb)(?:\+\w+)?(?:["']|:\/\/)|django\.db\.backends\.mysql/m;
+
+function namesMysql({ text }: Unit): boolean {
+  return /mysql|MySQL|mariadb/.test(text) && MYSQL.test(text);
 }
 
 /** `if __name__ == "__main__":`. */
