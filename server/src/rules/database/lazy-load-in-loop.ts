@@ -9,6 +9,7 @@ import {
   type ElementRead,
   elementName,
   isReadBefore,
+  mayEndEarly,
   readsPerElement,
 } from "../../semantics/python/queries/element-reads";
 import { loopHeader, shownElement } from "../../semantics/python/wording";
@@ -31,8 +32,8 @@ export const lazyLoadInLoop = defineRule<Message>({
     docs,
   },
   messages: {
-    relation: ({ read, each, owner, name }) =>
-      `\`${read}\` runs one query per ${each}: \`${owner}.${name}\` is loaded when it is read`,
+    relation: ({ read, most, each, owner, name }) =>
+      `\`${read}\` runs ${most}one query per ${each}: \`${owner}.${name}\` is loaded when it is read`,
     column: ({ read, each, name }) => `\`${read}\` runs one query per ${each}: the query leaves \`${name}\` out`,
     property: ({ read, each }) => `\`${read}\` sends one request per ${each}`,
   },
@@ -141,10 +142,12 @@ function report(found: Found, query: QueryFacts, loop: Loop, cx: Cx): void {
   const where: Related[] = relation
     ? [{ place: { id: relation.declared }, label: `declares \`${relation.implied ? relation.reverse : name}\`` }]
     : [];
+  // A session asks once for each row of the other table.
+  const most = query.orm === "sqlalchemy" && relation?.cardinality === "one" ? "up to " : "";
   cx.report({
     at: node,
     message: relation ? "relation" : "column",
-    data: { read, each: shownElement(loop), owner: owner.name, name },
+    data: { read, most, each: shownElement(loop), owner: owner.name, name },
     related: [
       { place: loopHeader(loop), label: "once per turn of this loop" },
       ...query.path.map((step) => ({
@@ -153,7 +156,7 @@ function report(found: Found, query: QueryFacts, loop: Loop, cx: Cx): void {
       })),
       ...where,
     ],
-    ...(query.opaque && query.path.length > 1 ? { confidence: "likely" } : {}),
+    ...((query.opaque && query.path.length > 1) || mayEndEarly(loop) ? { confidence: "likely" } : {}),
     ...(relation && path.length === 1 && loop.iterable
       ? { fix: eagerFix(node, relation, query, loop.iterable, cx) }
       : {}),

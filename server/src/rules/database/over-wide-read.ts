@@ -106,7 +106,9 @@ function isWhole(query: QueryFacts, cx: Cx): boolean {
   if (!isEntity || query.runs === "statement" || query.path.length > 0 || query.loadsMore) return false;
   if (query.orm === "django" && query.eager.length > 0) return false;
   // A page is small whatever it holds.
-  const isByKeys = query.filters.some(({ op, column, negated }) => op === "in" && !negated && /^(id|pk)$/.test(column));
+  const isByKeys = query.filters.some(
+    ({ op, column, negated }) => op === "in" && !negated && /^(id|pk|uuid|slug)$/.test(column),
+  );
   if (isByKeys && cx.profile !== "strict") return false;
   return query.size === "all" && bringsMany(query, cx.facts) && !(query.owned && query.orm === "django");
 }

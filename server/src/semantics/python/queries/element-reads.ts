@@ -41,6 +41,7 @@ export function readsPerElement(loop: Loop, services: Services): readonly Elemen
 function isPerElement({ name, path }: ElementRead, loop: Loop, cx: Services): boolean {
   const last = path.at(-1);
   if (!isBelow(name, loop, cx)) return false;
+  if (isInComplaint(name)) return false;
   if (isSelected(name, loop) || isHandler(name, loop) || cx.loops.endsAfter(name, loop)) return false;
   if (cx.loops.memoGuarded(name, loop) || (path.length === 1 && last && isWritten(last))) return false;
   const whole = loop.kind === "comprehension" ? loop.node.parent : loop.node;
@@ -54,6 +55,28 @@ function isBelow(node: SyntaxNode, loop: Loop, cx: Services): boolean {
   for (let at = cx.loops.around(node); at; at = at.outer) if (at === loop) return true;
   return loop.kind === "comprehension";
 }
+
+/** A search that may end with any element: `next(x for x in xs if ...)`, a loop with a `break` or `return`. */
+export function mayEndEarly(loop: Loop): boolean {
+  if (loop.kind === "comprehension") {
+    const list = loop.node.parent?.parent;
+    const call = list?.kind === "argument_list" ? list.parent : loop.node.parent?.parent;
+    return /^(next|any|all)$/.test(call?.field("function")?.text ?? "");
+  }
+  return loop.node.select(ENDS).length > 0;
+}
+
+const ENDS: ReadonlySet<string> = new Set(["break_statement", "return_statement"]);
+
+/** In what is said of a failure. */
+function isInComplaint(node: SyntaxNode): boolean {
+  const call = node.ancestor(
+    (n) => n.kind === "block" || (n.kind === "call" && COMPLAINS.test(n.field("function")?.text ?? "")),
+  );
+  return call?.kind === "call";
+}
+
+const COMPLAINS = /(^|\.)(add_error|warning|warn|error|exception|critical|\w+(Error|Exception|Warning))$/;
 
 /** An earlier loop over the same local has fetched it: rows keep what they have read. */
 export function isReadBefore(read: ElementRead, loop: Loop, cx: Services): boolean {
