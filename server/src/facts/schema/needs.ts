@@ -120,12 +120,22 @@ function needOf(
   const mysql = table?.mysql === true || (subject.isReference && facts.indexesForeignKeys() !== "no");
   if (mysql && subject.isReference) return undefined;
   const own = eligible(facts, subject.key, covered, timed);
-  const searches = own.filter(
+  const unserved = own.filter(
     (search) => !search.with.some((other) => isRivalled(facts, subject, other, own.length, covered)),
   );
+  // What keeps a key of another table is searched when a row of that table goes, too; then the queries are the weaker half of the evidence.
+  const isSecond = unserved.length === 0 && subject.isReference;
+  const searches = isSecond ? own : unserved;
   if (searches.length === 0) return undefined;
   const dead = table?.keys.find((key) => key.dead && key.columns[0] === column);
-  return { table: subject.table, column: subject.column, searches, ...(dead ? { dead } : {}), selective, mysql };
+  return {
+    table: subject.table,
+    column: subject.column,
+    searches,
+    ...(dead ? { dead } : {}),
+    selective: selective && !isSecond,
+    mysql,
+  };
 }
 
 function eligible(
