@@ -59,13 +59,17 @@ function writeIn(call: SyntaxNode, effects: readonly Reached[], cx: Cx): Found |
   // A helper that looks first writes only what it misses: then the look-up is what happens for each element.
   if (reached && reached.path.length > 0 && effects.some((e) => e.effect === "db.query")) return undefined;
   if (reached && (ROW.test(reached.sink) || UPSERT.test(reached.sink))) return { kind: "write", reached };
-  const query = effects.find((e) => e.effect === "db.query" && /\.(execute|scalars?|exec)$/.test(e.sink));
+  const query = effects.find(
+    (e) => e.effect === "db.query" && /\.(execute|exec_driver_sql|scalars?|exec)$/.test(e.sink),
+  );
   return query && writesExpression(call, query, cx) ? { kind: "write", reached: query } : undefined;
 }
 
-/** `session.execute(insert(Model))`: a statement that is built, not written. */
+/** `session.execute(insert(Model))`, `cursor.execute(ADD_ITEM, row)`: a statement that is built, or written elsewhere. */
 function writesExpression(call: SyntaxNode, { path }: Reached, cx: Cx): boolean {
   const last = path[path.length - 1];
+  const sql = last ? cx.facts.sqlOf(last.id, last.call) : cx.facts.sql(call);
+  if (sql) return sql.statements.length === 1 && /^(insert|update|delete)$/.test(sql.statements[0]?.kind ?? "");
   const summary = last ? cx.facts.calls(last.id)[last.call] : undefined;
   const statement = call.field("arguments")?.namedChildren[0];
   const value =

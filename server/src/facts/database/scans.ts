@@ -67,10 +67,7 @@ function sqlBehind(rows: SyntaxNode, cx: Cx, steps: number): SqlSummary | undefi
 /** SQL that a call of this unit is handed and runs. */
 function ofCall(call: SyntaxNode, cx: Cx): SqlSummary | undefined {
   if (!cx.facts.effects(call).some((r) => r.effect === "db.query" && r.path.length === 0)) return undefined;
-  const id = cx.facts.self(call);
-  const shown = call.field("function")?.text;
-  const same = cx.facts.calls(id).filter((c) => c.shown === shown && c.sql);
-  return same.length === 1 ? same[0]?.sql : undefined;
+  return cx.facts.sql(call);
 }
 
 /** What the local was given, or what the cursor in it has run. */
@@ -91,7 +88,7 @@ function ofLocal(name: SyntaxNode, cx: Cx, steps: number): SqlSummary | undefine
 /** A function with one statement, which returns what it has fetched. */
 function ofHelper(id: SymbolId, cx: Cx): SqlSummary | undefined {
   const calls = cx.facts.calls(id);
-  const found = calls.filter((c) => c.sql);
-  const fetches = calls.some((c) => /\.(fetchall|all)$/.test(c.shown));
-  return fetches && found.length === 1 ? found[0]?.sql : undefined;
+  if (!calls.some((c) => /\.(fetchall|all|fetch)$/.test(c.shown))) return undefined;
+  const found = calls.flatMap((_, n) => cx.facts.sqlOf(id, n) ?? []);
+  return found.length === 1 ? found[0] : undefined;
 }
