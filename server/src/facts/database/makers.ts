@@ -101,12 +101,13 @@ export function isAside({ id, call }: CallerAt, cx: Cx): boolean {
 }
 
 /** A session asked for an address that comes from outside could not reuse its connections anyway. */
-export function isOneHost({ node, id, name, isAttribute }: Site, why: Way["why"], cx: Cx): boolean {
+export function isOneHost({ node, id, name, isAttribute }: Site, { why, path }: Way, cx: Cx): boolean {
   const address = firstAddress(node, cx.scopes);
   if (address) return address.kind === "string" || isKnown(address, id, cx);
   // What it is asked for is out of sight.
   if (!SESSIONS.test(name) || isAttribute) return true;
-  return why === "request" && fateOf(node, cx) === "returned";
+  // Handed to the handler by its framework, it serves that request.
+  return why === "request" && path.length === 0 && fateOf(node, cx) === "returned";
 }
 
 const SESSIONS = /^(requests|httpx|aiohttp|urllib3)\./;

@@ -109,7 +109,7 @@ function isWorthIt(way: Way, site: Site, cx: Cx): boolean {
   if (!site.isFixed || way.path.length > FAR || way.path.some((step) => isAside(step, cx))) return false;
   // Threads start in no time beside the work they are given.
   if (site.built === "workers") return false;
-  return site.built !== "client" || isOneHost(site, way.why, cx) || (way.why === "loop" && isGathered(way, cx));
+  return site.built !== "client" || isOneHost(site, way, cx) || (way.why === "loop" && isGathered(way, cx));
 }
 
 /** Longer ways hold so much else that this is one cost among many. */
