@@ -63,7 +63,7 @@ export const DECLARES = defineInput<Mentions>("declares", changed);
  */
 export const FILTERS = defineInput<Mentions>("filters", changed);
 /** The same for SQL and migrations that change the schema of a table; of keys that are dropped, by `-name`; files that name MySQL, by
- * `@mysql`. */
+ * `@mysql`, or an index in a text that nothing is known to run, by `@table.column`. */
 export const SCHEMA = defineInput<Mentions>("schema", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");

@@ -44,6 +44,7 @@ export function lastName(ref: Ref): string | undefined {
 function tellMentions({ unit, facts }: Contribution, note: Note): void {
   const { functions, bindings } = facts.summary;
   for (const fn of functions) tellFunction(fn, note);
+  for (const key of facts.summary.indexes ?? []) note("schema", `@${key}`, "@index");
   if (facts.summary.mysql) note("schema", "@mysql", "@mysql");
   for (const cls of facts.summary.classes) note("classes", squashed(lastPart(cls.name)), cls.name);
   for (const [name, list] of Object.entries(bindings)) {

@@ -135,6 +135,8 @@ export interface UnitSummary {
   readonly stars: readonly { readonly module: string; readonly level: number }[];
   /** Value of `__all__`, when it is a literal here. */
   readonly exports?: readonly string[];
+  /** Indexes that texts make which no call here is handed, as `table.column` with the first column: in lists that a loop runs, say. */
+  readonly indexes?: readonly string[];
   /** Names MySQL: its driver, its dialect, or an address of it. */
   readonly mysql?: true;
   /** True inside `if TYPE_CHECKING` or `if __name__ == "__main__"`. */

@@ -42,7 +42,7 @@ const ONE_ROW =
 const MOMENT = /(^|_)(at|on|date|datetime|time|timestamp|created|updated|modified|expires|since|until)$/;
 /** Code that runs once, or that nobody waits for. */
 const ONE_OFF =
-  /(^|\/)(scripts?|migrations?|alembic|versions|revisions|examples?|samples?|demos?|tools?|benchmarks?|seeds?|fixtures|notebooks?|docs?)\//i;
+  /(^|\/)(scripts?|migrations?|alembic|versions|revisions|examples?|samples?|demos?|tools?|benchmarks?|seeds?|fixtures|notebooks?|docs?|cli|commands|management)\//i;
 
 /** Need of a column of a mapped class; undefined when it has none, or when that is not known. */
 export function modelColumnNeed(
@@ -68,7 +68,11 @@ export function modelColumnNeed(
   };
   const covered = (name: string): boolean => {
     const other = model.columns.find((c) => c.name.toLowerCase() === name);
-    return (other !== undefined && isIndexed(model, other) !== "no") || leads(table, name);
+    return (
+      (other !== undefined && isIndexed(model, other) !== "no") ||
+      leads(table, name) ||
+      facts.mayBeIndexed(subject.table, name)
+    );
   };
   return needOf(facts, subject, table, covered, strict);
 }
@@ -94,7 +98,8 @@ export function tableColumnNeed(
       return known && (known.references || ONE_ROW.test(other)) ? { table: name, column: other } : undefined;
     },
   };
-  return needOf(facts, subject, table, (other) => leads(table, other), strict);
+  const covered = (other: string) => leads(table, other) || facts.mayBeIndexed(name, other);
+  return needOf(facts, subject, table, covered, strict);
 }
 
 /** A live key that begins with the column. Partial ones may well be meant for the query. */

@@ -92,6 +92,8 @@ export interface SchemaQueries {
   table(name: string): TableFacts | undefined;
   /** Queries anywhere that search by a column, in canonical order; undefined when there are too many to look at. */
   searches(column: ColumnKey): readonly ColumnSearch[] | undefined;
+  /** Some text makes an index that begins with the column, and what becomes of the text is not followed. */
+  mayBeIndexed(table: string, column: string): boolean;
   /** Whether a foreign key has an index without saying so: on MySQL. */
   indexesForeignKeys(): Tri;
 }

@@ -9,7 +9,7 @@ import { CALL_SQL, constantSql } from "./executed-sql";
 import { alembicHead, djangoHead } from "./migrations";
 import type { SchemaQueries } from "./schema-queries";
 import { SEARCHES } from "./searches";
-import { MYSQL, TABLE } from "./tables";
+import { MYSQL, mayBeIndexed, TABLE } from "./tables";
 
 /** @param siteAt tells where a node of the unit stands. */
 export function schemaQueries(db: Reader, services: Services, siteAt: (node: SyntaxNode) => Site): SchemaQueries {
@@ -22,6 +22,7 @@ export function schemaQueries(db: Reader, services: Services, siteAt: (node: Syn
     table: (name) => db.get(TABLE, name.toLowerCase()) ?? undefined,
     searches: (column) => db.get(SEARCHES, JSON.stringify(column)) ?? undefined,
     migrationHead: (tool, path) => (tool === "alembic" ? alembicHead(db, path) : djangoHead(db, path)),
+    mayBeIndexed: (table, column) => mayBeIndexed(db, table, column),
     indexesForeignKeys: () => db.get(MYSQL, ""),
   };
 }

@@ -143,3 +143,10 @@ export const MYSQL = defineQuery<Tri>("mysql", (db) => {
   const told = (db.read(SCHEMA, "@mysql")?.ids ?? []).some(({ path }) => !isTestPath(path, roots));
   return told ? "unknown" : "no";
 });
+
+/** A text anywhere but in tests makes such an index. */
+export function mayBeIndexed(db: Reader, table: string, column: string): boolean {
+  const roots = db.read(ROOTS, "") ?? [];
+  const key = `@${table}.${column}`.toLowerCase();
+  return (db.read(SCHEMA, key)?.ids ?? []).some(({ path }) => !isTestPath(path, roots));
+}

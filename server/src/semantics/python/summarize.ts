@@ -12,6 +12,7 @@ import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf } from "./imports";
 import { returnedRows } from "./queries/returned";
+import { looseIndexes } from "./sql/loose-indexes";
 import { sqlOf } from "./sql/sql-calls";
 import { moduleDeclaration, parameterDeclaration } from "./terms/declarations";
 import { termOf } from "./terms/terms";
@@ -45,12 +46,14 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     if (uses.length > 0) containers[scope.name] = uses.map((u) => rangeOf(u.node));
   }
   const exports = exportsOf(unit);
+  const indexes = looseIndexes(unit, functions);
   const summary: UnitSummary = {
     functions,
     classes: classesOf(unit, services),
     bindings: bindingsOf(unit, services),
     stars: starsOf(unit),
     ...(exports ? { exports } : {}),
+    ...(indexes.length > 0 ? { indexes } : {}),
     ...(namesMysql(unit) ? { mysql: true } : {}),
     ...(isMain(unit) ? { main: true } : {}),
   };
