@@ -40,7 +40,7 @@ function check(scope: Scope, cx: Cx): void {
     const read = wideOf(query.model, query.defer, query.only, cx);
     const route = read.length > 0 ? cx.facts.route(id) : undefined;
     const { shape, item, fields } = route?.response ?? {};
-    if (!route?.methods.includes("GET") || (shape !== "list" && shape !== "page") || !item || !fields) continue;
+    if (!route?.methods.includes("GET") || shape !== "list" || !item || !fields) continue;
     const wide = read.filter((column) => !fields.includes(column));
     if (wide.length === 0 || !name) continue;
     const related: Related[] = [
