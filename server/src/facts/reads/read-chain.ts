@@ -127,7 +127,8 @@ function rooted(reading: Reading, root: Ref, value: Value, rowsOf: RowsOf): Quer
     const found = related(reading, owner, root.name, rowsOf);
     if (found) return found;
   }
-  return ofValue(reading, value);
+  const known = ofValue(reading, value);
+  return known && (root.k === "call" || root.k === "either") ? { ...known, opaque: true } : known;
 }
 
 /** `user.orders` of a Django object, or of one that SQLAlchemy gives a query for. */

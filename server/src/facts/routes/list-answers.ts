@@ -1,7 +1,54 @@
 // Owns the judgement of a query as the source of a whole list, with what facts tell of its model and of the helpers it comes through.
+import type { Ref } from "../../semantics/ref";
+import type { SqlSummary } from "../../semantics/sql/summary";
 import type { FactQueries } from "../queries";
 import type { QueryFacts } from "../reads/read-queries";
-import { growsWithUse, type ListSize, listSizeOf } from "./list-size";
+import type { SymbolId } from "../summary";
+import type { Step } from "../value";
+import { growsByName, growsWithUse, type ListSize, listSizeOf, listSizeOfSql } from "./list-size";
+
+/** A list that may be all there is. */
+export interface WholeList {
+  /** Its class or table, as messages name it. */
+  readonly name: string;
+  readonly size: ListSize;
+  /** Calls of helpers down to the query. */
+  readonly path: readonly Step[];
+  /** Mostly short: what belongs to one owner, tables of definitions. */
+  readonly small: boolean;
+}
+
+/** The whole list that a query of an object mapper gives. */
+export function listOfQuery(query: QueryFacts, facts: FactQueries): WholeList | undefined {
+  const size = sizeOfList(query, facts);
+  if (!size || !query.model) return undefined;
+  const name = query.model.name.slice(query.model.name.lastIndexOf(".") + 1);
+  return { name, size, path: query.path, small: staysSmall(size, query, facts) };
+}
+
+/** The whole list that a statement of SQL gives, when it is the only one. */
+export function listOfSql(sql: SqlSummary | undefined): WholeList | undefined {
+  const [statement] = sql?.statements ?? [];
+  const size = sql?.statements.length === 1 && !sql.unknown && statement ? listSizeOfSql(statement) : undefined;
+  const name = statement?.reads?.[0]?.table;
+  return size && name ? { name, size, path: [], small: size.of !== "table" || growsByName(name) !== true } : undefined;
+}
+
+/** The whole list that a helper gives: it runs one statement, and answers with a list. */
+export function listOfHelper(id: SymbolId, facts: FactQueries): WholeList | undefined {
+  const summary = facts.function(id);
+  const given = summary?.calls.filter((call) => call.sql !== undefined) ?? [];
+  const [only] = given;
+  if (!summary || given.length !== 1 || !only) return undefined;
+  const isList = (ref: Ref) => {
+    const value = facts.evaluate(ref, id);
+    return value.v === "instance" && value.of === "builtins.list";
+  };
+  if (summary.results.length === 0 || !summary.results.every(isList)) return undefined;
+  if (!summary.calls.some(({ shown }) => /(^|\.)(fetchall|fetch_all|fetch)$/.test(shown))) return undefined;
+  const found = listOfSql(only.sql);
+  return found && { ...found, path: [{ id, call: summary.calls.indexOf(only), shown: only.shown }] };
+}
 
 /** How much the list of a query may hold; undefined: a limit, few by key, or not understood. */
 export function sizeOfList(query: QueryFacts, facts: FactQueries): ListSize | undefined {
@@ -9,7 +56,7 @@ export function sizeOfList(query: QueryFacts, facts: FactQueries): ListSize | un
 }
 
 /** What belongs to one owner, and tables of definitions, mostly stay small. */
-export function staysSmall(size: ListSize, { model }: QueryFacts, facts: FactQueries): boolean {
+function staysSmall(size: ListSize, { model }: QueryFacts, facts: FactQueries): boolean {
   const known = model && facts.model(model);
   return size.of !== "table" || !known || !growsWithUse(known);
 }

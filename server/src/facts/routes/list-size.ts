@@ -1,5 +1,7 @@
 // Owns the judgement of how much a list may hold that a query gives: all rows of a table, those of one owner, or few by what is asked.
 // Pure over facts; names of columns and models count only where types tell nothing.
+
+import type { StatementSummary } from "../../semantics/sql/summary";
 import type { ModelFacts } from "../models/model-queries";
 import type { Filter, QueryFacts } from "../reads/read-queries";
 import type { SymbolId } from "../summary";
@@ -32,6 +34,29 @@ export function listSizeOf(query: QueryFacts, model: ModelFacts | undefined): Li
   return { of: "table" };
 }
 
+/** The same for a statement of SQL. */
+export function listSizeOfSql({
+  kind,
+  reads = [],
+  limit,
+  scalars,
+  nested,
+  open,
+}: StatementSummary): ListSize | undefined {
+  const [access] = reads;
+  if (kind !== "select" || reads.length !== 1 || !access?.table || limit !== undefined || scalars || nested || open)
+    return undefined;
+  const given = (access.filters ?? []).filter((f) => !f.constant && f.op !== "join" && f.op !== "null");
+  if (access.groups || given.some((f) => f.op !== "eq" || KEYS.test(f.column))) return undefined;
+  const owner = given.find((f) => OWNER.test(f.column));
+  if (owner) return { of: "user", column: owner.column };
+  const parent = given.find((f) => /_(id|uuid|pk|key)$/.test(f.column));
+  if (parent) return { of: "parent", column: parent.column };
+  return given.length > 0 ? undefined : { of: "table" };
+}
+
+const KEYS = /^(id|pk|uuid|slug|token|key|email|username)$/;
+
 /** Few rows: by key, by a list of keys, within bounds that are given. */
 function bounds(filter: Filter, model: ModelFacts | undefined): boolean {
   if (filter.value === "column") return false;
@@ -39,7 +64,7 @@ function bounds(filter: Filter, model: ModelFacts | undefined): boolean {
   if (filter.op === "range") return filter.value === "given" || /(_at|date|time|created|updated)$/i.test(filter.column);
   if (filter.op === "like") return filter.value === "given";
   if (filter.op !== "eq") return false;
-  if (/^(id|pk|uuid|slug|token|key|email|username)$/.test(filter.column)) return true;
+  if (KEYS.test(filter.column)) return true;
   const column = model?.columns.find((c) => c.attribute === filter.column);
   return column?.primaryKey === "yes" || column?.unique === "yes";
 }
@@ -79,9 +104,8 @@ const BY =
 
 /** Whether a table grows with the use of the program: by its name, or by what its rows belong to. */
 export function growsWithUse(model: ModelFacts): boolean {
-  const name = plainName(model.id.name);
-  if (SMALL.test(name)) return false;
-  if (GROWING.test(name)) return true;
+  const named = growsByName(plainName(model.id.name));
+  if (named !== undefined) return named;
   const owners = [
     ...model.columns.flatMap((c) => (BY.test(c.attribute) ? [] : (c.foreignKey?.model?.name ?? []))),
     ...model.relations.flatMap((r) =>
@@ -89,6 +113,13 @@ export function growsWithUse(model: ModelFacts): boolean {
     ),
   ];
   return owners.some((owner) => GROWING.test(plainName(owner)));
+}
+
+/** The same by the name of a class or a table alone; undefined where it tells nothing. */
+export function growsByName(name: string): boolean | undefined {
+  const words = name.replace(/(^|_)([a-z])/g, (_, _gap, letter: string) => letter.toUpperCase());
+  if (SMALL.test(words)) return false;
+  return GROWING.test(words) || undefined;
 }
 
 /** The last part of a class name, without what only says that it is a table. */

@@ -24,7 +24,7 @@ export function paginationOf(db: Reader, handler: Handler): Pagination | "none" 
   const own = parameters.find((p) => p.in !== "path" && (PAGING.test(p.name) || PAGED_NAME.test(p.name)));
   if (own) return { by: "parameter", what: own.name };
   if (response.shape === "page") return { by: "response", what: response.item?.name ?? "Page" };
-  const decorator = summary.decoratorTexts.find((text) => PAGED_NAME.test(text));
+  const decorator = summary.decoratorTexts.find((text) => PAGED_NAME.test(text.slice(text.lastIndexOf(".") + 1)));
   if (decorator !== undefined) return { by: "code", what: decorator };
   for (const { name, maker } of parameters)
     if (maker && asksForPage(db, maker, 0)) return { by: "dependency", what: name };

@@ -1,13 +1,14 @@
 // Finds routes that answer GET with every row of a table: the query, in any file, has no limit, and neither has the route. Also finds lists
 // that are cut only after all rows were fetched. Judges from the handler; the query comes from facts.
-import type { QueryFacts } from "../../facts/reads/read-queries";
-import { sizeOfList, staysSmall } from "../../facts/routes/list-answers";
+import { listOfHelper, listOfQuery, listOfSql, type WholeList } from "../../facts/routes/list-answers";
 import { isMeantWhole } from "../../facts/routes/list-size";
 import type { Route } from "../../facts/routes/route-queries";
 import type { SymbolId } from "../../facts/summary";
 import { answerParts } from "../../semantics/python/shapes/answers";
+import { rowsSource } from "../../semantics/python/shapes/fetched-rows";
 import { lateSlice } from "../../semantics/python/shapes/late-slices";
 import { limitFix, limitTarget, sliceFix } from "../../semantics/python/shapes/limit-rewrite";
+import { sqlSummary } from "../../semantics/python/sql/sql-calls";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -51,7 +52,7 @@ function isOfInterest(cx: Cx): boolean {
 }
 
 interface Answered {
-  readonly query: QueryFacts;
+  readonly list: WholeList;
   readonly at: SyntaxNode;
   /** Mostly short, meant to be whole, or for a template that may show a part: a remark for those who want every one. */
   readonly weak: boolean;
@@ -93,9 +94,9 @@ function answerOf(scope: Scope, cx: Cx): Answered | undefined {
     // Cut, by whatever: `[:100]` after the query is fetched is another matter.
     if (originOf(part.at, cx).kind === "subscript" || isNarrowed(part.at, scope)) continue;
     const query = cx.facts.query(part.at);
-    const size = query && sizeOfList(query, cx.facts);
-    if (!query || !size) continue;
-    const found = { query, at: part.at, weak: part.template || staysSmall(size, query, cx.facts) };
+    const list = query?.model ? listOfQuery(query, cx.facts) : fetchedList(part.at, scope, cx);
+    if (!list) continue;
+    const found = { list, at: part.at, weak: part.template || list.small };
     if (!found.weak) return found;
     first ??= found;
   }
@@ -108,32 +109,41 @@ function isNarrowed(at: SyntaxNode, scope: Scope): boolean {
   return name !== undefined && scope.node.text.includes(`${name} = `);
 }
 
+/** Rows of a statement of SQL that the handler or a helper runs. */
+function fetchedList(at: SyntaxNode, scope: Scope, cx: Cx): WholeList | undefined {
+  const made = originOf(at, cx);
+  const call = made.kind === "await" ? made.namedChildren[0] : made;
+  const target = call?.kind === "call" ? cx.facts.target(call) : undefined;
+  if (target?.t === "function") return listOfHelper(target.id, cx.facts);
+  const source = rowsSource(at, scope, cx);
+  const isQuery = source && cx.facts.effects(source).some(({ effect }) => effect === "db.query");
+  return isQuery ? listOfSql(sqlSummary(source, cx)) : undefined;
+}
+
 function report(at: SyntaxNode, route: Route, found: Answered, scope: Scope | undefined, cx: Cx): void {
-  const { query } = found;
-  const size = sizeOfList(query, cx.facts);
-  const model = query.model;
-  if (!size || !model || (found.weak && cx.profile !== "strict")) return;
+  const { size, name } = found.list;
+  if (found.weak && cx.profile !== "strict") return;
   const target = scope && route.framework === "fastapi" ? limitTarget(found.at, scope, cx) : undefined;
   cx.report({
     at,
     message: size.of === "table" || size.column === "" ? "table" : "parent",
     data: {
       route: `GET ${route.path ?? at.text}`,
-      model: model.name.slice(model.name.lastIndexOf(".") + 1),
+      model: name,
       column: size.of === "table" ? "" : size.column,
     },
-    related: relatedOf(found, at, cx),
+    related: relatedOf(found.list, found.at, at, cx),
     ...(!found.weak ? {} : { severity: "low", confidence: "likely" }),
     ...(target ? { fix: (fx) => limitFix(fx, target) } : {}),
   });
 }
 
-function relatedOf({ query, at }: Pick<Answered, "query" | "at">, name: SyntaxNode, cx: Cx): readonly Related[] {
+function relatedOf({ path }: WholeList, at: SyntaxNode, name: SyntaxNode, cx: Cx): readonly Related[] {
   const own: Related[] = at.start >= name.end ? [{ place: { at: originOf(at, cx) }, label: "the whole list" }] : [];
-  const below = query.path.map(
+  const below = path.map(
     (step, n): Related => ({
       place: { id: step.id, call: step.call },
-      label: n === query.path.length - 1 ? `\`${step.shown}\` reads all rows` : `calls \`${step.shown}\``,
+      label: n === path.length - 1 ? `\`${step.shown}\` reads all rows` : `calls \`${step.shown}\``,
     }),
   );
   return [...own, ...below];
@@ -158,11 +168,10 @@ function declared(node: SyntaxNode, cx: Cx): void {
   const methods = cx.facts.methods(cls).map((id) => id.name.slice(id.name.lastIndexOf(".") + 1));
   if (methods.some((name) => /^(get_queryset|filter_queryset|list)$/.test(name))) return;
   const query = cx.facts.query(right);
-  const size = query && sizeOfList(query, cx.facts);
+  const list = query && listOfQuery(query, cx.facts);
   // Pages of HTML are judged as templates are.
   const weak = route.framework === "django" || isMeantWhole(route, cls);
-  if (query && size)
-    report(left, route, { query, at: right, weak: weak || staysSmall(size, query, cx.facts) }, undefined, cx);
+  if (list) report(left, route, { list, at: right, weak: weak || list.small }, undefined, cx);
 }
 
 /** `rows[:limit]` where `rows` are all there are. */
@@ -171,18 +180,18 @@ function sliced(node: SyntaxNode, cx: Cx): void {
   const slice = lateSlice(node, cx);
   if (!slice) return;
   const query = cx.facts.query(slice.rows);
-  if (!query?.model || query.runs !== "here" || !sizeOfList(query, cx.facts)) return;
+  const list = query?.runs === "here" ? listOfQuery(query, cx.facts) : undefined;
+  if (!query || !list) return;
   const scope = cx.scopes.of(node);
   const id = { path: cx.path, name: scope.name };
   const entry = cx.facts.entryPath(id);
   if (entry?.kind !== "route" && entry?.kind !== "view") return;
-  const model = query.model.name.slice(query.model.name.lastIndexOf(".") + 1);
   const fix = query.path.length === 0 ? sliceFix(node, slice, scope, cx) : undefined;
   cx.report({
     at: node,
     message: "slice",
-    data: { part: shownExpression(node), model },
-    related: relatedOf({ query, at: slice.rows }, slice.rows, cx),
+    data: { part: shownExpression(node), model: list.name },
+    related: relatedOf(list, slice.rows, slice.rows, cx),
     ...(fix ? { fix } : {}),
   });
 }
