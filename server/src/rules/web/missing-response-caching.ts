@@ -1,6 +1,5 @@
 // Finds routes whose answer can't differ from one request to the next, but that read a file or compute for it each time, and say nothing to
 // caches. Strict profile: that a header is absent is no defect.
-import { isMeantWhole } from "../../facts/routes/list-size";
 import type { Route } from "../../facts/routes/route-queries";
 import type { Scope } from "../../semantics/services";
 import { defineRule, type UnitContext } from "../api";
@@ -28,6 +27,9 @@ export const missingResponseCaching = defineRule<Message>({
   },
 });
 
+/** What is written out from data somewhere. */
+const EXPORTS = /export|csv|xls|dump|backup|report/i;
+
 /** Work that gives the same result until somebody deploys. */
 const WORK: Readonly<Record<string, string>> = { file: "reads files", "cpu.heavy": "computes" };
 
@@ -40,7 +42,7 @@ function check(scope: Scope, cx: Cx): void {
   if (reached.some(({ effect }) => /^(db|net|process|sleep)/.test(effect))) return;
   const found = reached.find(({ effect }) => WORK[effect] !== undefined);
   const route = found && cx.facts.route(id);
-  if (!route || !isFixed(route) || isMeantWhole(route, id)) return;
+  if (!route || !isFixed(route) || EXPORTS.test(`${route.path ?? ""} ${id.path}`)) return;
   // What calls reach that nobody knows may well differ from request to request.
   if (cx.facts.calls(id).some((_, n) => cx.facts.targetOf(id, n).t === "unknown")) return;
   cx.report({
