@@ -96,11 +96,15 @@ const SMALL =
 
 /** What comes with use, day by day. */
 const GROWING =
-  /(User|Account|Customer|Client|Contact|Member|Participant|Person|People|Employee|Patient|Student|Order|Invoice|Payment|Transaction|Trade|Booking|Reservation|Ticket|Issue|Event|Log|Audit|Histor(y|ie)|Record|Entr(y|ie)|Message|Notification|E?[Mm]ail|Comment|Post|Article|Review|Rating|Document|File|Image|Photo|Picture|Video|Attachment|Artifact|Trace|Run|Execution|Job|Task|Result|Measurement|Reading|Sample|Submission|Application|Request|Report|Visit|Conversation|Chat|Thread|Finding|Annotation|Note|Item|Product|Book|Movie|Song|Track|Recipe|Dataset|Parcel|Shipment|Deliver(y|ie)|Alert|Incident|Case|Project|Workshop|Certificate|Scan|Profile|Lead|Opportunit(y|ie)|Deal|Quote|Question|Answer|Feedback|Vote|Like|Follow(er)?|Bookmark|Favorite|Asset|Property|Propertie|Listing|Appointment|Meeting|Session|Device|Vehicle|Sensor|Crawl|Link|Url|URL|Host|Vulnerabilit(y|ie)|Challenge|Score|Game|Match|Player|Workout|Exercise|Meal|Expense|Todo|Upload|Download|Snapshot|Version|Revision|Change|Commit|Build|Deployment|Row|Boat|Pet|Animal|Store|Hero|Blog|Stor(y|ie)|Episode|Chapter|Page|Playlist|Stream|Trip|Ride|Route|Place|Point|Observation|Experiment|Evaluation|Example|Annotation|Correction|Check|Completion|Enrollment|Registration|Application|Candidate|Resume|Offer|Contract|Bill|Charge|Refund|Sale|Purchase|Stock|Inventor(y|ie)|Cart|Wish)s?$/;
+  /(Customer|Patient|Student|Order|Invoice|Payment|Transaction|Trade|Booking|Reservation|Ticket|Issue|Event|Log|Audit|Histor(y|ie)|Record|Entr(y|ie)|Message|Notification|E?[Mm]ail|Comment|Post|Article|Review|Rating|Document|File|Image|Photo|Picture|Video|Attachment|Artifact|Trace|Run|Execution|Job|Task|Result|Measurement|Reading|Sample|Submission|Request|Report|Visit|Conversation|Chat|Thread|Finding|Annotation|Note|Item|Product|Book|Movie|Song|Track|Recipe|Dataset|Parcel|Shipment|Deliver(y|ie)|Alert|Incident|Case|Certificate|Scan|Opportunit(y|ie)|Deal|Quote|Question|Answer|Feedback|Vote|Follow(er)?|Bookmark|Favorite|Listing|Appointment|Meeting|Session|Crawl|Vulnerabilit(y|ie)|Score|Workout|Meal|Expense|Todo|Upload|Download|Snapshot|Revision|Change|Commit|Deployment|Row|Stor(y|ie)|Episode|Chapter|Trip|Ride|Point|Observation|Experiment|Evaluation|Example|Correction|Completion|Enrollment|Registration|Candidate|Resume|Offer|Contract|Bill|Charge|Refund|Sale|Purchase|Inventor(y|ie)|Cart)s?$/;
 
 /** Who has written a row: says nothing about what it belongs to. */
 const BY =
   /(^|_)(by|by_id|created?|updated?|modified|edited|creator|editor|author|create_user|update_user|changed)(_|$)/i;
+
+/** People: what belongs to them grows with them, while lists of themselves are often those of a staff. */
+const PEOPLE =
+  /(User|Account|Client|Contact|Member|Participant|Person|Employee|Player|Profile|Customer|Patient|Student)s?$/;
 
 /** Whether a table grows with the use of the program: by its name, or by what its rows belong to. */
 export function growsWithUse(model: ModelFacts): boolean {
@@ -112,7 +116,7 @@ export function growsWithUse(model: ModelFacts): boolean {
       r.cardinality === "one" && r.key && !BY.test(r.key) ? (r.target?.name ?? []) : [],
     ),
   ];
-  return owners.some((owner) => GROWING.test(plainName(owner)));
+  return owners.some((owner) => GROWING.test(plainName(owner)) || PEOPLE.test(plainName(owner)));
 }
 
 /** The same by the name of a class or a table alone; undefined where it tells nothing. */

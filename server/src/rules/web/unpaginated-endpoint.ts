@@ -185,7 +185,8 @@ function sliced(node: SyntaxNode, cx: Cx): void {
   const scope = cx.scopes.of(node);
   const id = { path: cx.path, name: scope.name };
   const entry = cx.facts.entryPath(id);
-  if (entry?.kind !== "route" && entry?.kind !== "view") return;
+  const route = entry && cx.facts.route(entry.entry);
+  if (!route || !answersGet(route)) return;
   const fix = query.path.length === 0 ? sliceFix(node, slice, scope, cx) : undefined;
   cx.report({
     at: node,
