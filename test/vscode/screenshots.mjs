@@ -55,6 +55,11 @@ async function takeAll(server, page) {
     await picturesOfFinding(page);
     await open("shop/poll.py");
     await picturesOfFix(page);
+    await open("club/models.py");
+    await picturesOfPreview(page);
+    await open("club/schema.sql");
+    await page.locator(".squiggly-info, .squiggly-warning").first().waitFor();
+    await take(page, "13-sql-file");
   });
 }
 
@@ -136,6 +141,28 @@ async function picturesOfFix(page) {
   await page.locator(".view-line:has-text('await asyncio.sleep(1)')").waitFor();
   await page.waitForFunction(() => document.querySelectorAll(".squiggly-warning").length === 1);
   await take(page, "9-fixed");
+}
+
+/** A fix that edits one file and makes another is shown before it is applied. */
+async function picturesOfPreview(page) {
+  const squiggle = page.locator(".squiggly-warning").first();
+  await squiggle.waitFor();
+  await pointAt(page, squiggle);
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.mouse.move(0, 0);
+  await page.keyboard.press("Control+.");
+  await page.locator(".action-widget .monaco-list-row").filter({ hasText: "index" }).first().click();
+  // VS Code asks to tick what needs confirmation.
+  const boxes = page.locator(".bulk-edit-panel .monaco-list-row[aria-level='1'] input[type=checkbox]");
+  await boxes.nth(1).waitFor();
+  await take(page, "11-refactor-preview");
+
+  for (const box of await boxes.all()) await box.check();
+  await page.locator(".bulk-edit-panel .monaco-button:has-text('Apply')").click();
+  await page.locator(".view-line:has-text('index=True')").waitFor();
+  await page.waitForFunction(() => document.querySelectorAll(".squiggly-warning").length === 0);
+  await take(page, "12-model-and-migration");
 }
 
 /** Moves the mouse onto a squiggle, as a hand would: in more than one step. */

@@ -99,7 +99,7 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
  * Does something until it has the wanted effect, for a while. VS Code throws away the code actions it has asked for whenever another extension
  * registers a provider meanwhile, as extensions that are still starting do, and asks again only on the user's next move.
  */
-export async function insist<T>(act: () => Thenable<T>, isDone: (result: T) => boolean): Promise<T> {
+async function insist<T>(act: () => Thenable<T>, isDone: (result: T) => boolean): Promise<T> {
   for (const end = Date.now() + WAIT_MS; ; ) {
     const result = await act();
     if (isDone(result) || Date.now() > end) return result;
