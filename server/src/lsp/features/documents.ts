@@ -33,9 +33,10 @@ export interface DocumentEvents {
 export function registerDocuments({ connection, analyzer, border, uris }: Session, events: DocumentEvents): void {
   connection.onDidOpenTextDocument(
     reacting(border, "open", ({ textDocument: { uri, languageId, version, text } }: DidOpenTextDocumentParams) => {
+      if (languageId !== "python" && languageId !== "sql") return;
       const path = pathOfUri(uri);
-      // An SQL document is known by its name, as languages of other extensions have it too.
-      if (languageId !== "python" && kindOf(path) !== "sql") return;
+      // What the name does not tell to be SQL would be read as Python.
+      if (languageId === "sql" && kindOf(path) !== "sql") return;
       uris.set(path, uri);
       analyzer.open(path, text, version);
       events.opened(path);
