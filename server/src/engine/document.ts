@@ -1,5 +1,6 @@
 // Owns an open document: its text, its units with what is derived from them, and what analysis found in each, carried from version to
 // version. Knows its own file only.
+import { createInterner } from "../facts/intern";
 import { equalData } from "../facts/query";
 import type { ParsedFile, PlacedUnit, Unit } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
@@ -69,7 +70,7 @@ export function createDocument(input: DocumentInput): Document {
       if (current?.parsed === parsed) return current;
       const { slots, edit } = current
         ? nextSlots(current, parsed, edits, memo)
-        : { slots: newSlots(parsed, memo.of), edit: undefined };
+        : { slots: sharingSlots(parsed, memo), edit: undefined };
       current = { path, text: source, parsed, slots, pending, noisy, isOpen: true, suppresses };
       edits = [];
       const { removed, added } = edit ?? { removed: [], added: slots };
@@ -108,6 +109,14 @@ function applyChange(source: SourceFile, { range, text }: DocumentChange): Repla
 
 function newSlots(parsed: ParsedFile, dataOf: (unit: Unit) => UnitData): readonly UnitSlot[] {
   return parsed.units.map(({ unit }, order) => ({ data: dataOf(unit), order, result: undefined, carried: undefined }));
+}
+
+/** Those of a document that was just opened. What edits bring in later is little, and is not shared. */
+function sharingSlots(parsed: ParsedFile, memo: UnitMemo): readonly UnitSlot[] {
+  const interner = createInterner();
+  const slots = newSlots(parsed, memo.of);
+  for (const { data } of slots) data.share(interner);
+  return slots;
 }
 
 /** Keeps the slots of units that are still there; those at both ends of the file first, so that the rest is small. */

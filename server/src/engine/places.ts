@@ -1,7 +1,7 @@
 // Owns where the calls, container uses and names of a file's functions lie, for related places: facts know them by number only. Open
 // files look them up in their current units, closed ones keep a compact table from when they were read.
 import type { FileTable, Slot } from "../facts/file-table";
-import type { SourceRange } from "../facts/summary";
+import type { SourceRanges } from "../facts/summary";
 import { lastAtOrBefore, lineStarts } from "../text/line-index";
 import type { FileView, UnitSlot } from "./file-view";
 import type { Position, Range } from "./finding";
@@ -27,16 +27,14 @@ type Offsets = readonly [start: number, end: number];
 function offsetsOf(view: FileView, table: FileTable, name: string, what: "calls" | "containers"): readonly Offsets[] {
   return sources(view, table, name).flatMap(({ slot, origin }) => {
     const places = slot.data.facts.places[what];
-    const ranges = Object.hasOwn(places, name) ? (places[name] ?? []) : [];
-    return ranges.map((range) => moved(range, origin));
+    return Object.hasOwn(places, name) ? moved(places[name], origin) : [];
   });
 }
 
 function nameOffsets(view: FileView, table: FileTable, name: string): Offsets | undefined {
   for (const { slot, origin } of sources(view, table, name)) {
     const { names } = slot.data.facts.places;
-    const range = Object.hasOwn(names, name) ? names[name] : undefined;
-    if (range) return moved(range, origin);
+    if (Object.hasOwn(names, name)) return moved(names[name], origin)[0];
   }
   return undefined;
 }
@@ -55,8 +53,10 @@ function indexOf(view: FileView, source: Slot): number {
   return view.isOpen ? view.slots.indexOf(source as UnitSlot) : source.order;
 }
 
-function moved({ start, end }: SourceRange, origin: number): Offsets {
-  return [origin + start, origin + end];
+function moved(ranges: SourceRanges = [], origin: number): readonly Offsets[] {
+  const found: Offsets[] = [];
+  for (let i = 0; i + 1 < ranges.length; i += 2) found.push([origin + (ranges[i] ?? 0), origin + (ranges[i + 1] ?? 0)]);
+  return found;
 }
 
 /** A table that holds on to neither units nor text. */

@@ -1,4 +1,5 @@
 // Owns what is derived from a unit alone and kept as long as the unit is: its services and its summary. Pure; knows no files.
+import type { Interner } from "../facts/intern";
 import { createServices } from "../semantics/python/services";
 import { summarizeUnit, type UnitFacts } from "../semantics/python/summarize";
 import type { Services } from "../semantics/services";
@@ -13,6 +14,8 @@ export interface UnitData {
   services(): Services;
   /** Lets go of services and node views, which take many times the memory of the unit and can be built again. */
   forget(): void;
+  /** Makes the facts and shares equal parts of them with those of other units that are given the same interner. */
+  share(interner: Interner): void;
   /** Lets go of the facts, which are kept elsewhere. */
   giveUpFacts(): void;
 }
@@ -22,6 +25,13 @@ const NOTHING: UnitFacts = {
   summary: { functions: [], classes: [], bindings: {}, stars: [] },
   places: { calls: {}, containers: {}, names: {} },
 };
+
+/** The summary with equal parts shared; calls hardly ever repeat as a whole. */
+export function sharedSummary({ share }: Interner, { facts }: UnitData): UnitFacts["summary"] {
+  return share(facts.summary, UNIQUE);
+}
+
+const UNIQUE = { functions: { calls: {} } };
 
 export interface UnitMemo {
   /** Made once per unit. */
@@ -54,7 +64,7 @@ function createUnitData(unit: Unit, failed: (error: unknown) => void): UnitData 
     return built.services;
   };
   let facts: UnitFacts | undefined;
-  return {
+  const data: UnitData = {
     unit,
     get facts() {
       facts ??= summarize(unit, services, failed);
@@ -65,10 +75,14 @@ function createUnitData(unit: Unit, failed: (error: unknown) => void): UnitData 
       built = undefined;
       unit.forgetViews();
     },
+    share(interner) {
+      facts = { summary: sharedSummary(interner, data), places: data.facts.places };
+    },
     giveUpFacts() {
       facts = NOTHING;
     },
   };
+  return data;
 }
 
 function summarize(unit: Unit, services: () => Services, failed: (error: unknown) => void): UnitFacts {

@@ -13,6 +13,7 @@ import { createOpenDocuments, type OpenDocuments, type OpenDocumentsInput } from
 import { openPlaces, type PlaceTable } from "./places";
 import { fixedText } from "./source-text";
 import { isSqlPath, parseSqlFile } from "./sql/sql-units";
+import { sharedSummary } from "./unit-data";
 
 export interface WorkspaceInput extends Omit<OpenDocumentsInput, "store" | "moved"> {
   readonly db: QueryDb;
@@ -106,14 +107,12 @@ function withFacts<T>(store: FactStore, view: FileView, run: () => T): T {
   }
 }
 
-const UNIQUE = { functions: { calls: {} } };
-
 /** The facts of a closed file, without anything of its syntax, and with what repeats itself kept once. */
 function tableOfView(view: FileView): FileTable {
-  const { share } = createInterner();
+  const interner = createInterner();
   const units = view.slots.map(({ data }) => {
-    const unit = share({ className: data.unit.className });
-    const summary = share(data.facts.summary, UNIQUE);
+    const unit = interner.share({ className: data.unit.className });
+    const summary = sharedSummary(interner, data);
     data.forget();
     return { unit, facts: { summary } };
   });

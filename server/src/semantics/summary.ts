@@ -143,19 +143,16 @@ export interface UnitSummary {
   readonly main?: true;
 }
 
-/** Where the ordinals of a unit summary lie, relative to the unit: node indices of calls and container uses, per function. */
+/** Where the ordinals of a unit summary lie: calls and container uses per function. */
 export interface UnitPlaces {
-  readonly calls: Readonly<Record<string, readonly SourceRange[]>>;
-  readonly containers: Readonly<Record<string, readonly SourceRange[]>>;
-  /** Range of a function's or class's name. */
-  readonly names: Readonly<Record<string, SourceRange>>;
+  readonly calls: Readonly<Record<string, SourceRanges>>;
+  readonly containers: Readonly<Record<string, SourceRanges>>;
+  /** One range: that of a function's or class's name. */
+  readonly names: Readonly<Record<string, SourceRanges>>;
 }
 
-/** UTF-16 offsets relative to the unit's start, half-open. */
-export interface SourceRange {
-  readonly start: number;
-  readonly end: number;
-}
+/** Start and end of one range after the other, half-open: UTF-16 offsets relative to the unit's start. Flat, as there is one per call. */
+export type SourceRanges = readonly number[];
 
 /** A file without its syntax: unit summaries merged by local name. */
 export interface FileSummary {

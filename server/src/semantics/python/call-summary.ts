@@ -40,27 +40,34 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
   const kept = keeperOf(call, services);
   const sql = sqlSummary(call, services) ?? migrationSql(call, services);
   const chain = queryChainOf(call, services);
-  return {
+  // Written out: a literal with spread parts takes twice the memory, and there is one of these per call.
+  const summary: Writable<CallSummary> = {
     callee: callee ? services.refs.of(callee) : UNKNOWN,
     shown: callee ? shownExpression(callee) : "",
     awaited: isAwaited(call),
     loops: depth,
     once: guardOf(call) !== undefined,
-    args: positional.slice(0, MAX_ARGS).map((a) => services.refs.of(a)),
-    keywords: keywordsOf(args, services),
-    ...(text === undefined ? {} : { text }),
-    ...(loop && isAttempt(call, loop) ? { retry: true } : {}),
-    ...(forever ? { forever: true } : {}),
-    ...(isRescue(call) ? { rescue: true } : {}),
-    ...(chain ? { chain } : {}),
-    ...(isBehindCache(call) ? { keyed: true } : {}),
-    ...(isBrief(call, args) ? { brief: true } : {}),
-    ...(asksForMany(call, (value) => isParameter(value, services), services) ? { bulk: true } : {}),
-    ...(kept ? { kept } : {}),
-    ...(registers ? { registers } : {}),
-    ...(sql ? { sql } : {}),
+    args: positional.length > 0 ? positional.slice(0, MAX_ARGS).map((a) => services.refs.of(a)) : NO_ARGS,
+    keywords: positional.length < args.length ? keywordsOf(args, services) : NO_KEYWORDS,
   };
+  if (text !== undefined) summary.text = text;
+  if (loop && isAttempt(call, loop)) summary.retry = true;
+  if (forever) summary.forever = true;
+  if (isRescue(call)) summary.rescue = true;
+  if (chain) summary.chain = chain;
+  if (isBehindCache(call)) summary.keyed = true;
+  if (isBrief(call, args)) summary.brief = true;
+  if (asksForMany(call, (value) => isParameter(value, services), services)) summary.bulk = true;
+  if (kept) summary.kept = kept;
+  if (registers) summary.registers = registers;
+  if (sql) summary.sql = sql;
+  return summary;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const NO_ARGS: readonly Ref[] = [];
+const NO_KEYWORDS: Readonly<Record<string, Ref>> = {};
 
 /** One of several attempts, or what an endless loop tries again after an error. */
 function isAttempt(call: SyntaxNode, { node, trips }: Loop): boolean {

@@ -5,7 +5,7 @@ import type { SyntaxNode, Unit } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Scope, Services } from "../services";
 import { compactSql } from "../sql/summary";
-import type { Binding, ClassSummary, FunctionSummary, SourceRange, UnitPlaces, UnitSummary } from "../summary";
+import type { Binding, ClassSummary, FunctionSummary, SourceRanges, UnitPlaces, UnitSummary } from "../summary";
 import type { Term } from "../term";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
@@ -26,8 +26,8 @@ export interface UnitFacts {
 export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
   const parts = partsOf(unit, services.scopes);
   const functions: FunctionSummary[] = [];
-  const calls: Record<string, readonly SourceRange[]> = {};
-  const containers: Record<string, readonly SourceRange[]> = {};
+  const calls: Record<string, SourceRanges> = {};
+  const containers: Record<string, SourceRanges> = {};
   for (const scope of services.scopes.all) {
     const part = parts.get(scope);
     if (scope.node.kind === "class_definition" || !part) continue;
@@ -42,8 +42,8 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
         services,
       ),
     );
-    if (part.calls.length > 0) calls[scope.name] = part.calls.map(rangeOf);
-    if (uses.length > 0) containers[scope.name] = uses.map((u) => rangeOf(u.node));
+    if (part.calls.length > 0) calls[scope.name] = rangesOf(part.calls);
+    if (uses.length > 0) containers[scope.name] = rangesOf(uses.map((u) => u.node));
   }
   const exports = exportsOf(unit);
   const indexes = looseIndexes(unit, functions);
@@ -100,10 +100,7 @@ function functionSummary(
     parameters: isFunction || node.kind === "lambda" ? parametersOf(node, decorators.length > 0, services) : [],
     ...(returns ? { returns: services.refs.annotation(returns) } : {}),
     results: values.slice(0, 8).map((v) => services.refs.of(v)),
-    calls: parts.calls.map((call) => ({
-      ...summarizeCall(call, services),
-      ...(isMain(unit) ? { main: true as const } : {}),
-    })),
+    calls: callsOf(parts, unit, services),
     ...(rows.length > 0 ? { rows } : {}),
     selfAttributes: selfAttributesOf(parts, services),
     containers,
@@ -112,6 +109,11 @@ function functionSummary(
       parts.loops.length > 0 && services.loops.all.some((l) => parts.loops.includes(l.node) && l.trips === "data"),
     globals: [...services.scopes.globals(scope)].sort(),
   };
+}
+
+function callsOf({ calls }: FunctionParts, unit: Unit, services: Services): FunctionSummary["calls"] {
+  const found = calls.map((call) => summarizeCall(call, services));
+  return isMain(unit) ? found.map((call) => ({ ...call, main: true })) : found;
 }
 
 function decoratorNodes(fn: SyntaxNode): readonly SyntaxNode[] {
@@ -298,18 +300,23 @@ function exportsOf(unit: Unit): readonly string[] | undefined {
   return strings.map((s) => s.text.replace(/^\w*["']+|["']+$/g, ""));
 }
 
-function namesOf(unit: Unit, services: Services): Readonly<Record<string, SourceRange>> {
-  const out: Record<string, SourceRange> = {};
+function namesOf(unit: Unit, services: Services): Readonly<Record<string, SourceRanges>> {
+  const out: Record<string, SourceRanges> = {};
   for (const scope of services.scopes.all) {
     const name = scope.parent ? scope.node.field("name") : definitionOf(unit.root)?.field("name");
     if (scope.parent || unit.kind === "class") {
       const key = scope.parent ? scope.name : unit.className ? `${unit.className}.${unit.name}` : unit.name;
-      out[key] = rangeOf(name ?? scope.node);
+      out[key] = rangesOf([name ?? scope.node]);
     }
   }
   return out;
 }
 
-function rangeOf(node: SyntaxNode): SourceRange {
-  return { start: node.start, end: node.end };
+function rangesOf(nodes: readonly SyntaxNode[]): SourceRanges {
+  const cells = new Array<number>(2 * nodes.length);
+  nodes.forEach(({ start, end }, i) => {
+    cells[2 * i] = start;
+    cells[2 * i + 1] = end;
+  });
+  return cells;
 }

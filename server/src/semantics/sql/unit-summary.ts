@@ -19,7 +19,6 @@ export function summarizeSqlUnit(unit: Unit): { readonly summary: UnitSummary; r
   );
   if (!sql?.schema) return NOTHING;
   const name = `<body ${unit.key}>`;
-  const range = { start: 0, end: unit.text.length };
   return {
     summary: {
       ...NOTHING.summary,
@@ -45,7 +44,7 @@ export function summarizeSqlUnit(unit: Unit): { readonly summary: UnitSummary; r
         },
       ],
     },
-    places: { calls: { [name]: [range] }, containers: {}, names: {} },
+    places: { calls: { [name]: [0, unit.text.length] }, containers: {}, names: {} },
   };
 }
 
