@@ -83,7 +83,7 @@ describe("requests to the language server", function () {
     await client.open(URI, SLEEP);
     assert.equal((await client.diagnosticsAt(URI, 1)).length, 1);
     const what = errors().map((message) => /^[a-z ]+(?= failed)/.exec(message)?.[0]);
-    assert.deepEqual(what, ["hover", "code actions", "suppression", "open", "change", "watched files"]);
+    assert.deepEqual(what, ["hover", "code actions", "suppression", "change", "watched files"]);
     assert.ok(client.received.statuses.some(({ state }) => state === "error"));
   });
 

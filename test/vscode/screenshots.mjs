@@ -154,7 +154,7 @@ async function picturesOfPreview(page) {
   await page.keyboard.press("Control+.");
   await page.locator(".action-widget .monaco-list-row").filter({ hasText: "index" }).first().click();
   // VS Code asks to tick what needs confirmation.
-  const boxes = page.locator(".bulk-edit-panel .monaco-list-row[aria-level='1'] input[type=checkbox]");
+  const boxes = page.locator(".bulk-edit-panel .monaco-list-row:has(.monaco-icon-label) .edit-checkbox");
   await boxes.nth(1).waitFor();
   await take(page, "11-refactor-preview");
 
