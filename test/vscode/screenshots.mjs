@@ -156,7 +156,8 @@ async function picturesOfPreview(page) {
   // VS Code asks to tick what needs confirmation.
   const boxes = page.locator(".bulk-edit-panel .monaco-list-row:has(.monaco-icon-label) .edit-checkbox");
   await boxes.nth(1).waitFor();
-  await take(page, "11-refactor-preview");
+  // The editor shows progress until the preview is answered: the page does not come to rest.
+  keep("11-refactor-preview", await page.screenshot());
 
   for (const box of await boxes.all()) await box.check();
   await page.locator(".bulk-edit-panel .monaco-button:has-text('Apply')").click();
@@ -203,7 +204,11 @@ async function take(page, name) {
     if (Date.now() > deadline) throw new Error(`the page does not come to rest for ${name}`);
     before = now;
   }
+  keep(name, before);
+}
+
+function keep(name, picture) {
   const file = path.join(out, `${name}.png`);
-  fs.writeFileSync(file, before);
+  fs.writeFileSync(file, picture);
   say(path.relative(root, file));
 }
