@@ -58,7 +58,7 @@ function newExample({ heading }: Section, fence: Fence, path: string | undefined
 async function checkFlagged(id: string, { name, texts }: Example): Promise<void> {
   const marked = caseOf(id, texts, { name, profile: "strict" });
   if (marked.files.some((file) => file.expected.size > 0)) return check(marked);
-  const made = await project(texts, { profile: "strict" });
+  const made = await project(texts, { profile: "strict", merge: false });
   try {
     const found = marked.files.flatMap((file) => made.show(file.path, file.text));
     assert.ok(

@@ -28,7 +28,7 @@ async function run(one: Case, spelled: (text: string) => string, rules?: readonl
   const texts = Object.fromEntries(one.files.map((file) => [file.path, spelled(file.text)]));
   const made = await project(
     { ...texts, ...one.others },
-    { indexComplete: true, ...one.settings, ...(rules && { rules }) },
+    { indexComplete: true, merge: false, ...one.settings, ...(rules && { rules }) },
   );
   try {
     if (!one.settings.profile) made.analyzer.setSettings({ profile: smallestProfile(one, made) });

@@ -17,6 +17,7 @@ export interface AnalysisInput {
   readonly units: UnitAnalysis;
   readonly config: Configuration;
   readonly hold: boolean;
+  readonly merge: boolean;
   /** Brings facts up to date and gives the file's present view; undefined when there is none any more. */
   view(path: string): FileView | undefined;
   places(path: string): PlaceTable | undefined;
@@ -187,6 +188,7 @@ function assembleView(input: AnalysisInput, view: FileView): readonly Assembled[
     config,
     role: roleOf(view.path, input.config.folderOf(view.path)),
     rules: input.rules,
+    merge: input.merge,
     places: input.places,
     complete: input.indexComplete() && !view.parsed.broken,
   });

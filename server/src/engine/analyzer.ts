@@ -75,6 +75,7 @@ function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRunti
     units,
     config,
     hold,
+    merge: options.merge ?? true,
     view: workspace.view,
     places: (path) => workspace.places(path),
     placesEpoch: () => workspace.epoch,

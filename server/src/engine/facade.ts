@@ -119,6 +119,8 @@ export interface AnalyzerOptions {
   readonly profile?: Profile;
   /** Keep findings and summaries of broken code for a while (default true). Off, findings are a function of the texts alone. */
   readonly hold?: boolean;
+  /** One finding per call, the most specific one (default true). Off, all that rules report is shown. */
+  readonly merge?: boolean;
   /** Measure the milliseconds spent in each rule (default false). */
   readonly timing?: boolean;
   /** Syntax nodes of closed files to keep for their analysis (default 1,000,000, about 30 MB). */

@@ -1,4 +1,5 @@
-// Owns the way from what units yielded to what hosts see: places in the current text, suppressions, groups, severities, order, ids.
+// Owns the way from what units yielded to what hosts see: places in the current text, suppressions, groups, one finding per place,
+// severities, order, ids.
 // Reads no facts; what it is given decides everything.
 import type { FileRole, Rule } from "../rules/api";
 import type { ParsedFile, PlacedUnit } from "../syntax/node";
@@ -6,6 +7,7 @@ import type { Assembled, PlacedRaw } from "./assembled";
 import type { ResolvedConfig } from "./config/config";
 import { severityOf } from "./config/severity";
 import type { Finding, Position, Range } from "./finding";
+import { mergeSites } from "./merge";
 import type { PlaceTable } from "./places";
 import { bestFix, type RawPlace } from "./raw-finding";
 import { rangeAt, type SourceText } from "./source-text";
@@ -23,6 +25,8 @@ export interface Assembly {
   readonly config: ResolvedConfig;
   readonly role: FileRole;
   readonly rules: readonly Rule[];
+  /** Show one finding per call. */
+  readonly merge: boolean;
   places(path: string): PlaceTable | undefined;
   /** False while a finding may be missing: unused suppressions are not told then. */
   readonly complete: boolean;
@@ -34,14 +38,15 @@ export function assemble(input: Assembly): readonly Assembled[] {
   const use = useSuppressions(input.suppresses ? suppressionsOf(parsed, text) : []);
   const sites = distinct(input).filter(({ placed, range }) => !use.covers(placed.raw.rule.meta.id, range));
   const own = suppressionFindings({ ...input, use });
-  return [...grouped(sites).map((site) => assembled(site, input)), ...own].sort(byPlace);
+  return [...merged(grouped(sites), input).map((site) => assembled(site, input)), ...own].sort(byPlace);
 }
 
-/** A finding with its range; `others` are those it stands for. */
+/** A finding with its range; `others` are those of its rule that it stands for, `also` what other rules say of the same place. */
 interface Site {
   readonly placed: PlacedRaw;
   readonly range: Range;
   readonly others: readonly Site[];
+  readonly also: readonly Site[];
 }
 
 /** One finding per place and rule. */
@@ -52,8 +57,20 @@ function distinct({ raws, text }: Assembly): readonly Site[] {
     const key = `${raw.rule.meta.id} ${at.start + raw.start} ${at.start + raw.end}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [{ placed, range: rangeAt(text, at.start + raw.start, at.start + raw.end), others: [] }];
+    return [{ placed, range: rangeAt(text, at.start + raw.start, at.start + raw.end), others: [], also: [] }];
   });
+}
+
+function merged(sites: readonly Site[], input: Assembly): readonly Site[] {
+  if (!input.merge) return sites;
+  const competitors = mergeSites(sites, ({ placed: { raw, at }, others }) => ({
+    site: `${at.start + raw.site.start} ${at.start + raw.site.end}`,
+    rule: raw.rule,
+    severity: severityOf(raw.rule, raw.severity, input.role, input.config),
+    confidence: raw.confidence,
+    isGroup: others.length > 0,
+  }));
+  return competitors.map(({ shown, also }) => (also.length > 0 ? { ...shown, also } : shown));
 }
 
 function grouped(sites: readonly Site[]): readonly Site[] {
@@ -75,7 +92,7 @@ function grouped(sites: readonly Site[]): readonly Site[] {
   return sites.filter((site) => !hidden.has(site)).map((site) => shown.get(site) ?? site);
 }
 
-function assembled({ placed, range, others }: Site, input: Assembly): Assembled {
+function assembled({ placed, range, others, also }: Site, input: Assembly): Assembled {
   const { raw, at } = placed;
   const { rule } = raw;
   const related = raw.related.flatMap(({ place, label }) => {
@@ -95,6 +112,11 @@ function assembled({ placed, range, others }: Site, input: Assembly): Assembled 
     related: [
       ...related,
       ...others.map((other) => ({ path: input.path, range: other.range, message: other.placed.raw.message })),
+      ...also.map(({ range, placed: { raw } }) => ({
+        path: input.path,
+        range,
+        message: `also: \`${raw.rule.meta.id}\`: ${raw.message}`,
+      })),
     ],
     sections: rule.meta.sections,
   };

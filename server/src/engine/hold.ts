@@ -34,7 +34,9 @@ export function carryOver(
     const own = { start: span.start - home.start, end: span.end - home.start };
     const related = raw.related.filter(({ place }) => "id" in place);
     const list = carried.get(home) ?? [];
-    list.push({ ...raw, ...own, related, fix: undefined, ordinal: list.length });
+    const shift = own.start - raw.start;
+    const site = { start: raw.site.start + shift, end: raw.site.end + shift };
+    list.push({ ...raw, ...own, site, related, fix: undefined, ordinal: list.length });
     carried.set(home, list);
   }
   return carried;

@@ -13,6 +13,8 @@ export interface Span {
 export type RawPlace = Span | Exclude<Place, { readonly at: SyntaxNode } | Span>;
 
 export interface RawFinding extends Span {
+  /** The call that the finding is about, with what is called on its result: findings of the same site are about one thing. */
+  readonly site: Span;
   readonly rule: Rule;
   /** Number among the findings of the same rule in the unit. */
   readonly ordinal: number;
@@ -38,6 +40,7 @@ export function rawFinding(rule: Rule, report: Report, ordinal: number, fix: Fix
   const { group } = report;
   return {
     ...spanOf(report.at),
+    site: spanOf("kind" in report.at ? siteOf(report.at) : report.at),
     rule,
     ordinal,
     message: messageOf(rule, report.message, report.data ?? {}),
@@ -64,6 +67,19 @@ export function bestFix(finding: RawFinding): FixSafety | null {
 
 function rawPlace(place: Place): RawPlace {
   return "at" in place ? spanOf(place.at) : place;
+}
+
+/** `a.b(x)` of `await a.b(x).c()[0]` is part of the same chain; `x` is not. */
+function siteOf(node: SyntaxNode): SyntaxNode {
+  const { parent, fieldName } = node;
+  const isPart =
+    parent &&
+    (parent.kind === "await" ||
+      parent.kind === "parenthesized_expression" ||
+      (parent.kind === "attribute" && fieldName === "object") ||
+      (parent.kind === "call" && fieldName === "function") ||
+      (parent.kind === "subscript" && fieldName === "value"));
+  return isPart ? siteOf(parent) : node;
 }
 
 function messageOf(rule: Rule, id: string, data: Readonly<Record<string, string | number>>): string {

@@ -25,6 +25,8 @@ export interface RuleMeta {
   readonly fix: "none" | FixSafety;
   /** Sections of the reports it covers: `G6`, `C1.2`. */
   readonly sections: readonly string[];
+  /** Rules that say less of the same call than this one does: where they meet, this one reports and names them. */
+  readonly before?: readonly string[];
   /** Text of the rule's Markdown page. */
   readonly docs: string;
 }

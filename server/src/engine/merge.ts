@@ -1,0 +1,81 @@
+// Owns one finding per place: where several rules report the same call, the most specific one speaks and names the others. Sees only
+// findings that would be shown, so that one comes back when the other is suppressed or off. Knows no rule by name.
+import type { Confidence, Rule, Severity } from "../rules/api";
+
+/** A finding that competes for its place. */
+export interface Competitor {
+  /** The same for findings about the same call, and for no others. */
+  readonly site: string;
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** True for one that speaks for many places: it is never left out for one of them. */
+  readonly isGroup: boolean;
+}
+
+export interface Merged<T> {
+  readonly shown: T;
+  /** Findings of other rules that are left out for it, the most specific first. */
+  readonly also: readonly T[];
+}
+
+/** In the order in which the findings that stay came. */
+export function mergeSites<T>(findings: readonly T[], of: (finding: T) => Competitor): readonly Merged<T>[] {
+  const sites = new Map<string, Entry<T>[]>();
+  for (const finding of findings) {
+    const as = of(finding);
+    const others = sites.get(as.site);
+    if (others) others.push({ finding, as });
+    else sites.set(as.site, [{ finding, as }]);
+  }
+  const also = new Map<T, readonly T[]>();
+  for (const rivals of sites.values()) {
+    const [first, ...others] = inOrder(rivals);
+    if (!first) continue;
+    // Findings of one rule are about different things, even at one call.
+    const isNamed = ({ as }: Entry<T>) => as.rule !== first.as.rule && !as.isGroup;
+    const named = others.filter(isNamed).map(({ finding }) => finding);
+    also.set(first.finding, named);
+    for (const other of others) if (!isNamed(other)) also.set(other.finding, []);
+  }
+  return findings.flatMap((shown) => {
+    const named = also.get(shown);
+    return named ? [{ shown, also: named }] : [];
+  });
+}
+
+interface Entry<T> {
+  readonly finding: T;
+  readonly as: Competitor;
+}
+
+/** The one that speaks first. Rules say only of some others that they go before them, so this is no plain sorting. */
+function inOrder<T>(rivals: readonly Entry<T>[]): readonly Entry<T>[] {
+  if (rivals.length < 2) return rivals;
+  const top = Math.min(...rivals.map(({ as }) => levelOf(as)));
+  const equals = rivals.filter(({ as }) => levelOf(as) === top);
+  const free = equals.filter(({ as }) => !equals.some((other) => goesBefore(other.as.rule, as.rule)));
+  const [best] = [...(free.length > 0 ? free : equals)].sort((a, b) => compare(a.as, b.as));
+  return best ? [best, ...inOrder(rivals.filter((one) => one !== best))] : rivals;
+}
+
+/** As editors show them: warnings, information, hints. No remark takes the place of a warning, however specific it is. */
+function levelOf({ severity, confidence }: Competitor): number {
+  if (severity === "hint") return 2;
+  return severity === "low" || confidence === "likely" ? 1 : 0;
+}
+
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "hint"];
+
+/** Negative when `a` speaks: what costs more, then what is surer, then the id. */
+function compare(a: Competitor, b: Competitor): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    Number(a.confidence === "likely") - Number(b.confidence === "likely") ||
+    (a.rule.meta.id < b.rule.meta.id ? -1 : a.rule.meta.id > b.rule.meta.id ? 1 : 0)
+  );
+}
+
+function goesBefore(a: Rule, b: Rule): boolean {
+  return a.meta.before?.includes(b.meta.id) === true;
+}
