@@ -1,8 +1,8 @@
 // One finding per place: which of several rules speaks at one call, and when the others come back.
 import assert from "node:assert/strict";
 import type { Finding } from "../../server/src/engine/finding";
-import type { Report, Rule, RuleMeta } from "../../server/src/rules/api";
 import { allRules } from "../../server/src/rules";
+import type { Report, Rule, RuleMeta } from "../../server/src/rules/api";
 import type { SyntaxNode } from "../../server/src/syntax/node";
 import { callRule, reportOf, withProject } from "./kit";
 

@@ -18,6 +18,7 @@ export const fetchAllUseLittle = defineRule<Message>({
     profile: "recommended",
     fix: "safe",
     sections: ["C2.1", "C1.2", "P3"],
+    before: ["blocking-call-in-async", "over-wide-read"],
     docs,
   },
   messages: {

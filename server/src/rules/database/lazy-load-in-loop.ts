@@ -29,6 +29,7 @@ export const lazyLoadInLoop = defineRule<Message>({
     profile: "recommended",
     fix: "review",
     sections: ["P2"],
+    before: ["blocking-call-in-async", "query-in-loop"],
     docs,
   },
   messages: {

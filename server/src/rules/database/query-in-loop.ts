@@ -22,6 +22,7 @@ export const queryInLoop = defineRule<Message>({
     profile: "recommended",
     fix: "review",
     sections: ["G6", "C1.2", "P2", "S4"],
+    before: ["blocking-call-in-async", "connection-per-call", "fetch-all-use-little", "over-wide-read"],
     docs,
   },
   messages: {

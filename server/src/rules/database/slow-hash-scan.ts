@@ -18,6 +18,7 @@ export const slowHashScan = defineRule<Message>({
     profile: "recommended",
     fix: "none",
     sections: ["G2"],
+    before: ["blocking-call-in-async", "fetch-all-use-little", "query-in-loop"],
     docs,
   },
   messages: {

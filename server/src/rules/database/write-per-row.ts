@@ -35,6 +35,7 @@ export const writePerRow = defineRule<Message>({
     profile: "recommended",
     fix: "review",
     sections: ["G7", "C1.6"],
+    before: ["blocking-call-in-async", "connection-per-call", "query-in-loop"],
     docs,
   },
   messages: {
