@@ -29,6 +29,8 @@ export interface CallSummary {
   readonly main?: true;
   /** True in the handler of an exception: not what usually happens. */
   readonly rescue?: true;
+  /** True where a value turned out to be a URL: a case of the function among others. */
+  readonly forUrls?: true;
   /** What is written up to this call, when it ends what looks like a database query. */
   readonly chain?: QueryChain;
   /** True behind a look into a cache that the function fills: it runs once per key. */

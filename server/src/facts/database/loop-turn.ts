@@ -36,12 +36,16 @@ function isSlow(node: SyntaxNode, cx: Cx): boolean {
   if (TELLS.test(callee.slice(callee.lastIndexOf(".") + 1))) return true;
   const effects = cx.facts.effects(node);
   if (effects.length > 0) return effects.some(({ effect, path }) => SLOWER.has(effect) && path.length <= NEAR);
+  // An interface to something remote that is not known: its answers take longer than those of a database.
+  if (REMOTE.test(callee) && cx.facts.target(node).t === "unknown") return true;
   // What is awaited and not known is mostly somebody else's answer.
   return isAwaited(node) && cx.facts.target(node).t === "unknown" && !STORE.test(callee);
 }
 
 const TELLS =
   /(^|_)(send|push|publish|notify|e?mail|upload|download|crawl|scrape|fetch_url|navigator|click|external|webhook|transcribe|generate|invoke|embed|predict|transfer|sync|remote)(_|$)/i;
+
+const REMOTE = /(^|[._])(api|client|sdk|provider|github|gitlab|slack|telegram|bot|s3|http|remote|gateway)\.\w+$/i;
 
 const STORE = /session|conn|cursor|repo|dao|crud|store|(^|[._])(db|tx)(\.|_)|objects|query|fetch/i;
 

@@ -1,11 +1,18 @@
 // Flags calls that hold the event loop: blocking library calls in a coroutine, directly or through synchronous helpers in any file.
+import { isAlone, isForSome, isLocalSocket } from "../../facts/async/special-calls";
 import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { blockingFix } from "../../semantics/python/shapes/async-rewrites";
-import { isStepping, isTemporary, isWithoutThreads } from "../../semantics/python/shapes/coroutine-shapes";
+import {
+  isLastAct,
+  isPortProbe,
+  isStepping,
+  isTemporary,
+  isWithoutThreads,
+} from "../../semantics/python/shapes/coroutine-shapes";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -63,7 +70,8 @@ function check(scope: Scope, cx: Cx): void {
     if (node.kind !== "call" || cx.scopes.of(node) !== scope) continue;
     calls++;
     const reached = worst(node, cx);
-    if (!reached || isAwaited(node) || isWithoutThreads(node) || isLocalSocket(reached, id, cx)) continue;
+    if (!reached || isAwaited(node) || isWithoutThreads(node) || isPortProbe(node) || isLocalSocket(reached, id, cx))
+      continue;
     const guard = guardOf(node);
     if (guard === "once") continue;
     const kind = reached.effect as BlockKind;
@@ -76,25 +84,9 @@ function check(scope: Scope, cx: Cx): void {
   if (calls > 0 && told.size === 0) checkStepping(scope, cx);
 }
 
-/** A socket of the same machine takes what is sent at once. */
-function isLocalSocket({ sink, path }: Reached, id: SymbolId, cx: Cx): boolean {
-  if (!sink.startsWith("socket.socket.")) return false;
-  const calls = cx.facts.calls(path[path.length - 1]?.id ?? id);
-  return calls.some(({ args: [family] }) => family?.k === "attr" && family.name === "AF_UNIX");
-}
-
 /** Code that only tests run, wherever its file lies. */
 function isFixture(id: SymbolId, cx: Cx): boolean {
   return cx.facts.function(id)?.decoratorTexts.some((d) => /^pytest\w*\.fixture$/.test(d)) === true;
-}
-
-/**
- * Reached from the start or the command line of the same file alone: a program whose loop seldom runs anything else meanwhile.
- * That an example or a tool of the project starts a function says nothing about who else does.
- */
-function isAlone(id: SymbolId, cx: Cx): boolean {
-  const found = cx.facts.entryPath(id);
-  return found?.entry.path === id.path && (found.kind === "startup" || found.kind === "command");
 }
 
 /** Queries, files and the calls of one client object come in crowds: the first one speaks for the coroutine. */
@@ -132,7 +124,9 @@ function report(node: SyntaxNode, reached: Reached, scope: Scope, isPerKey: bool
   const call = shownExpression(node.field("function") ?? node);
   const data = { call, what, fn, via, sink: reached.sink };
   const isLow = kind === "block.file" || cx.role !== "app";
-  const isSeldom = isPerKey || isSpecialCase(node) || isAlone({ path: cx.path, name: scope.name }, cx);
+  const id = { path: cx.path, name: scope.name };
+  const isSeldom =
+    isPerKey || isSpecialCase(node) || isLastAct(node) || isAlone(id, cx) || isForSome(node, reached, cx);
   const isLikely = isLow || isSeldom;
   const fix = fixOf(node, reached, scope, cx);
   cx.report({

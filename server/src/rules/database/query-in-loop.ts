@@ -1,8 +1,9 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
+import { isEnumeration, isHandful, isSmall, isWalkedOver, runsAtVersions } from "../../facts/database/few-turns";
 import { asksForOne, callAt, isMinor, writesRow } from "../../facts/database/loop-turn";
 import { rowWriteOf } from "../../facts/database/row-writes";
 import type { Reached } from "../../facts/value";
-import { drains, isHandler, isSelected, picksTable, unwrapped } from "../../semantics/python/loop-guards";
+import { drains, isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
 import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/shapes/orm-lookup";
 import { isForeignStatement } from "../../semantics/python/statements";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
@@ -68,6 +69,8 @@ function consumed(node: SyntaxNode, cx: Cx): Reached | undefined {
     !/^(list|tuple|set|len|bool|sorted|dict|sum|max|min|any|all)$/.test(callee.text)
   )
     return undefined;
+  const loop = cx.loops.around(node);
+  if (loop && isWalkedOver(first, loop, cx)) return undefined;
   return cx.facts.iteration(first).find((r) => r.effect === "db.query");
 }
 
@@ -107,13 +110,6 @@ function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
   return undefined;
 }
 
-/** The members of a class that is iterated are written down, and so are the models and fields of a program. */
-function isEnumeration({ iterable }: Loop, cx: Cx): boolean {
-  const source = iterable && unwrapped(iterable);
-  if (/(\.get_models|\.get_app_configs|_meta\.get_fields)\(\)$/.test(source?.text ?? "")) return true;
-  return source !== undefined && cx.facts.value(source).v === "class";
-}
-
 /** Longer ways down hold so much else that the query is one cost among many. */
 const FAR = 4;
 function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
@@ -128,10 +124,6 @@ function isRescue(reached: Reached, cx: Cx): boolean {
   return reached.path.some((step) => callAt(step, cx)?.rescue);
 }
 
-/** What runs with a new version of the program, when it starts, or before there are data, runs once for each. */
-const MIGRATES =
-  /migrat|(^|[._/])((up|down)grade|seed|populate|bootstrap|backfill|init(ialize)?_(db|data)|(random|sample|demo|fake|dummy)_data)|(^|_)on_start|startup/i;
-
 function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const callee = node.field("function");
   const call = shownExpression(callee ?? node);
@@ -143,11 +135,15 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
     message === "direct" && loop.kind === "for" ? lookupQuery(node, (model) => keyOf(model, cx)) : undefined;
   const source = lookup && prefetchSource(lookup, loop);
   const role =
-    cx.role === "app" && MIGRATES.test([call, steps, cx.facts.self(node).name, fileName(cx.path)].join("."))
-      ? "migration"
-      : cx.role;
+    cx.role === "app" && runsAtVersions([call, steps, cx.facts.self(node).name], cx.path) ? "migration" : cx.role;
   const isOncePerKey = cx.loops.memoGuarded(node, loop) || reached.path.some((s) => callAt(s, cx)?.keyed);
-  const isWeak = isOncePerKey || isRemote || loop.kind === "while" || role !== "app" || isMinor(loop, reached, cx);
+  const isWeak =
+    isOncePerKey ||
+    isRemote ||
+    loop.kind === "while" ||
+    role !== "app" ||
+    isMinor(loop, reached, cx) ||
+    isSmall(node, loop, cx);
   cx.report({
     at: node,
     message,
@@ -158,10 +154,6 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
     ...(isPlain ? { severity: "low" } : role === "app" ? {} : { severity: role === "test" ? "low" : "medium" }),
     ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
   });
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** A lazy query as the iterable of a loop within a loop. */
@@ -177,7 +169,7 @@ function iterated(node: SyntaxNode, cx: Cx): void {
     data: { call: shownExpression(iterable), each: shownElement(loop) },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
     ...(cx.role === "app" ? {} : { severity: "medium" }),
-    ...(cx.role === "app" && !isMinor(loop, reached, cx) ? {} : { confidence: "likely" }),
+    ...(cx.role === "app" && !isMinor(loop, reached, cx) && !isHandful(loop, cx) ? {} : { confidence: "likely" }),
   });
 }
 

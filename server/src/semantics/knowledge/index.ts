@@ -3,6 +3,7 @@
 import { AWAITING, asyncioLibrary } from "./asyncio";
 import { builtinsLibrary, CONSUMING } from "./builtins";
 import { collectionsLibrary } from "./collections";
+import { discordLibrary } from "./discord";
 import { djangoLibrary } from "./django";
 import { driversLibrary } from "./drivers";
 import { filesLibrary } from "./files";
@@ -56,6 +57,7 @@ export const libraries: readonly Library[] = [
   sqliteLibrary,
   sqlalchemyCoreLibrary,
   sqlalchemyOrmLibrary,
+  discordLibrary,
   djangoLibrary,
   ormsLibrary,
   driversLibrary,

@@ -41,6 +41,18 @@ export function isSpecialCase(call: SyntaxNode): boolean {
   return false;
 }
 
+const IS_URL = /startswith\(\s*\(?\s*["'](https?|ftp|data):?|["'](https?:\/\/|:\/\/)["']\s+in\b|\bis_?url\(/i;
+
+/** Inside `if source.startswith("http"):`: only some of what the function is given has to be fetched. */
+export function isForUrls(call: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = call; at?.parent; at = at.parent) {
+    if (at.parent.kind === "function_definition" || at.parent.kind === "lambda") return false;
+    const isBranch = /^(if_statement|elif_clause)$/.test(at.parent.kind) && at.fieldName === "consequence";
+    if (isBranch && IS_URL.test(at.parent.field("condition")?.text ?? "")) return true;
+  }
+  return false;
+}
+
 /** After `if x is not None: return x`, in a statement that fills x. */
 function isAfterReturn(statement: SyntaxNode, block: SyntaxNode, call: SyntaxNode): boolean {
   const filled = call.ancestor((n) => n.kind === "assignment" || n.kind === "function_definition");

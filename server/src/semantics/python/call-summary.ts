@@ -4,7 +4,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Loop, Services } from "../services";
 import type { CallSummary } from "../summary";
-import { guardOf, isBehindCache } from "./call-guards";
+import { guardOf, isBehindCache, isForUrls } from "./call-guards";
 import { leadingText } from "./leading-text";
 import { queryChainOf } from "./queries/returned";
 import { migrationSql } from "./sql/migration-calls";
@@ -54,6 +54,7 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
   if (loop && isAttempt(call, loop)) summary.retry = true;
   if (forever) summary.forever = true;
   if (isRescue(call)) summary.rescue = true;
+  if (isForUrls(call)) summary.forUrls = true;
   if (chain) summary.chain = chain;
   if (isBehindCache(call)) summary.keyed = true;
   if (isBrief(call, args)) summary.brief = true;

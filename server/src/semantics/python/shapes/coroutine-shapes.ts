@@ -24,6 +24,26 @@ export function isWithoutThreads(call: SyntaxNode): boolean {
   return false;
 }
 
+/** The program ends with it: `os.system("... restart")` before `exit()`, or a command that kills the process itself. */
+export function isLastAct(call: SyntaxNode): boolean {
+  if (/\bkill\b.*\bgetpid\(|["'](sudo )?(reboot|shutdown)\b/.test(call.field("arguments")?.text ?? "")) return true;
+  for (let at = call; at.parent && at.kind !== "function_definition"; at = at.parent) {
+    if (at.parent.kind !== "block") continue;
+    const { end, parent } = at;
+    if (parent.namedChildren.some((n) => n.start > end && ENDS.test(n.text))) return true;
+  }
+  return false;
+}
+
+const ENDS = /^(raise SystemExit\b|((sys\.)?exit|quit|os\._exit|os\.exec[lv]p?e?)\()/;
+
+/** `connect_ex(("127.0.0.1", port))`: whether a port of this machine is taken is known at once. */
+export function isPortProbe(call: SyntaxNode): boolean {
+  const callee = call.field("function")?.text ?? "";
+  const host = /["'](localhost|127\.0\.0\.1|::1|0\.0\.0\.0)["']/;
+  return /\.(connect(_ex)?|bind)$/.test(callee) && host.test(call.field("arguments")?.text ?? "");
+}
+
 /** `for step in range(steps)` whose body calls something for its effect; a count of elements (`len`) is no duration. */
 export function isStepping(iterable: SyntaxNode | undefined, body: SyntaxNode | undefined): boolean {
   if (iterable?.kind !== "call" || iterable.field("function")?.text !== "range" || !body) return false;

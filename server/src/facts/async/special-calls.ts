@@ -1,0 +1,34 @@
+// Owns the circumstances under which a call that blocks does so seldom or not for long: sockets of the same machine, programs that do
+// nothing else, values that are URLs. Asks facts; knows no rule.
+import { isForUrls } from "../../semantics/python/call-guards";
+import type { SyntaxNode } from "../../syntax/node";
+import type { FactQueries } from "../queries";
+import type { SymbolId } from "../summary";
+import type { Reached } from "../value";
+
+interface Cx {
+  readonly facts: FactQueries;
+}
+
+/** A socket of the same machine takes what is sent at once. */
+export function isLocalSocket({ sink, path }: Reached, id: SymbolId, cx: Cx): boolean {
+  if (!sink.startsWith("socket.socket.")) return false;
+  const calls = cx.facts.calls(path[path.length - 1]?.id ?? id);
+  return calls.some(({ args: [family] }) => family?.k === "attr" && family.name === "AF_UNIX");
+}
+
+/**
+ * Reached from the start or the command line of the same file alone: a program whose loop seldom runs anything else meanwhile.
+ * That an example or a tool of the project starts a function says nothing about who else does.
+ */
+export function isAlone(id: SymbolId, cx: Cx): boolean {
+  const found = cx.facts.entryPath(id);
+  return found?.entry.path === id.path && (found.kind === "startup" || found.kind === "command");
+}
+
+/** On the way down only URLs are fetched, while the function is given other values too. */
+export function isForSome(node: SyntaxNode, { effect, path }: Reached, cx: Cx): boolean {
+  if (effect !== "block.net") return false;
+  if (path.length === 0) return /urlopen$/.test(node.field("function")?.text ?? "") && isForUrls(node);
+  return path.some(({ id, call }) => cx.facts.calls(id)[call]?.forUrls);
+}
