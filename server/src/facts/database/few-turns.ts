@@ -71,7 +71,7 @@ function isBlind(call: SyntaxNode, loop: Loop, cx: Cx): boolean {
 /** `len(rows)` of a lazy query that the function has already walked over: its rows are kept. */
 export function isWalkedOver(name: SyntaxNode, loop: Loop, { scopes }: Cx): boolean {
   const variable = name.kind === "identifier" ? scopes.variable(name) : undefined;
-  if (!variable || variable.kind !== "local") return false;
+  if (variable?.kind !== "local") return false;
   const bound = variable.writes.filter((write) => write.end <= name.start);
   const last = bound[bound.length - 1];
   if (!last || last.start < loop.node.start) return false;
