@@ -1,17 +1,15 @@
 // How long objects live, case by case, and that only what makes or keeps them is looked at again.
 import assert from "node:assert/strict";
-import type { Rule } from "../../server/src/rules/api";
 import { type Project, project } from "../kit/project";
+import { teller as makeTeller } from "../kit/teller";
 
-const teller: Rule = {
-  meta: { id: "teller", family: "web", severity: "low", profile: "recommended", fix: "none", sections: [], docs: "" },
-  messages: { told: ({ text }) => String(text) },
+const teller = makeTeller({
   onUnit(cx) {
     if (cx.unit.kind !== "class") return;
     const text = `${cx.unit.name} ${cx.facts.lifetime({ path: cx.path, name: cx.unit.name })}`;
     cx.report({ at: cx.unit.root, message: "told", data: { text } });
   },
-};
+});
 
 const STORE = "class Store:\n    def __init__(self):\n        self.rows = []\n";
 const API = "from fastapi import Depends, FastAPI, Request\nfrom store import Store\napp = FastAPI()\n";

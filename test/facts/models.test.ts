@@ -2,8 +2,9 @@
 // what is computed again after edits.
 import assert from "node:assert/strict";
 import { isIndexed, type ModelFacts, type RelationFacts } from "../../server/src/facts/models/model-queries";
-import type { Rule, UnitContext } from "../../server/src/rules/api";
+import type { UnitContext } from "../../server/src/rules/api";
 import { type Project, project } from "../kit/project";
+import { teller as makeTeller } from "../kit/teller";
 
 interface Asked {
   readonly model: (cls: string) => ModelFacts | undefined;
@@ -16,17 +17,7 @@ let ask: ((asked: Asked) => unknown) | undefined;
 let answer: unknown;
 
 /** Hands the facts to the test when `here()` is analysed; classes are `path#Name`. */
-const asker: Rule = {
-  meta: {
-    id: "asker",
-    family: "database",
-    severity: "low",
-    profile: "recommended",
-    fix: "none",
-    sections: [],
-    docs: "",
-  },
-  messages: { told: ({ text }) => String(text) },
+const asker = makeTeller({
   on: {
     call(node, cx: UnitContext) {
       if (node.field("function")?.text !== "here" || !ask) return;
@@ -44,7 +35,7 @@ const asker: Rule = {
       cx.report({ at: node, message: "told", data: { text: JSON.stringify(answer) } });
     },
   },
-};
+});
 
 describe("models", () => {
   let p: Project | undefined;

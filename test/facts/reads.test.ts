@@ -2,8 +2,9 @@
 // computed again after edits.
 import assert from "node:assert/strict";
 import type { Filter, QueryFacts } from "../../server/src/facts/reads/read-queries";
-import type { Rule, UnitContext } from "../../server/src/rules/api";
+import type { UnitContext } from "../../server/src/rules/api";
 import { type Project, project } from "../kit/project";
+import { teller as makeTeller } from "../kit/teller";
 
 const named = (id: { readonly name: string } | undefined) => id?.name ?? "?";
 
@@ -40,17 +41,7 @@ function shown(query: (QueryFacts & { wide?: readonly string[]; mapped?: boolean
 }
 
 /** Tells the query of each argument of `ask(...)`, and the rows of each function named `rows_*`. */
-const teller: Rule = {
-  meta: {
-    id: "teller",
-    family: "database",
-    severity: "low",
-    profile: "recommended",
-    fix: "none",
-    sections: [],
-    docs: "",
-  },
-  messages: { told: ({ text }) => String(text) },
+const teller = makeTeller({
   on: {
     call(node, cx: UnitContext) {
       if (node.field("function")?.text !== "ask") return;
@@ -63,7 +54,7 @@ const teller: Rule = {
       cx.report({ at: node, message: "told", data: { text: shown(cx.facts.rows(id)) } });
     },
   },
-};
+});
 
 const MODELS = [
   "from sqlalchemy import Column, ForeignKey, Integer, String, Text, JSON",

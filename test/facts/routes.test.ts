@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import type { Route } from "../../server/src/facts/routes/route-queries";
 import type { Rule } from "../../server/src/rules/api";
 import { type Project, project } from "../kit/project";
+import { teller as makeTeller } from "../kit/teller";
 
 /** Tells the route of each function and of each class that is one. */
-const teller: Rule = {
-  meta: { id: "teller", family: "web", severity: "low", profile: "recommended", fix: "none", sections: [], docs: "" },
-  messages: { told: ({ text }) => String(text) },
+const teller = makeTeller({
   onUnit(cx) {
     const names = new Set(cx.scopes.all.filter((s) => s.node.kind === "function_definition").map((s) => s.name));
     if (cx.unit.kind === "class") names.add(cx.unit.name);
@@ -16,7 +15,7 @@ const teller: Rule = {
       if (route) cx.report({ at: cx.unit.root, message: "told", data: { text: `${name}: ${shown(route)}` } });
     }
   },
-};
+});
 
 function shown(route: Route): string {
   const parameters = route.parameters.map(

@@ -1,24 +1,15 @@
 // What SQL and migrations say of tables, which queries search by a column, and what is computed again after edits.
 import assert from "node:assert/strict";
 import type { FactQueries } from "../../server/src/facts/queries";
-import type { Rule, UnitContext } from "../../server/src/rules/api";
+import type { UnitContext } from "../../server/src/rules/api";
 import { type Project, project } from "../kit/project";
+import { teller as makeTeller } from "../kit/teller";
 
 let ask: ((facts: FactQueries) => unknown) | undefined;
 let answer: unknown;
 
 /** Hands the facts to the test when `here()` is analysed. */
-const asker: Rule = {
-  meta: {
-    id: "asker",
-    family: "database",
-    severity: "low",
-    profile: "recommended",
-    fix: "none",
-    sections: [],
-    docs: "",
-  },
-  messages: { told: ({ text }) => String(text) },
+const asker = makeTeller({
   on: {
     call(node, cx: UnitContext) {
       if (node.field("function")?.text !== "here" || !ask) return;
@@ -26,7 +17,7 @@ const asker: Rule = {
       cx.report({ at: node, message: "told", data: { text: JSON.stringify(answer) } });
     },
   },
-};
+});
 
 describe("schema", () => {
   let p: Project | undefined;

@@ -1,21 +1,11 @@
 // The reverse questions end to end: ways from entries and loops to a function, lifetimes, uses of containers; and that an edit elsewhere
 // computes none of them again.
 import assert from "node:assert/strict";
-import type { Rule } from "../../server/src/rules/api";
 import { type Project, project } from "../kit/project";
+import { teller as makeTeller } from "../kit/teller";
 
 /** Tells, at each call of `here()`, how its function is reached, and at each class how long its instances live. */
-const teller: Rule = {
-  meta: {
-    id: "teller",
-    family: "memory",
-    severity: "low",
-    profile: "recommended",
-    fix: "none",
-    sections: [],
-    docs: "",
-  },
-  messages: { told: ({ text }) => String(text) },
+const teller = makeTeller({
   on: {
     call(node, cx) {
       if (node.field("function")?.text !== "here") return;
@@ -31,7 +21,7 @@ const teller: Rule = {
     const text = cx.facts.lifetime({ path: cx.path, name: cx.unit.name });
     cx.report({ at: cx.unit.root, message: "told", data: { text } });
   },
-};
+});
 
 describe("ways to a function", () => {
   let p: Project | undefined;
