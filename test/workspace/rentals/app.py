@@ -5,15 +5,17 @@ from datetime import date
 from fastapi import Depends, FastAPI
 from sqlalchemy.orm import Session
 
-from . import bookings, exports, fees, locks, repairs
+from . import bookings, charts, exports, fees, locks, log_pages, radio, repairs
 from .day_sheet import day_sheet
 from .db import get_session
 from .journal import Journal
 
 app = FastAPI(title="Boats for rent")
 app.include_router(bookings.router)
+app.include_router(charts.router)
 app.include_router(fees.router)
 app.include_router(locks.router)
+app.include_router(log_pages.router)
 app.include_router(repairs.router)
 app.include_router(exports.router)
 journal = Journal("journal.db")
@@ -32,3 +34,8 @@ def read_notes(boat: int) -> list[str]:
 @app.post("/boats/{boat}/notes")
 def add_note(boat: int, text: str) -> None:
     journal.note(boat, text)
+
+
+@app.post("/radio/{channel}")
+def hear(channel: int, words: str) -> None:
+    radio.heard(channel, words)

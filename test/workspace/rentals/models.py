@@ -34,6 +34,14 @@ class Booking(Base):
     day: Mapped[date] = mapped_column(index=True)
 
 
+class Landing(Base):
+    __tablename__ = "landings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    berths: Mapped[int]
+
+
 class GateKey(Base):
     __tablename__ = "gate_keys"
 
