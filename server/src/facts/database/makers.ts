@@ -8,7 +8,7 @@ import type { Ref } from "../../semantics/ref";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { CallerAt, FactQueries } from "../queries";
-import type { SymbolId } from "../summary";
+import type { FunctionSummary, SymbolId } from "../summary";
 import { lastName, type Way } from "./ways";
 
 export type MakerContext = Services & { readonly facts: FactQueries; readonly unit: { readonly className: string } };
@@ -46,7 +46,7 @@ export function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
     name,
     built,
     isAttribute,
-    isFixed: !isSetUp(node, cx.scopes) && args.every((a) => isKnown(a, id, cx)),
+    isFixed: !isSetUp(node, cx.scopes) && args.every((a) => isKnown(a, summary.parameters, cx)),
   };
 }
 
@@ -68,11 +68,11 @@ function isOwnAttribute(node: SyntaxNode, cx: Cx): boolean {
 }
 
 /** Given the same value by every call: nothing of it comes in as an argument or is looked up. */
-function isKnown(argument: SyntaxNode, id: SymbolId, cx: Cx): boolean {
+function isKnown(argument: SyntaxNode, parameters: FunctionSummary["parameters"], cx: Cx): boolean {
   const value = argument.kind === "keyword_argument" ? (argument.field("value") ?? argument) : argument;
   if (/^(true|false|none|integer|float|list|tuple|dictionary)$/.test(value.kind)) return true;
   const ref = cx.refs.of(value);
-  return ref.k !== "unknown" && !isLookedUp(ref) && isFixed(ref, cx.facts.function(id)?.parameters ?? []);
+  return ref.k !== "unknown" && !isLookedUp(ref) && isFixed(ref, parameters);
 }
 
 /** From a call that is not about settings. */
@@ -103,7 +103,9 @@ export function isAside({ id, call }: CallerAt, cx: Cx): boolean {
 /** A session asked for an address that comes from outside could not reuse its connections anyway. */
 export function isOneHost({ node, id, name, isAttribute }: Site, { why, path }: Way, cx: Cx): boolean {
   const address = firstAddress(node, cx.scopes);
-  if (address) return address.kind === "string" || isKnown(address, id, cx);
+  // What a framework hands to its handler comes from outside, whatever its default.
+  const given = why === "request" && path.length === 0 ? [] : (cx.facts.function(id)?.parameters ?? []);
+  if (address) return address.kind === "string" || isKnown(address, given, cx);
   // What it is asked for is out of sight.
   if (!SESSIONS.test(name) || isAttribute) return true;
   // Handed to the handler by its framework, it serves that request.

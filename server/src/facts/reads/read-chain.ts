@@ -222,7 +222,8 @@ function begun(reading: Reading, callee: Value, step: QueryStep, rowsOf: RowsOf)
     };
   if (callee.v !== "function") return undefined;
   const own = rowsOf(callee.id);
-  return own?.mapped ? { ...own.query, runs: "here" } : own?.query;
+  // What is made of each row has attributes of its own.
+  return own?.mapped ? { ...own.query, runs: "here", row: "scalar" } : own?.query;
 }
 
 /** `query(User.id)` on a session that is not known to be one. */

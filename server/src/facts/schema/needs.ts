@@ -35,7 +35,7 @@ const WIDE_TYPES =
   /^(json|jsonb|blob|bytea|largebinary|binary|array|vector|tsvector|jsonfield|binaryfield|text|textfield|unicodetext)$/i;
 /** Tables that hold a handful of rows. */
 const SMALL_TABLE =
-  /(^|_)(settings?|config\w*|preferences?|migrations?|schema_versions?|alembic_version|roles?|permissions?|plans?|statuses|types?|categories|countries|currencies|languages)$/;
+  /(^|_)(settings?|config\w*|preferences?|migrations?|schema_versions?|alembic_version|roles?|permissions?|plans?|statuses|types?|categories|countries|currencies|languages)$|(setting|preference|permission|(?<!ad)option)s?$/;
 const ONE_ROW =
   /(^|_)(id|uuid|guid|token|hash|slug|e?mail|username|login|sha\d*|md5|checksum|fingerprint|isbn|sku|ein|phone)$/;
 /** Moments: what is newest, or since when, is asked of logs that grow. */
@@ -138,7 +138,7 @@ function needOf(
     column: subject.column,
     searches,
     ...(dead ? { dead } : {}),
-    selective: selective && !isSecond,
+    selective: selective && !isSecond && (dead !== undefined || searches.length > 1 || !isKeyByName(subject)),
     mysql,
   };
 }
@@ -172,4 +172,9 @@ function counts(search: ColumnSearch, covered: (column: string) => boolean, time
   if (search.constant) return false;
   if ((search.by === "range" || search.by === "order") && !timed) return false;
   return !search.with.some((other) => other === "*" || covered(other));
+}
+
+/** Declared as no key of another table, and called like one: a single query may well find a few rows among a few. */
+function isKeyByName({ isReference, column }: Subject): boolean {
+  return !isReference && /_id$/i.test(column);
 }

@@ -67,6 +67,8 @@ function inOwnLoop({ node, name, built, isAttribute }: Site, cx: Cx): Report<Mes
     message: "loop",
     data: { call: name, does: DOES[built] },
     related: [{ place: loopHeader(loop), label: "this loop" }],
+    // Threads start in no time beside what they are mostly given.
+    ...(built === "workers" && /Thread/.test(name) ? { confidence: "likely" as const } : {}),
     ...(fix ? { fix } : {}),
   };
 }

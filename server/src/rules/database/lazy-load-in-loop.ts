@@ -2,6 +2,7 @@
 import type { RelationFacts } from "../../facts/models/model-queries";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { bringsMany } from "../../facts/reads/sizes";
+import { waitsAnyway } from "../../facts/reads/turns";
 import type { SymbolId } from "../../facts/summary";
 import { loadEagerly, readKey } from "../../semantics/python/queries/eager-rewrite";
 import {
@@ -64,8 +65,9 @@ function inspect(node: SyntaxNode, cx: Cx): void {
 }
 
 /** Tests, and in the recommended profile what runs once per installation. */
-function isAside({ role, profile }: Cx): boolean {
-  return role === "test" || (role === "migration" && profile !== "strict");
+function isAside({ role, profile, path }: Cx): boolean {
+  const isOnce = role === "migration" || /migrat[^/]*\.py$/i.test(path);
+  return role === "test" || (isOnce && profile !== "strict");
 }
 
 /** More rows than a handful, as entities that read more when asked. */
@@ -157,11 +159,16 @@ function report(found: Found, query: QueryFacts, loop: Loop, cx: Cx): void {
       })),
       ...where,
     ],
-    ...((query.opaque && query.path.length > 1) || mayEndEarly(loop) ? { confidence: "likely" } : {}),
+    ...((query.opaque && query.path.length > 1) || isMinor(loop, cx) ? { confidence: "likely" } : {}),
     ...(relation && path.length === 1 && loop.iterable
       ? { fix: eagerFix(node, relation, query, loop.iterable, cx) }
       : {}),
   });
+}
+
+/** Ends with any row, is run by hand, or waits on every turn anyway. */
+function isMinor(loop: Loop, cx: Cx): boolean {
+  return mayEndEarly(loop) || cx.role === "script" || waitsAnyway(loop, cx.facts);
 }
 
 function eagerFix(node: SyntaxNode, relation: RelationFacts, query: QueryFacts, source: SyntaxNode, cx: Cx) {
