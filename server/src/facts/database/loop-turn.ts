@@ -10,6 +10,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
 import type { CallSummary } from "../summary";
 import type { Reached } from "../value";
+import { isWalkedOver } from "./few-turns";
 
 type Cx = Services & { readonly facts: FactQueries };
 
@@ -106,4 +107,35 @@ export function writesRow(call: SyntaxNode, { facts }: Cx): boolean {
   if (/^([\w.]+\.)?((Create|Drop|Add|Alter)[A-Z]\w+|DDL)$/.test(statement?.field("function")?.text ?? "")) return true;
   const value = statement && facts.value(statement);
   return value?.v === "instance" && /^sqlalchemy\.(.*\.)?(Insert|Update|Delete)$/.test(value.of);
+}
+
+/** `list(queryset)`: the lazy query runs here. */
+export function consumed(node: SyntaxNode, cx: Cx): Reached | undefined {
+  const callee = node.field("function");
+  const first = node.field("arguments")?.namedChildren[0];
+  if (
+    callee?.kind !== "identifier" ||
+    !first ||
+    !/^(list|tuple|set|len|bool|sorted|dict|sum|max|min|any|all)$/.test(callee.text)
+  )
+    return undefined;
+  const loop = cx.loops.around(node);
+  if (loop && isWalkedOver(first, loop, cx)) return undefined;
+  return cx.facts.iteration(first).find((r) => r.effect === "db.query");
+}
+
+export function producedByRequest(iterable: SyntaxNode, cx: Cx): boolean {
+  const source = iterable.kind === "identifier" ? assignedCall(iterable, cx) : iterable;
+  return source?.kind === "call" && cx.facts.has(source, "net.request") === "yes";
+}
+
+function assignedCall(name: SyntaxNode, cx: Cx): SyntaxNode | undefined {
+  const write = cx.scopes.variable(name)?.writes[0];
+  return write?.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
+}
+
+/** A generator would be empty on a second pass. */
+export function isReiterable(source: SyntaxNode, cx: Cx): boolean {
+  const value = cx.facts.value(source);
+  return value.v === "instance" && /^builtins\.(list|tuple|set|dict|frozenset)$/.test(value.of);
 }

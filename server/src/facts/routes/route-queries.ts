@@ -58,7 +58,29 @@ export interface Route {
   readonly generic: boolean;
 }
 
+/** A place that serializes many objects with a class of serializers: a class of views, or a call with `many=True`. */
+export interface ListedUse {
+  readonly id: SymbolId;
+  readonly call?: number;
+  /** Nothing is seen that could decide otherwise. */
+  readonly evident: boolean;
+  /** What its query set fetches ahead, as `prefetch_related` is given it; absent where that is not known. */
+  readonly brings?: readonly string[];
+}
+
+/** A field that a method of a serializer computes for each object of a list. */
+export interface ListedField {
+  readonly serializer: SymbolId;
+  /** The class of the objects. */
+  readonly model?: SymbolId;
+  readonly uses: readonly ListedUse[];
+  /** The serializer decides at run time which fields it has. */
+  readonly chooses: boolean;
+}
+
 export interface RouteQueries {
+  /** The field of a list that a method computes; undefined where no list is known. */
+  listedField(method: SymbolId): ListedField | undefined;
   /**
    * The requests that a function answers, or a class of views as a whole: then the list that it answers GET with. Undefined where no
    * route is known.

@@ -17,6 +17,7 @@ import { join, pathBelow } from "./prefixes";
 import { methodsOf, registrationOf } from "./registered";
 import { responseOf, streams } from "./responses";
 import type { Framework, Route, RouteQueries } from "./route-queries";
+import { LISTED_FIELD } from "./serializers";
 import type { CallTerm } from "./terms";
 import { listingFramework, viewPagination } from "./views";
 import { WRITING_HANDLER, WRITTEN } from "./writes";
@@ -32,6 +33,7 @@ export const ROUTE = defineQuery<Route | null>("route", (db, key) => {
 export function routeQueries(db: Reader): RouteQueries {
   return {
     route: (id) => db.get(ROUTE, symbolKey(id.path, id.name)) ?? undefined,
+    listedField: (id) => db.get(LISTED_FIELD, symbolKey(id.path, id.name)) ?? undefined,
     writingHandler: () => db.get(WRITING_HANDLER, "") ?? undefined,
     isWritten: (model) => db.get(WRITTEN, symbolKey(model.path, model.name)),
   };

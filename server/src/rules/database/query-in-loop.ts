@@ -1,7 +1,16 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
-import { isEnumeration, isHandful, isSmall, isWalkedOver, runsAtVersions } from "../../facts/database/few-turns";
-import { asksForOne, callAt, isMinor, writesRow } from "../../facts/database/loop-turn";
+import { isEnumeration, isHandful, isSmall, runsAtVersions } from "../../facts/database/few-turns";
+import {
+  asksForOne,
+  callAt,
+  consumed,
+  isMinor,
+  isReiterable,
+  producedByRequest,
+  writesRow,
+} from "../../facts/database/loop-turn";
 import { rowWriteOf } from "../../facts/database/row-writes";
+import { type ListedQuery, listedQuery } from "../../facts/routes/listed-queries";
 import type { Reached } from "../../facts/value";
 import { drains, isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
 import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/shapes/orm-lookup";
@@ -12,7 +21,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type Related, type UnitContext } from "../api";
 import docs from "./query-in-loop.md";
 
-type Message = "direct" | "viaHelper" | "iteration" | "remote" | "request";
+type Message = "direct" | "viaHelper" | "iteration" | "remote" | "request" | "serialized";
 type Cx = UnitContext<Message>;
 
 export const queryInLoop = defineRule<Message>({
@@ -30,13 +39,16 @@ export const queryInLoop = defineRule<Message>({
     direct: ({ call, each }) => `\`${call}\` runs one query per ${each}`,
     viaHelper: ({ call, each, via }) => `\`${call}\` runs one query per ${each} (via ${via})`,
     iteration: ({ call, each }) => `iterating over \`${call}\` runs one query per ${each}`,
+    serialized: ({ call, each, via }) => `\`${call}\` runs one query per \`${each}\` that \`${via}\` serializes`,
     request: ({ call, each }) => `\`${call}\` sends one request per ${each}, one after the other`,
     remote: ({ call, each }) => `\`${call}\` sends one request per ${each} of a list that a request already brought`,
   },
   on: {
     call(node, cx) {
       const found = queryOf(node, cx) ?? requestOf(node, cx);
-      if (found) report(node, found, cx);
+      if (found) return report(node, found, cx);
+      const listed = cx.role === "app" ? listedQuery(node, cx) : undefined;
+      if (listed) reportListed(node, listed, cx);
     },
     for_statement: iterated,
     for_in_clause: iterated,
@@ -59,21 +71,6 @@ function queryOf(node: SyntaxNode, cx: Cx): Found | undefined {
   return reached && worthIt(node, loop, reached, cx) && !rowWriteOf(node, loop, cx) ? { loop, reached } : undefined;
 }
 
-/** `list(queryset)`: the lazy query runs here. */
-function consumed(node: SyntaxNode, cx: Cx): Reached | undefined {
-  const callee = node.field("function");
-  const first = node.field("arguments")?.namedChildren[0];
-  if (
-    callee?.kind !== "identifier" ||
-    !first ||
-    !/^(list|tuple|set|len|bool|sorted|dict|sum|max|min|any|all)$/.test(callee.text)
-  )
-    return undefined;
-  const loop = cx.loops.around(node);
-  if (loop && isWalkedOver(first, loop, cx)) return undefined;
-  return cx.facts.iteration(first).find((r) => r.effect === "db.query");
-}
-
 /** One request per element of what another request listed: the list call or a bulk form could have brought it. */
 function requestOf(node: SyntaxNode, cx: Cx): Found | undefined {
   const loop = dataLoop(node, cx);
@@ -88,16 +85,6 @@ function requestOf(node: SyntaxNode, cx: Cx): Found | undefined {
 /** Whether the other side has a bulk form is not known of a plain request: a remark for those who want every one. */
 function isPlainRequest(reached: Reached, cx: Cx): boolean {
   return cx.profile === "strict" && /^(requests|httpx|urllib3?|aiohttp|http)\./.test(reached.sink);
-}
-
-function producedByRequest(iterable: SyntaxNode, cx: Cx): boolean {
-  const source = iterable.kind === "identifier" ? assignedCall(iterable, cx) : iterable;
-  return source?.kind === "call" && cx.facts.has(source, "net.request") === "yes";
-}
-
-function assignedCall(name: SyntaxNode, cx: Cx): SyntaxNode | undefined {
-  const write = cx.scopes.variable(name)?.writes[0];
-  return write?.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
 }
 
 /** Innermost loop over data around a node; attempts, batches and endless loops end the search, small constant ones do not. */
@@ -156,6 +143,16 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   });
 }
 
+function reportListed(node: SyntaxNode, { object, serializer, use, evident }: ListedQuery, cx: Cx): void {
+  cx.report({
+    at: node,
+    message: "serialized",
+    data: { call: shownExpression(node.field("function") ?? node), each: object, via: serializer.name },
+    related: [{ place: use, label: "serializes many objects" }],
+    ...(evident ? {} : { confidence: "likely" }),
+  });
+}
+
 /** A lazy query as the iterable of a loop within a loop. */
 function iterated(node: SyntaxNode, cx: Cx): void {
   const iterable = node.field("right");
@@ -184,10 +181,4 @@ function path(reached: Reached): readonly Related[] {
     place: { id: step.id, call: step.call },
     label: n === reached.path.length - 1 ? `\`${step.shown}\` runs the query` : `calls \`${step.shown}\``,
   }));
-}
-
-/** A generator would be empty on a second pass. */
-function isReiterable(source: SyntaxNode, cx: Cx): boolean {
-  const value = cx.facts.value(source);
-  return value.v === "instance" && /^builtins\.(list|tuple|set|dict|frozenset)$/.test(value.of);
 }
