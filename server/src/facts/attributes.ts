@@ -1,7 +1,9 @@
 // Owns what an attribute of a value is: members of modules, of workspace classes with their bases, of library classes.
 // Reads inputs only. Property access stands for what the property returns.
+
 import { canonical } from "../semantics/knowledge";
 import type { Ref } from "../semantics/ref";
+import { parentPart } from "../text/dotted";
 import { bindingsOfName } from "./bindings";
 import { agreed, type Evaluation, UNKNOWN_VALUE } from "./evaluation";
 import { CLASS, FUNCTION, MEMBER, METHODS, symbolKey, symbolOf } from "./inputs";
@@ -58,7 +60,7 @@ function ofClass(
     const found = own ? ownMember(cx, id, receiver, name) : undefined;
     if (found) return found;
     for (const base of cx.db.read(CLASS, key)?.bases ?? []) {
-      const value = cx.evaluate(base, { path: id.path, fn: "", className: parentClass(id.name) });
+      const value = cx.evaluate(base, { path: id.path, fn: "", className: parentPart(id.name) });
       const inherited = value.v === "class" ? visit(value.id, true) : ofLibraryBase(cx, value, receiver, name);
       if (inherited) return inherited;
     }
@@ -149,9 +151,4 @@ function assignedToSelf(cx: Evaluation, cls: SymbolId, name: string): Value | un
     if (value.v !== "unknown") return value;
   }
   return UNKNOWN_VALUE;
-}
-
-function parentClass(name: string): string {
-  const at = name.lastIndexOf(".");
-  return at < 0 ? "" : name.slice(0, at);
 }

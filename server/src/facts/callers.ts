@@ -1,6 +1,7 @@
 // Owns the reverse questions: who calls a function, and which frameworks enter it.
 // Reads per-name cells, never all files: a reader depends on one name.
 
+import { lastPart } from "../text/dotted";
 import { createEvaluation } from "./evaluate";
 import { ALIASES, CALLS, COMPLETE, FUNCTION, HANDED, symbolKey, symbolOf } from "./inputs";
 import { libraryBases } from "./lineage";
@@ -68,7 +69,7 @@ export const ENTRY = defineQuery<EntryKind | null>("entry", (db, key) => {
 function decoratedEntry(db: Reader, summary: FunctionSummary, id: SymbolId): EntryKind | undefined {
   const site = siteOf(db, id);
   for (const [n, text] of summary.decoratorTexts.entries()) {
-    const last = text.slice(text.lastIndexOf(".") + 1);
+    const last = lastPart(text);
     const ref = summary.decorators[n];
     const called = ref?.k === "call" ? ref.of : ref;
     const value: Value = called ? createEvaluation(db).evaluate(called, site) : { v: "unknown" };
@@ -170,5 +171,5 @@ function namedEntry(id: SymbolId): EntryKind | undefined {
 
 /** Last part of a function's or class's name. */
 export function lastName(id: SymbolId): string {
-  return id.name.slice(id.name.lastIndexOf(".") + 1);
+  return lastPart(id.name);
 }

@@ -1,8 +1,10 @@
 // Owns which names a unit mentions, and the reverse: who in the workspace mentions a name. Names only, nothing is resolved here: a reader
 // asks by name and then looks at each one it is given.
+
 import type { Ref } from "../semantics/ref";
 import type { SqlSummary } from "../semantics/sql/summary";
 import { textOfTerm } from "../semantics/term";
+import { lastPart } from "../text/dotted";
 import type { Contribution } from "./file-table";
 import type { Mentions } from "./inputs";
 import { columnsInChain, columnsOfSql, tablesOfSchema } from "./schema/column-names";
@@ -135,10 +137,6 @@ function addNames(ref: Ref, names: Set<string>): void {
   ) {
     addNames(ref.of, names);
   }
-}
-
-function lastPart(dotted: string): string {
-  return dotted.slice(dotted.lastIndexOf(".") + 1);
 }
 
 /** Who mentions a name: path, who, path, who, ...; once for every unit in which they do. */

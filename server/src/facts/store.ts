@@ -1,5 +1,6 @@
 // Owns the facts of all files and feeds the inputs of the query engine with them, name by name. Knows neither syntax nor hosts. A file's
 // facts are a table that may go on changing; what readers see change are only the cells whose content did.
+import { parentPart } from "../text/dotted";
 import type { FileTable, Slot, Touched } from "./file-table";
 import {
   ALIASES,
@@ -153,7 +154,7 @@ function updateTouched(db: QueryDb, path: string, touched: Touched, renamed: boo
   for (const name of touched.bindings) db.update(BINDING, symbolKey(path, name));
   for (const name of touched.members) {
     db.update(MEMBER, symbolKey(path, name));
-    classes.add(name.slice(0, name.lastIndexOf(".")));
+    classes.add(parentPart(name));
   }
   for (const name of classes) {
     db.update(METHODS, symbolKey(path, name));

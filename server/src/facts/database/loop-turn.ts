@@ -1,5 +1,6 @@
 // Owns what a turn of a loop costs beside the query in it: a query matters where nothing slower happens in the same turn, and where
 // it asks for one element. Asks facts; knows no rule.
+
 import type { Effect } from "../../semantics/effects";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { leadingText } from "../../semantics/python/leading-text";
@@ -7,6 +8,7 @@ import { unwrapped } from "../../semantics/python/loop-guards";
 import { asksForMany, isPerTable } from "../../semantics/python/statements";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
 import type { CallSummary } from "../summary";
 import type { Reached } from "../value";
@@ -34,7 +36,7 @@ function isSlow(node: SyntaxNode, cx: Cx): boolean {
   if (node.kind !== "call") return false;
   const callee = node.field("function")?.text ?? "";
   // A name is no proof, but reason enough to say less.
-  if (TELLS.test(callee.slice(callee.lastIndexOf(".") + 1))) return true;
+  if (TELLS.test(lastPart(callee))) return true;
   const effects = cx.facts.effects(node);
   if (effects.length > 0) return effects.some(({ effect, path }) => SLOWER.has(effect) && path.length <= NEAR);
   // An interface to something remote that is not known: its answers take longer than those of a database.

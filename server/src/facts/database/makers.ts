@@ -1,5 +1,6 @@
 // Owns the judgement that a call makes an engine, client, pool or model which nothing keeps for the next call: what it is, whether it is
 // always the same, and whether it serves a whole batch. Asks facts; knows no rule.
+
 import { canonical } from "../../semantics/knowledge";
 import { type Built, builtBy } from "../../semantics/knowledge/builders";
 import { fateOf, isFixed, localOf } from "../../semantics/python/handles";
@@ -7,9 +8,10 @@ import { firstAddress, isSetUp } from "../../semantics/python/shapes/session-use
 import type { Ref } from "../../semantics/ref";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import type { CallerAt, FactQueries } from "../queries";
 import type { FunctionSummary, SymbolId } from "../summary";
-import { lastName, type Way } from "./ways";
+import type { Way } from "./ways";
 
 export type MakerContext = Services & { readonly facts: FactQueries; readonly unit: { readonly className: string } };
 type Cx = MakerContext;
@@ -55,7 +57,7 @@ export const SELDOM =
   /(^|_)(init|initialize|setup|set_up|startup|shutdown|migrat\w*|install|seed|test|check|validate|verify|ping|health\w*|probe|warm_?up|is|backup\w*|restore|upgrade|version\w*|login|logout|oauth\d?|authorize|callback|debug)(_|$)/i;
 
 function isSeldom(node: SyntaxNode, id: SymbolId, cx: Cx): boolean {
-  const name = lastName(id.name);
+  const name = lastPart(id.name);
   if (SELDOM.test(name) && name !== "__init__") return true;
   if (/(^|[. ])(lru_)?cache|singleton/.test(cx.facts.function(id)?.decoratorTexts.join(" ") ?? "")) return true;
   return cx.facts.calls(id).some((c) => c.once && c.shown === node.field("function")?.text);
@@ -96,7 +98,7 @@ function servesBatch(node: SyntaxNode, built: Built, cx: Cx): boolean {
 
 /** Not what usually happens there. */
 export function isAside({ id, call }: CallerAt, cx: Cx): boolean {
-  const name = lastName(id.name);
+  const name = lastPart(id.name);
   return cx.facts.calls(id)[call]?.rescue === true || (SELDOM.test(name) && name !== "__init__");
 }
 

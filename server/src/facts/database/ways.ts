@@ -1,5 +1,6 @@
 // Owns how often a function that makes something runs: below which handler, or in whose loop, and who keeps what it makes.
 // Asks facts; knows no rule.
+import { lastPart } from "../../text/dotted";
 import type { CallerAt, EntryKind, FactQueries } from "../queries";
 import type { SymbolId } from "../summary";
 
@@ -27,8 +28,8 @@ export function waysTo(id: SymbolId, facts: FactQueries): readonly Way[] {
   const entry = facts.entryPath(id);
   const what = entry && WHAT[entry.kind];
   const ways: Way[] = [];
-  if (loop[0]) ways.push({ why: "loop", caller: lastName(loop[0].id.name), what: "", path: loop });
-  if (entry && what) ways.push({ why: "request", caller: lastName(entry.entry.name), what, path: entry.path });
+  if (loop[0]) ways.push({ why: "loop", caller: lastPart(loop[0].id.name), what: "", path: loop });
+  if (entry && what) ways.push({ why: "request", caller: lastPart(entry.entry.name), what, path: entry.path });
   return ways.filter(({ path }) => !path.some((step) => isKept(step, facts)));
 }
 
@@ -46,9 +47,4 @@ function isKept({ id, call }: CallerAt, facts: FactQueries): boolean {
 export function livesShort(cls: SymbolId, facts: FactQueries): boolean {
   const lifetime = facts.lifetime(cls);
   return lifetime === "request" || lifetime === "call";
-}
-
-/** Name of a function without its class. */
-export function lastName(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }

@@ -1,8 +1,10 @@
 // Owns the reading of class bodies as declarations: attributes through bases, what a term calls, which library a class belongs to. Reads
 // inputs only, through the evaluation.
+
 import { canonical } from "../../semantics/knowledge";
 import type { Term } from "../../semantics/term";
 import { chainOf } from "../../semantics/term";
+import { lastPart } from "../../text/dotted";
 import type { Evaluation, Site } from "../evaluation";
 import { CLASS, MEMBER, MEMBERS, symbolKey } from "../inputs";
 import type { Binding, SymbolId } from "../summary";
@@ -120,10 +122,6 @@ export function namedBy(cx: Evaluation, term: Term | undefined, site: Site): Cal
   const head = headOf(term);
   if (head.t === "call") return calledBy(cx, head.callee, site);
   return head.t === "ref" ? calledBy(cx, head.ref, site) : undefined;
-}
-
-export function lastPart(dotted: string): string {
-  return dotted.slice(dotted.lastIndexOf(".") + 1);
 }
 
 export function ownerOf(attribute: SymbolId): SymbolId | undefined {

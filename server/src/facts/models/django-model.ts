@@ -1,7 +1,9 @@
 // Owns what a Django model class declares: fields, relations, managers and its options. Pure over the evaluation.
+
 import { isSubclass } from "../../semantics/knowledge";
 import type { Ref } from "../../semantics/ref";
 import { boolOfTerm, type Term, textOfTerm } from "../../semantics/term";
+import { lastPart } from "../../text/dotted";
 import { bindingsOfName } from "../bindings";
 import type { Evaluation, Site } from "../evaluation";
 import { CLASS, symbolKey } from "../inputs";
@@ -16,7 +18,6 @@ import {
   calledBy,
   type Family,
   headOf,
-  lastPart,
   membersOf,
   ownTerm,
   siteIn,

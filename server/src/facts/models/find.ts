@@ -1,5 +1,6 @@
 // Owns the finding of models by the names that declarations and statements use: class names, `app.Model`, table names. Reads the indexes of
 // names and verifies each candidate.
+import { lastPart } from "../../text/dotted";
 import { createEvaluation } from "../evaluate";
 import type { Evaluation } from "../evaluation";
 import { CLASSES, ROOTS, symbolKey, symbolOf, TABLES } from "../inputs";
@@ -7,7 +8,7 @@ import { squashed } from "../mentions";
 import { isTestPath } from "../paths";
 import { defineQuery, type Reader } from "../query";
 import type { SymbolId } from "../summary";
-import { familyOf, lastPart, ownerOf } from "./declarations";
+import { familyOf, ownerOf } from "./declarations";
 import type { DeclaredModel, TargetName } from "./declared-model";
 import { djangoModel } from "./django-model";
 import { sqlalchemyModel } from "./sqlalchemy-model";

@@ -1,8 +1,10 @@
 // Owns what a SQLAlchemy, SQLModel or Flask-SQLAlchemy class declares: its columns and its name; relationships and table arguments have files
 // of their own. Pure over the evaluation.
+
 import { isSubclass } from "../../semantics/knowledge";
 import type { Ref } from "../../semantics/ref";
 import { boolOfTerm, type Term, textOfTerm } from "../../semantics/term";
+import { lastPart } from "../../text/dotted";
 import type { Evaluation, Site } from "../evaluation";
 import { CLASS, FUNCTION, symbolKey } from "../inputs";
 import type { SymbolId } from "../summary";
@@ -15,7 +17,6 @@ import {
   calledBy,
   type Family,
   headOf,
-  lastPart,
   membersOf,
   namedBy,
   siteIn,

@@ -1,5 +1,7 @@
 // Owns the table arguments of SQLAlchemy classes: indexes and constraints over several columns.
+
 import { type Term, textOfTerm } from "../../semantics/term";
+import { lastPart } from "../../text/dotted";
 import type { Evaluation, Site } from "../evaluation";
 import { calledBy, type Family, membersOf, siteIn, variableOf } from "./declarations";
 import type { IndexFacts } from "./model-queries";
@@ -74,6 +76,6 @@ function columnIn(term: Term): string {
 }
 
 function lastOf(shown: string): string {
-  const name = shown.slice(shown.lastIndexOf(".") + 1);
+  const name = lastPart(shown);
   return name === "" ? "?" : name;
 }

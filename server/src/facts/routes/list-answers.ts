@@ -1,6 +1,8 @@
 // Owns the judgement of a query as the source of a whole list, with what facts tell of its model and of the helpers it comes through.
+
 import type { Ref } from "../../semantics/ref";
 import type { SqlSummary } from "../../semantics/sql/summary";
+import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
 import type { QueryFacts } from "../reads/read-queries";
 import type { SymbolId } from "../summary";
@@ -22,7 +24,7 @@ export interface WholeList {
 export function listOfQuery(query: QueryFacts, facts: FactQueries): WholeList | undefined {
   const size = sizeOfList(query, facts);
   if (!size || !query.model) return undefined;
-  const name = query.model.name.slice(query.model.name.lastIndexOf(".") + 1);
+  const name = lastPart(query.model.name);
   return { name, size, path: query.path, small: staysSmall(size, query, facts) };
 }
 

@@ -2,6 +2,7 @@
 // Pure over facts; names of columns and models count only where types tell nothing.
 
 import type { StatementSummary } from "../../semantics/sql/summary";
+import { lastPart } from "../../text/dotted";
 import type { ModelFacts } from "../models/model-queries";
 import type { Filter, QueryFacts } from "../reads/read-queries";
 import type { SymbolId } from "../summary";
@@ -128,7 +129,7 @@ export function growsByName(name: string): boolean | undefined {
 
 /** The last part of a class name, without what only says that it is a table. */
 function plainName(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1).replace(/_?(DB|Db|Model|Entity|Table|ORM|Orm|Record|Row)$/, "");
+  return lastPart(name).replace(/_?(DB|Db|Model|Entity|Table|ORM|Orm|Record|Row)$/, "");
 }
 
 /** Purposes for which a list is meant to be whole, or is short. */

@@ -1,5 +1,7 @@
 // Owns how a handler cuts its answer into pages: parameters, dependencies, the declared response, or its code.
+
 import { isSubclass } from "../../semantics/knowledge";
+import { lastPart } from "../../text/dotted";
 import { createEvaluation } from "../evaluate";
 import type { Site } from "../evaluation";
 import { FUNCTION, MEMBER, symbolKey } from "../inputs";
@@ -24,7 +26,7 @@ export function paginationOf(db: Reader, handler: Handler): Pagination | "none" 
   const own = parameters.find((p) => p.in !== "path" && (PAGING.test(p.name) || PAGED_NAME.test(p.name)));
   if (own) return { by: "parameter", what: own.name };
   if (response.shape === "page") return { by: "response", what: response.item?.name ?? "Page" };
-  const decorator = summary.decoratorTexts.find((text) => PAGED_NAME.test(text.slice(text.lastIndexOf(".") + 1)));
+  const decorator = summary.decoratorTexts.find((text) => PAGED_NAME.test(lastPart(text)));
   if (decorator !== undefined) return { by: "code", what: decorator };
   for (const { name, maker } of parameters)
     if (maker && asksForPage(db, maker, 0)) return { by: "dependency", what: name };

@@ -2,6 +2,7 @@
 
 import { isSubclass } from "../../semantics/knowledge";
 import type { Term } from "../../semantics/term";
+import { lastPart } from "../../text/dotted";
 import type { Evaluation, Site } from "../evaluation";
 import { libraryBases } from "../lineage";
 import type { FunctionSummary, ParameterSummary, SymbolId } from "../summary";
@@ -86,7 +87,7 @@ function aliasOf(cx: Evaluation, { annotation }: ParameterSummary, site: Site): 
 }
 
 function lastOf(term: CallTerm): string {
-  return term.shown.slice(term.shown.lastIndexOf(".") + 1);
+  return lastPart(term.shown);
 }
 
 /** What makes a dependency: the function or class given, or, for a bare `Depends()`, the annotated class. */

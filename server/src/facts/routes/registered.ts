@@ -1,6 +1,8 @@
 // Owns handlers that are made known by a call: URL patterns of Django, `add_api_route`, `add_url_rule`, `add_get`, routers of DRF.
 // Finds the call by the handler's name and tells method and path.
+
 import { type Term, textOfTerm } from "../../semantics/term";
+import { lastPart } from "../../text/dotted";
 import { mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
 import type { Evaluation, Site } from "../evaluation";
@@ -26,7 +28,7 @@ const MAX_HOLDERS = 100;
 
 /** The first call that registers a function or a class of views, outside tests. */
 export function registrationOf(db: Reader, id: SymbolId): Registration | undefined {
-  const name = id.name.slice(id.name.lastIndexOf(".") + 1);
+  const name = lastPart(id.name);
   const holders = mentions(db, HANDED, name);
   if (holders.length > MAX_HOLDERS) return undefined;
   const roots = db.read(ROOTS, "") ?? [];
@@ -64,7 +66,7 @@ function isMeant(cx: Evaluation, term: Term & { readonly t: "ref" }, site: Site,
 }
 
 function told(db: Reader, term: CallTerm, site: Site): Registration | undefined {
-  const last = term.shown.slice(term.shown.lastIndexOf(".") + 1);
+  const last = lastPart(term.shown);
   const cx = createEvaluation(db);
   const value = cx.evaluate(term.callee, site);
   const owner = value.v === "member" ? value.of : value.v === "library" ? value.name : "";

@@ -1,5 +1,7 @@
 // Owns what a route answers with, by its declared type, and whether it sends it bit by bit.
+
 import { isSubclass } from "../../semantics/knowledge";
+import { lastPart } from "../../text/dotted";
 import type { Evaluation, Site } from "../evaluation";
 import type { FunctionSummary } from "../summary";
 import type { Value } from "../value";
@@ -33,13 +35,13 @@ function shapeOf(value: Value): ResponseShape {
   if (value.v === "instance") {
     const item = value.item?.v === "object" ? { item: value.item.id } : {};
     if (LISTS.test(value.of)) return { shape: "list", ...item };
-    const last = value.of.slice(value.of.lastIndexOf(".") + 1);
+    const last = lastPart(value.of);
     if (/^fastapi_pagination\./.test(value.of) || /(^|[a-z])Page$|Paginated/.test(last))
       return { shape: "page", ...item };
     return { shape: /^(builtins\.dict|typing\.Any)$/.test(value.of) ? "unknown" : "one" };
   }
   if (value.v !== "object") return { shape: "unknown" };
-  const name = value.id.name.slice(value.id.name.lastIndexOf(".") + 1);
+  const name = lastPart(value.id.name);
   return {
     shape: PAGED_NAME.test(name.replace(/WebPage|HomePage|PageView|Landing/, "")) ? "page" : "one",
     item: value.id,

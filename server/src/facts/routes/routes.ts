@@ -1,7 +1,9 @@
 // Owns the answer to which requests a function or a class of views answers. Puts together what decorators, registering calls and base
 // classes say; each of them has a file of its own.
+
 import type { Ref } from "../../semantics/ref";
 import { textOfTerm } from "../../semantics/term";
+import { lastPart } from "../../text/dotted";
 import { createEvaluation } from "../evaluate";
 import type { Evaluation, Site } from "../evaluation";
 import { CLASS, FUNCTION, symbolKey, symbolOf } from "../inputs";
@@ -78,7 +80,7 @@ function routeOfFunction(db: Reader, summary: FunctionSummary, id: SymbolId): Ro
 
 /** `@require_GET` and its like. */
 function requiredMethods(summary: FunctionSummary): readonly string[] {
-  const texts = summary.decoratorTexts.map((text) => text.slice(text.lastIndexOf(".") + 1));
+  const texts = summary.decoratorTexts.map((text) => lastPart(text));
   if (texts.some((text) => text === "require_GET" || text === "require_safe")) return ["GET"];
   if (texts.includes("require_POST")) return ["POST"];
   const listed = summary.declared?.find((t) => t.t === "call" && /(^|\.)require_http_methods$/.test(t.shown));
@@ -110,7 +112,7 @@ function byRouter(
   term: CallTerm | undefined,
   site: Site,
 ): Made | undefined {
-  const last = text.slice(text.lastIndexOf(".") + 1);
+  const last = lastPart(text);
   if (!ROUTE_METHODS.test(last) || last.startsWith("websocket")) return undefined;
   const owner = value.v === "member" ? value.of : value.v === "library" ? value.name : undefined;
   const isRouter = value.v === "member" && ROUTERS.test(value.of);
@@ -156,7 +158,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 
 function method(cx: Evaluation, summary: FunctionSummary, id: SymbolId): Made | undefined {
   if (!summary.className) return undefined;
-  const last = id.name.slice(id.name.lastIndexOf(".") + 1);
+  const last = lastPart(id.name);
   const base = viewBase(cx, { path: id.path, name: summary.className });
   if (!base) return undefined;
   const framework = frameworkOf(base);

@@ -1,6 +1,8 @@
 // Owns where a field of Django REST framework that a method computes is computed once per object of a list, and what the query sets
 // there bring along. Reads inputs only; what the method does is for others to see.
+
 import { chainOf, type Term, textOfTerm } from "../../semantics/term";
+import { lastPart, parentPart } from "../../text/dotted";
 import { mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
 import type { Evaluation } from "../evaluation";
@@ -73,7 +75,7 @@ const PREPARES = ["list", "filter_queryset", "paginate_queryset"];
 /** `serializer_class = S` in a class of views that answers with a list. */
 function viewUse(db: Reader, holder: SymbolId, serializer: SymbolId): ListedUse | undefined {
   if (lastPart(holder.name) !== "serializer_class") return undefined;
-  const view: SymbolId = { path: holder.path, name: holder.name.slice(0, holder.name.lastIndexOf(".")) };
+  const view: SymbolId = { path: holder.path, name: parentPart(holder.name) };
   if (!db.read(CLASS, symbolKey(view.path, view.name))) return undefined;
   const cx = createEvaluation(db);
   const bases = libraryBases(cx, view);
@@ -141,8 +143,4 @@ function choosesFields(db: Reader, cls: SymbolId): boolean {
 
 function isSame(a: SymbolId, b: SymbolId): boolean {
   return a.path === b.path && a.name === b.name;
-}
-
-function lastPart(dotted: string): string {
-  return dotted.slice(dotted.lastIndexOf(".") + 1);
 }

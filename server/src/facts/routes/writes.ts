@@ -1,6 +1,7 @@
 // Owns what the program writes through its handlers: whether there is one that writes at all, and whether rows of a class ever change.
 // Reads names that calls mention, and verifies each candidate.
 
+import { lastPart } from "../../text/dotted";
 import { ENTRY_PATH } from "../call-paths";
 import { MAX_CANDIDATES, mentions } from "../callers";
 import { CALLS, COMPLETE, FUNCTION, HANDED, ROOTS, symbolKey, symbolOf } from "../inputs";
@@ -41,7 +42,7 @@ function writes(db: Reader, id: SymbolId): boolean {
 export const WRITTEN = defineQuery<Tri>("written", (db, key) => {
   const id = symbolOf(key);
   const roots = db.read(ROOTS, "") ?? [];
-  const name = id.name.slice(id.name.lastIndexOf(".") + 1);
+  const name = lastPart(id.name);
   // Whoever calls something of that name may make one.
   if (mentions(db, CALLS, name).some((user) => !isTestPath(user.path, roots))) return "yes";
   const users = mentions(db, HANDED, name).filter((user) => !isTestPath(user.path, roots));

@@ -1,4 +1,5 @@
 // Owns whether code normally runs: what defines the schema counts only then. Errs towards yes: a way that is not understood is a way.
+import { lastPart } from "../../text/dotted";
 import { CALLERS, ENTRY, handOversOf, mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
 import { CALLS, FUNCTION, HANDED, ROOTS, symbolKey, symbolOf } from "../inputs";
@@ -44,7 +45,7 @@ export const LIVENESS = defineQuery<Liveness>("liveness", (db, key) => {
 });
 
 function isRoot(db: Reader, id: SymbolId, summary: FunctionSummary | undefined): boolean {
-  const last = id.name.slice(id.name.lastIndexOf(".") + 1);
+  const last = lastPart(id.name);
   if (BODY.test(id.name) || !summary) return true;
   if (last === "upgrade" || last.startsWith("<lambda")) return true;
   if (/^__\w+__$/.test(last) && last !== "__init__") return true;
@@ -70,7 +71,7 @@ function callersOf(
   db: Reader,
   id: SymbolId,
 ): readonly ({ readonly id: SymbolId; readonly call: number } | "unknown")[] {
-  const last = id.name.slice(id.name.lastIndexOf(".") + 1);
+  const last = lastPart(id.name);
   const parts = id.name.split(".");
   const name = last === "__init__" ? (parts.at(-2) ?? last) : last;
   const found = db.get(CALLERS, symbolKey(id.path, id.name));

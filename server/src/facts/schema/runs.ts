@@ -1,5 +1,7 @@
 // Owns whether a call that is handed SQL runs it, and which functions are handed a constant. Verifies what names suggest.
+
 import type { Ref } from "../../semantics/ref";
+import { lastPart } from "../../text/dotted";
 import { mentions } from "../callers";
 import { FUNCTION, HANDED, symbolKey, symbolOf } from "../inputs";
 import { defineQuery, type Reader } from "../query";
@@ -29,7 +31,7 @@ export function isExecuted(db: Reader, id: SymbolId, call: number): boolean {
 /** Functions that are handed a module-level name or class attribute by its name. Key: symbol of the name. */
 export const CONSTANT_USERS = defineQuery<readonly SymbolId[]>("constantUsers", (db, key) => {
   const { name } = symbolOf(key);
-  const last = name.slice(name.lastIndexOf(".") + 1);
+  const last = lastPart(name);
   return mentions(db, HANDED, last).filter((id) => {
     const own = symbolKey(id.path, id.name);
     const calls = db.read(FUNCTION, own)?.calls ?? [];

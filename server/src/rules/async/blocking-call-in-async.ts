@@ -1,4 +1,5 @@
 // Flags calls that hold the event loop: blocking library calls in a coroutine, directly or through synchronous helpers in any file.
+
 import { isAlone, isForSome, isLocalSocket } from "../../facts/async/special-calls";
 import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
@@ -16,6 +17,7 @@ import {
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type Related, type Report, type UnitContext } from "../api";
 import docs from "./blocking-call-in-async.md";
 
@@ -119,7 +121,7 @@ function worst(node: SyntaxNode, cx: Cx): Reached | undefined {
 function report(node: SyntaxNode, reached: Reached, scope: Scope, isPerKey: boolean, cx: Cx): void {
   const kind = reached.effect as BlockKind;
   const what = WORDS.find(([k]) => k === kind)?.[1] ?? "blocks";
-  const fn = scope.name.slice(scope.name.lastIndexOf(".") + 1);
+  const fn = lastPart(scope.name);
   const via = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
   const call = shownExpression(node.field("function") ?? node);
   const data = { call, what, fn, via, sink: reached.sink };
@@ -179,7 +181,7 @@ function checkStepping(scope: Scope, cx: Cx): void {
   );
   if (!loop) return;
   const end = loop.iterable?.end ?? loop.node.end;
-  const fn = scope.name.slice(scope.name.lastIndexOf(".") + 1);
+  const fn = lastPart(scope.name);
   cx.report({
     at: { start: loop.node.start, end },
     message: "stepping",

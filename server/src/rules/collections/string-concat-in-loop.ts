@@ -1,9 +1,11 @@
 // Flags texts that grow piece by piece in a loop over data. CPython extends a function's own local in place; anything else is copied.
+
 import { isUsedInLoop, joinRewrite } from "../../semantics/python/shapes/join-rewrite";
 import { type Accumulation, accumulations, ownLocal, restarts } from "../../semantics/python/shapes/text-growth";
 import { loopHeader, shownElement } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { parentPart } from "../../text/dotted";
 import { defineRule, type UnitContext } from "../api";
 import docs from "./string-concat-in-loop.md";
 
@@ -142,7 +144,7 @@ function mayReset(call: SyntaxNode, root: string, target: SyntaxNode, cx: Cx): b
   const called = cx.facts.target(call);
   const name = target.field("attribute")?.text ?? "";
   if (called.t !== "function") return called.t === "unknown" || isGiven;
-  const cls = called.id.name.slice(0, called.id.name.lastIndexOf("."));
+  const cls = parentPart(called.id.name);
   const writers = cx.facts.methods({ path: called.id.path, name: cls }).filter((id) => {
     return id.name !== `${cls}.__init__` && Object.hasOwn(cx.facts.function(id)?.selfAttributes ?? {}, name);
   });

@@ -1,7 +1,8 @@
 // Finds engines, clients, pools and models that are made anew for every request, call in a loop, or turn of a loop.
 // Judges one making call; who calls its function comes from facts. What is kept, cached or serves a whole batch is silence.
+
 import { isAside, isOneHost, type Site, siteOf } from "../../facts/database/makers";
-import { lastName, livesShort, type Way, waysTo } from "../../facts/database/ways";
+import { livesShort, type Way, waysTo } from "../../facts/database/ways";
 import type { SymbolId } from "../../facts/summary";
 import { type Built, isLoopBound } from "../../semantics/knowledge/builders";
 import { fateOf } from "../../semantics/python/handles";
@@ -9,6 +10,7 @@ import { loopOverData } from "../../semantics/python/loop-guards";
 import { hoistFix } from "../../semantics/python/shapes/hoist-maker";
 import { loopHeader } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type Report, type UnitContext } from "../api";
 import docs from "./client-per-call.md";
 
@@ -84,7 +86,7 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const data = {
     call: site.name,
     does: DOES[site.built],
-    fn: lastName(site.id.name),
+    fn: lastPart(site.id.name),
     caller: way.caller,
     what: way.what,
   };
@@ -138,7 +140,7 @@ function againOf(node: SyntaxNode, cx: Cx): Report<Message> | undefined {
   return {
     at: node,
     message: "again",
-    data: { call: lastName(cls.name), what: kind === "task" ? "task" : "request", caller: lastName(self.name) },
+    data: { call: lastPart(cls.name), what: kind === "task" ? "task" : "request", caller: lastPart(self.name) },
     related: [{ place: { id: target.id }, label: "loads here" }],
     severity: "low",
     confidence: "likely",

@@ -1,9 +1,10 @@
 // Finds connections to databases that nothing closes, or only when all goes well; `with` on those of sqlite3 does not close them.
+
 import { type Opening, openingOf, staysOpenAfterWith } from "../../facts/database/openings";
-import { lastName } from "../../facts/database/ways";
 import { fateOf, lendsCursor, localOf } from "../../semantics/python/handles";
 import { closedBy } from "../../semantics/python/shapes/closing";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type FixBuilder, type Report, type UnitContext } from "../api";
 import docs from "./connection-not-closed.md";
 
@@ -134,7 +135,7 @@ function told(
   cx: Cx,
   fix?: (fx: FixBuilder) => void,
 ): Report<Message> {
-  const call = by ? lastName(by.name) : library;
+  const call = by ? lastPart(by.name) : library;
   const data = { call, name };
   return {
     at: node,

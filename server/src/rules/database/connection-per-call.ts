@@ -1,9 +1,11 @@
 // Finds connections that are opened anew for every iteration, every request, or in every method of a class.
 // Judges one connecting call; who calls its function comes from facts. What is kept, pooled or made once is silence.
+
 import type { CallerAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
 import { fateOf, isFixed } from "../../semantics/python/handles";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type Report, type UnitContext } from "../api";
 import docs from "./connection-per-call.md";
 
@@ -103,18 +105,18 @@ interface Reason {
 function reasonsFor(id: SymbolId, cx: Cx): readonly Reason[] {
   const loop = cx.facts.loopPath(id);
   const loops: readonly Reason[] = loop[0]
-    ? [{ why: "loop", caller: lastName(loop[0].id.name), what: "", path: loop }]
+    ? [{ why: "loop", caller: lastPart(loop[0].id.name), what: "", path: loop }]
     : [];
   const found = cx.role === "app" ? cx.facts.entryPath(id) : undefined;
   if (!found || !/^(route|websocket|view|signal)$/.test(found.kind)) return loops;
   const what = found.kind === "signal" ? "event" : "request";
-  return [...loops, { why: "request", caller: lastName(found.entry.name), what, path: found.path }];
+  return [...loops, { why: "request", caller: lastPart(found.entry.name), what, path: found.path }];
 }
 
 /** All sites of a class are one finding, and so are all sites of a file outside classes. */
 function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const users = usersInClass(site, cx);
-  const many = cx.role === "app" && users.filter((m) => !SETUP.test(lastName(m.name))).length >= MANY;
+  const many = cx.role === "app" && users.filter((m) => !SETUP.test(lastPart(m.name))).length >= MANY;
   const reasons = (many ? users : [site.id]).flatMap((id) => reasonsFor(id, cx));
   const isLocal = LOCAL.test(site.library);
   const tight = reasons.find((r) => r.why === "loop" && (!isLocal || isTight(r.path, cx)));
@@ -122,11 +124,11 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const isCheap = isLocal && !tight;
   // A local file that is opened often, but not by requests, hardly costs anything.
   if (isCheap && reason?.why !== "request" && cx.profile !== "strict") return undefined;
-  if (!many && (!reason || (SETUP.test(lastName(site.id.name)) && !site.isReturned))) return undefined;
+  if (!many && (!reason || (SETUP.test(lastPart(site.id.name)) && !site.isReturned))) return undefined;
   const message = messageOf(site, many, reason);
   const data = {
     call: site.library,
-    fn: lastName(site.id.name),
+    fn: lastPart(site.id.name),
     caller: reason?.caller ?? "",
     what: reason?.what ?? "",
     methods: users.length,
@@ -186,8 +188,4 @@ function connects(id: SymbolId, { isReturned, id: own, library, database }: Site
     if (isReturned) return target?.t === "function" && target.id.name === own.name && target.id.path === own.path;
     return target?.t === "library" && target.name === library && JSON.stringify(call.args[0] ?? "") === database;
   });
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }

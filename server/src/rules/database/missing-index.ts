@@ -1,4 +1,5 @@
 // Flags columns that queries search by again and again and that no index begins with, where the column is declared.
+
 import { type IndexNeed, modelColumnNeed, tableColumnNeed } from "../../facts/schema/needs";
 import {
   indexField,
@@ -12,6 +13,7 @@ import { type SqlAt, sqlOf, sqlOfCall } from "../../semantics/python/sql/sql-cal
 import { parseScript } from "../../semantics/sql/parse";
 import type { SchemaChange } from "../../semantics/sql/statement";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type FixBuilder, type Place, type UnitContext } from "../api";
 import docs from "./missing-index.md";
 
@@ -87,10 +89,6 @@ function sqlColumnNeed(table: string, column: string, cx: Cx): IndexNeed | undef
   if (!model) return tableColumnNeed(cx.facts, table, column, strict);
   const mapped = model.columns.find(({ name }) => name.toLowerCase() === column);
   return mapped && modelColumnNeed(cx.facts, model, mapped, strict);
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 interface Declared {

@@ -1,8 +1,10 @@
 // Finds web applications whose default database is SQLite while their handlers write. Strict profile: for one user, or few writers, it is
 // what SQLite is made for.
+
 import { leadingText } from "../../semantics/python/leading-text";
 import { plainText } from "../../semantics/python/terms/strings";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type UnitContext } from "../api";
 import docs from "./sqlite-behind-web-app.md";
 
@@ -32,7 +34,7 @@ export const sqliteBehindWebApp = defineRule<Message>({
       cx.report({
         at: node,
         message: "default",
-        data: { handler: handler.name.slice(handler.name.lastIndexOf(".") + 1) },
+        data: { handler: lastPart(handler.name) },
         related: [{ place: { id: handler }, label: "writes in a request" }],
         confidence: "likely",
       });

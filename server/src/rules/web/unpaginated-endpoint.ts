@@ -1,5 +1,6 @@
 // Finds routes that answer GET with every row of a table: the query, in any file, has no limit, and neither has the route. Also finds lists
 // that are cut only after all rows were fetched. Judges from the handler; the query comes from facts.
+
 import { listOfHelper, listOfQuery, listOfSql, type WholeList } from "../../facts/routes/list-answers";
 import { isMeantWhole } from "../../facts/routes/list-size";
 import type { Route } from "../../facts/routes/route-queries";
@@ -12,6 +13,7 @@ import { sqlSummary } from "../../semantics/python/sql/sql-calls";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart, parentPart } from "../../text/dotted";
 import { defineRule, type Related, type UnitContext } from "../api";
 import docs from "./unpaginated-endpoint.md";
 
@@ -71,7 +73,7 @@ function handler(scope: Scope, cx: Cx): void {
 function listRoute(id: SymbolId, cx: Cx): Route | undefined {
   const own = cx.facts.route(id);
   // A class of views answers with what its `get_queryset` gives.
-  const cls = { path: id.path, name: ownerOf(id.name) };
+  const cls = { path: id.path, name: parentPart(id.name) };
   const isQuerySet = id.name.endsWith(".get_queryset") && !cx.facts.function({ ...cls, name: `${cls.name}.list` });
   const route = own ?? (isQuerySet ? cx.facts.route(cls) : undefined);
   if (route?.pagination !== "none" || route.streams || !answersGet(route)) return undefined;
@@ -81,10 +83,6 @@ function listRoute(id: SymbolId, cx: Cx): Route | undefined {
 
 function answersGet(route: Route): boolean {
   return route.methods.includes("GET") || (route.methods.length === 0 && route.framework === "django");
-}
-
-function ownerOf(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
 }
 
 /** A list in the answer that comes from a query without a limit: the first that is likely to grow, else the first. */
@@ -165,7 +163,7 @@ function declared(node: SyntaxNode, cx: Cx): void {
   const cls = { path: cx.path, name: cx.unit.className };
   const route = cx.facts.route(cls);
   if (!route?.generic || route.pagination !== "none") return;
-  const methods = cx.facts.methods(cls).map((id) => id.name.slice(id.name.lastIndexOf(".") + 1));
+  const methods = cx.facts.methods(cls).map((id) => lastPart(id.name));
   if (methods.some((name) => /^(get_queryset|filter_queryset|list)$/.test(name))) return;
   const query = cx.facts.query(right);
   const list = query && listOfQuery(query, cx.facts);

@@ -1,6 +1,8 @@
 // Finds list routes that read wide columns which their declared answer does not let through. Strict profile: what is read and thrown away.
+
 import { answerParts } from "../../semantics/python/shapes/answers";
 import type { Scope } from "../../semantics/services";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type Related, type UnitContext } from "../api";
 import docs from "./whole-object-response.md";
 
@@ -74,8 +76,4 @@ function wideOf(
     .filter(({ width, deferred }) => /^(text|json|binary)$/.test(width) && !deferred)
     .map(({ attribute }) => attribute)
     .filter((column) => !defer.includes(column) && (!only || only.includes(column)));
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }

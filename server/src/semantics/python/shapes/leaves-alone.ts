@@ -1,6 +1,8 @@
 // Owns the judgement whether code leaves a container as it is while somebody walks over it. Unknown counts as no: a call that nobody
 // can follow, an await, a write that may hit the container under another name. Pure; what calls and types are is asked of the caller.
+
 import type { SyntaxNode } from "../../../syntax/node";
+import { lastPart } from "../../../text/dotted";
 import type { Services, Variable } from "../../services";
 
 export interface Surroundings extends Services {
@@ -184,6 +186,6 @@ function isQuietFunction(name: string, call: SyntaxNode, cx: Surroundings): bool
   if (/^builtins\.(str|bytes|int|float|tuple|frozenset|range)\./.test(name)) return true;
   if (!/^(builtins\.(list|dict|set)|collections\.\w+)\./.test(name)) return false;
   const receiver = call.field("function")?.field("object");
-  if (READERS.test(name.slice(name.lastIndexOf(".") + 1))) return true;
+  if (READERS.test(lastPart(name))) return true;
   return receiver !== undefined && freshLocal(receiver, cx) !== undefined;
 }

@@ -1,6 +1,8 @@
 // Owns what Alembic's operations do to the schema, by the way they are spelled: calls on `op` and on what `batch_alter_table` gives. Pure over
 // the unit; that the file is a revision, the facts say.
+
 import type { SyntaxNode } from "../../../syntax/node";
+import { lastPart } from "../../../text/dotted";
 import type { Services } from "../../services";
 import type { SchemaSummary, SqlSummary } from "../../sql/summary";
 import { boolOfTerm, type Term, textOfTerm } from "../../term";
@@ -151,8 +153,7 @@ function columnOf(term: Term): BareColumn | undefined {
   const isUnique = boolOfTerm(term.keywords.unique) === true;
   return {
     name,
-    type:
-      type && (type.t === "call" || type.t === "ref") ? lower(type.shown.slice(type.shown.lastIndexOf(".") + 1)) : "",
+    type: type && (type.t === "call" || type.t === "ref") ? lower(lastPart(type.shown)) : "",
     ...(isPrimary ? { key: "primary" } : isUnique ? { key: "unique" } : {}),
     ...(target ? { references: target } : {}),
   };
