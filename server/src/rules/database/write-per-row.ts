@@ -1,4 +1,5 @@
 // Flags loops that write to a database once per element, or commit for each one, directly or through helpers in any file.
+
 import {
   isBeside,
   isIsolated,
@@ -10,6 +11,7 @@ import {
 } from "../../facts/database/row-reasons";
 import { isUpsert, type RowWrite, rowWriteOf } from "../../facts/database/row-writes";
 import type { Reached } from "../../facts/value";
+import { CALLS } from "../../semantics/python/kinds";
 import { loopOverData, unwrapped } from "../../semantics/python/loop-guards";
 import {
   commitAfterFix,
@@ -47,8 +49,7 @@ export const writePerRow = defineRule<Message>({
   onUnit(cx) {
     if (cx.role === "test" || cx.role === "example" || cx.role === "benchmark") return;
     const loops = new Map<Loop, Found[]>();
-    for (const { body } of cx.loops.all)
-      for (const part of body) for (const node of [part, ...part.descendants()]) collect(node, loops, cx);
+    if (cx.loops.all.length > 0) for (const call of cx.unit.root.select(CALLS)) collect(call, loops, cx);
     for (const [loop, found] of loops) judge(loop, opensItself(loop, cx) ? found.map(connecting) : found, cx);
   },
 });
@@ -57,13 +58,11 @@ interface Found extends RowWrite {
   readonly node: SyntaxNode;
 }
 
-/** Nested loops come by again: each call belongs to its innermost loop over data. */
+/** Each call belongs to its innermost loop over data. */
 function collect(node: SyntaxNode, loops: Map<Loop, Found[]>, cx: Cx): void {
-  if (node.kind !== "call") return;
   const loop = loopOverData(node, cx.loops);
   if (!loop || (loop.iterable && cx.facts.value(unwrapped(loop.iterable)).v === "class")) return;
   const found = loops.get(loop) ?? [];
-  if (found.some((f) => f.node === node)) return;
   const write = rowWriteOf(node, loop, cx);
   if (write) loops.set(loop, [...found, { node, ...write }]);
 }
@@ -76,7 +75,6 @@ function connecting(found: Found): Found {
   return { ...found, connects: true };
 }
 
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 const RANK = { refresh: 0, write: 1, commit: 2 } as const;
 
 /** One finding for each loop: at the first call that costs the most. */
