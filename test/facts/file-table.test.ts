@@ -1,11 +1,11 @@
-// What the units of a file add up to: which definition counts, bodies joined, members, imports; editing slot by slot; and the cells that
+// What the units of a file add up to: which definition counts, members, imports; editing slot by slot; and the cells that
 // readers see.
 import assert from "node:assert/strict";
 import { type Contribution, FileTable, type Slot, tableOf } from "../../server/src/facts/file-table";
 import { BINDING, CALLS, FUNCTION, FUNCTIONS, HANDED, MEMBER, METHODS, symbolKey } from "../../server/src/facts/inputs";
 import { createQueryDb } from "../../server/src/facts/query";
 import { createFactStore } from "../../server/src/facts/store";
-import type { CallSummary, ContainerUse, FunctionSummary, UnitSummary } from "../../server/src/facts/summary";
+import type { CallSummary, FunctionSummary, UnitSummary } from "../../server/src/facts/summary";
 
 function call(name: string): CallSummary {
   return { callee: { k: "free", name }, shown: name, awaited: false, loops: 0, once: false, args: [], keywords: {} };
@@ -40,8 +40,8 @@ function unit(summary: Partial<UnitSummary>, className = ""): Contribution {
 }
 
 const calls = (table: FileTable, name: string) => table.functionNamed(name)?.calls.map(({ shown }) => shown);
-/** Places in the file of the units that a name comes from. */
-const sources = (table: FileTable, name: string) => table.sourcesOf(name).map(({ order }) => order);
+/** Place in the file of the unit that a name comes from. */
+const source = (table: FileTable, name: string) => table.sourceOf(name)?.order;
 
 describe("table of a file", () => {
   it("lets the last definition of a function count, with what is nested in it", () => {
@@ -52,8 +52,8 @@ describe("table of a file", () => {
     assert.deepEqual(calls(facts, "f.inner"), undefined);
     assert.deepEqual(calls(facts, "f.other"), []);
     assert.deepEqual(calls(facts, "f"), ["new"]);
-    assert.deepEqual(sources(facts, "f"), [1]);
-    assert.deepEqual(sources(facts, "f.other"), [1]);
+    assert.equal(source(facts, "f"), 1);
+    assert.equal(source(facts, "f.other"), 1);
   });
 
   it("never lets a setter, deleter or overload replace the function itself", () => {
@@ -67,31 +67,18 @@ describe("table of a file", () => {
     for (const order of orders) {
       const facts = tableOf(order.map((one) => unit({ functions: [one] }, "A")));
       assert.deepEqual(calls(facts, "A.x"), ["real"]);
-      assert.deepEqual(sources(facts, "A.x"), [order.indexOf(real)]);
+      assert.equal(source(facts, "A.x"), order.indexOf(real));
     }
     const only = tableOf([unit({ functions: [stub("overload")] }, "A"), unit({ functions: [stub("overload")] }, "A")]);
-    assert.deepEqual(sources(only, "A.x"), [1]);
-  });
-
-  it("joins the statements of a body, and counts ordinals through them", () => {
-    const use: ContainerUse = { target: { k: "free", name: "c" }, use: "escape", loops: 0, call: 0, arg: 0 };
-    const facts = tableOf([
-      unit({ functions: [fn("<body>", { calls: [call("a"), call("b")] })] }),
-      unit({ functions: [fn("f")] }),
-      unit({ functions: [fn("<body>", { calls: [call("c")], containers: [use], awaits: true })] }),
-    ]);
-    assert.deepEqual(calls(facts, "<body>"), ["a", "b", "c"]);
-    assert.deepEqual(facts.functionNamed("<body>")?.containers, [{ ...use, call: 2 }]);
-    assert.equal(facts.functionNamed("<body>")?.awaits, true);
-    assert.deepEqual(sources(facts, "<body>"), [0, 2]);
+    assert.equal(source(only, "A.x"), 1);
   });
 
   it("shares summaries with the units", () => {
     const f = fn("f");
-    const body = fn("<body>", { calls: [call("a")] });
+    const body = fn("<body k>", { calls: [call("a")] });
     const facts = tableOf([unit({ functions: [f, body] })]);
     assert.equal(facts.functionNamed("f"), f);
-    assert.equal(facts.functionNamed("<body>"), body);
+    assert.equal(facts.functionNamed("<body k>"), body);
   });
 
   it("keeps names of modules and of classes apart, in order", () => {
@@ -115,7 +102,7 @@ describe("table of a file", () => {
     const facts = tableOf([unit({ functions: [fn("f")], classes: [{ name: "f.C", bases: [], decorators: [] }] })]);
     assert.equal(facts.functionNamed("f.C"), undefined);
     assert.equal(facts.classNamed("f.C")?.name, "f.C");
-    assert.deepEqual(sources(facts, "f.C"), [0]);
+    assert.equal(source(facts, "f.C"), 0);
   });
 
   it("collects exports, stars and imports", () => {
@@ -147,7 +134,7 @@ describe("table of a file: edits", () => {
       const decoratorTexts = n % 5 === 0 ? ["overload"] : [];
       const nested = n % 4 === 0 ? [fn(`${name}.inner`, { calls: [call(`inner${n}`)] })] : [];
       const own = [fn(name, { decoratorTexts, calls: [call(`c${n}`)] }), ...nested];
-      const body = n % 2 === 0 ? [fn("<body>", { calls: [call(`b${n}`)] })] : [];
+      const body = n % 2 === 0 ? [fn("<body k>", { calls: [call(`b${n}`)] })] : [];
       const imported = { b: "import", module: `m${n % 3}`, level: 0 } as const;
       return unit(
         { functions: n % 7 === 0 ? body : [...own, ...body], bindings: { [name]: [imported], x: [imported] } },
@@ -156,7 +143,7 @@ describe("table of a file: edits", () => {
     };
     const view = (table: FileTable) => ({
       functions: Object.fromEntries(
-        ["f", "g", "h", "f.inner", "g.inner", "<body>"].map((name) => [name, calls(table, name)]),
+        ["f", "g", "h", "f.inner", "g.inner", "<body k>"].map((name) => [name, calls(table, name)]),
       ),
       names: table.functionNames(),
       bindings: ["f", "g", "h", "x"].map((name) => table.binding(name)),

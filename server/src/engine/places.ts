@@ -25,27 +25,23 @@ export function openPlaces(view: FileView, table: FileTable): PlaceTable {
 type Offsets = readonly [start: number, end: number];
 
 function offsetsOf(view: FileView, table: FileTable, name: string, what: "calls" | "containers"): readonly Offsets[] {
-  return sources(view, table, name).flatMap(({ slot, origin }) => {
-    const places = slot.data.facts.places[what];
-    return Object.hasOwn(places, name) ? moved(places[name], origin) : [];
-  });
+  const source = sourceOf(view, table, name);
+  const places = source?.slot.data.facts.places[what];
+  return places && Object.hasOwn(places, name) ? moved(places[name], source.origin) : [];
 }
 
 function nameOffsets(view: FileView, table: FileTable, name: string): Offsets | undefined {
-  for (const { slot, origin } of sources(view, table, name)) {
-    const { names } = slot.data.facts.places;
-    if (Object.hasOwn(names, name)) return moved(names[name], origin)[0];
-  }
-  return undefined;
+  const source = sourceOf(view, table, name);
+  const names = source?.slot.data.facts.places.names;
+  return names && Object.hasOwn(names, name) ? moved(names[name], source.origin)[0] : undefined;
 }
 
-function sources(view: FileView, table: FileTable, name: string) {
-  return table.sourcesOf(name).flatMap((source) => {
-    const index = indexOf(view, source);
-    const slot = view.slots[index];
-    const origin = view.parsed.units[index]?.start;
-    return slot === undefined || origin === undefined ? [] : [{ slot, origin }];
-  });
+function sourceOf(view: FileView, table: FileTable, name: string) {
+  const source = table.sourceOf(name);
+  const index = source ? indexOf(view, source) : -1;
+  const slot = view.slots[index];
+  const origin = view.parsed.units[index]?.start;
+  return slot === undefined || origin === undefined ? undefined : { slot, origin };
 }
 
 /** The table of a closed file has slots of its own, numbered as those of the view. */

@@ -1,6 +1,6 @@
-// Owns what the units of one file add up to: which definition of a name counts, what a body consists of, what a class has. Units come and
+// Owns what the units of one file add up to: which definition of a name counts, what a class has. Units come and
 // go one by one, and an edit costs what it touches. Knows no other file and no queries.
-import { importKey, isBody, joinBodies, namesOf, ownerOf, stubbed } from "./file-parts";
+import { importKey, namesOf, ownerOf, stubbed } from "./file-parts";
 import type { Binding, ClassSummary, FunctionSummary, UnitSummary } from "./summary";
 
 /** What a unit brings in. */
@@ -78,8 +78,8 @@ export class FileTable {
   }
 
   functionNamed(name: string): FunctionSummary | undefined {
-    const [first, ...rest] = this.counting(name).map((slot) => own(slot, name));
-    return first && rest.length > 0 ? joinBodies(first, rest) : first;
+    const slot = this.counting(name);
+    return slot && own(slot, name);
   }
 
   classNamed(name: string): ClassSummary | undefined {
@@ -150,18 +150,14 @@ export class FileTable {
     return Object.fromEntries(sorted.map(([key, names]) => [key, [...names].sort()]));
   }
 
-  /** Slots that a function or class comes from, in order; ordinals of a function count through them. */
-  sourcesOf(name: string): readonly Slot[] {
-    const slots = this.counting(name);
-    return slots.length > 0 ? slots : this.classes.at(name).slice(-1);
+  /** The slot that a function or class comes from. */
+  sourceOf(name: string): Slot | undefined {
+    return this.counting(name) ?? this.classes.at(name).at(-1);
   }
 
-  /** Slots whose definition of a function counts. */
-  private counting(name: string): readonly Slot[] {
-    const slots = this.functions.at(name);
-    if (slots.length === 0 || isBody(name)) return slots;
-    const winner = slots.findLast((slot) => this.winner(ownerOf(name, slot.data.facts.summary)) === slot);
-    return winner ? [winner] : [];
+  /** The slot whose definition of a function counts. */
+  private counting(name: string): Slot | undefined {
+    return this.functions.at(name).findLast((slot) => this.winner(ownerOf(name, slot.data.facts.summary)) === slot);
   }
 
   /** The slot whose definition of an outermost function counts: the last one that is no stub. */
@@ -202,7 +198,6 @@ export class FileTable {
 
   /** A definition that starts or stops to count takes what is nested in the others along. */
   private touchNested(owner: string, touch: Touch): void {
-    if (isBody(owner)) return;
     for (const slot of this.functions.at(owner)) {
       for (const name of namesOf(slot.data.facts.summary)) {
         if (name.startsWith(`${owner}.`) && !touch.functions.has(name)) touch.functions.set(name, true);

@@ -76,7 +76,7 @@ export interface ContainerUse {
 }
 
 export interface FunctionSummary {
-  /** Local qualified name: `f`, `Repo.get`, `f.inner`, `f.<lambda 1>`; code of a module or class body is `<body>` or `Repo.<body>`. */
+  /** Local qualified name: `f`, `Repo.get`, `f.inner`, `f.<lambda 1>`; code of a module or class body as `bodyName` has it. */
   readonly name: string;
   readonly className: string;
   readonly isAsync: boolean;

@@ -1,6 +1,8 @@
 // Owns the reasons for which rows are written one by one although a single statement could write them: failures handled one by one,
 // work that can't be undone, a helper that is about something else. Asks facts; knows no rule.
+
 import { localOf } from "../../semantics/python/handles";
+import { CALLS } from "../../semantics/python/kinds";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
@@ -49,7 +51,6 @@ export function isIsolated(node: SyntaxNode, loop: Loop): boolean {
   return around?.kind === "try_statement" && around.namedChildren.some((n) => n.kind === "except_clause");
 }
 
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 const SLOW = /^(net\.request|process|sleep|cpu\.heavy|hash\.slow)$/;
 
 /** Each element takes long for other reasons, or does what can't be undone: then its row is best written at once. */

@@ -1,6 +1,7 @@
 // Owns the judgement that a call in a loop writes to a database once per element: a statement, a commit or a refresh that one
 // statement, one transaction or one query for all elements could replace. Asks facts; knows no rule.
 
+import { CALLS, LOOP_STATEMENTS } from "../../semantics/python/kinds";
 import { leadingText } from "../../semantics/python/leading-text";
 import { isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
 import { asksForMany, isForeignStatement, isPerTable } from "../../semantics/python/statements";
@@ -94,7 +95,6 @@ function isPerTableCall(call: SyntaxNode, cx: Cx): boolean {
   return statement !== undefined && cx.facts.effects(call).length > 0 && isPerTable(statement.text);
 }
 
-const NESTED: ReadonlySet<string> = new Set(["for_statement", "while_statement"]);
 const BULK =
   /(^|\.)(executemany|executescript|execute_many|execute_values|execute_batch|a?bulk_\w+|insert_many|bulk_write|add_all|to_sql|copy_\w+)$/;
 /** `if n % 100 == 0`, `if len(batch) >= size`. */
@@ -127,7 +127,7 @@ function isOverStructure(loop: Loop): boolean {
 /** The commit ends the work on many rows, here or below. */
 function isPerChunk(call: SyntaxNode, loop: Loop, { path }: Reached, cx: Cx): boolean {
   for (const body of loop.body) {
-    if (body.select(NESTED).length > 0) return true;
+    if (body.select(LOOP_STATEMENTS).length > 0) return true;
     if (body.select(CALLS).some((c) => BULK.test(c.field("function")?.text ?? ""))) return true;
   }
   if (isEveryNth(call, loop)) return true;
@@ -142,8 +142,6 @@ function isPerChunk(call: SyntaxNode, loop: Loop, { path }: Reached, cx: Cx): bo
 function writes(shown: string): boolean {
   return /\.(execute\w*|add|save|create|merge|delete|update|insert\w*|append)$/.test(shown);
 }
-
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 
 function isEveryNth(call: SyntaxNode, loop: Loop): boolean {
   for (let at = call; at.parent && at !== loop.node; at = at.parent) {

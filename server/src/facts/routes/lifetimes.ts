@@ -1,5 +1,6 @@
 // Owns how long objects of a class live: as long as the process, as a request, or as the call that makes them. Judges by where they are
 // made, through factories, dependencies and holders; where these disagree, nothing is known.
+import { isInBody } from "../../semantics/body-names";
 import type { Ref } from "../../semantics/ref";
 import { CALLERS, ENTRY, lastName, MAX_CANDIDATES, mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
@@ -124,7 +125,7 @@ const KEEPING = /(^|\.)(lru_cache|cache|singleton|cached_property|cache_resource
 
 /** What a call that makes an object, or a factory's, does with it. */
 function lifetimeOfSite(db: Reader, at: CallerAt, making: Making, factories: number): Lifetime {
-  if (at.id.name.includes("<body")) return "process";
+  if (isInBody(at.id.name)) return "process";
   const summary = db.read(FUNCTION, symbolKey(at.id.path, at.id.name));
   const call = summary?.calls[at.call];
   if (!summary || !call) return "unknown";

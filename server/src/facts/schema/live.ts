@@ -1,4 +1,5 @@
 // Owns whether code normally runs: what defines the schema counts only then. Errs towards yes: a way that is not understood is a way.
+import { isInBody } from "../../semantics/body-names";
 import { lastPart } from "../../text/dotted";
 import { CALLERS, ENTRY, handOversOf, mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
@@ -46,7 +47,7 @@ export const LIVENESS = defineQuery<Liveness>("liveness", (db, key) => {
 
 function isRoot(db: Reader, id: SymbolId, summary: FunctionSummary | undefined): boolean {
   const last = lastPart(id.name);
-  if (BODY.test(id.name) || !summary) return true;
+  if (isInBody(id.name) || !summary) return true;
   if (last === "upgrade" || last.startsWith("<lambda")) return true;
   if (/^__\w+__$/.test(last) && last !== "__init__") return true;
   if (summary.decorators.length > 0 && !summary.decoratorTexts.every((d) => PLAIN.test(d))) return true;
@@ -57,8 +58,6 @@ function isRoot(db: Reader, id: SymbolId, summary: FunctionSummary | undefined):
 
 /** The way back of a migration. */
 const BACK = /[#.]downgrade$|(^|[._/-])(down|rollback|undo|revert|drop)[^/]*\.sql#/i;
-/** Code of a module or class body: it runs when the file is imported. */
-const BODY = /(^|\.)<body/;
 const PLAIN = /^(staticmethod|classmethod|property|cached_property|abstractmethod|contextmanager|contextlib\.\w+)$/;
 
 /** Methods of classes with a library base may be called by the library. */

@@ -1,6 +1,7 @@
 // Owns where the next migration goes: the folder of revisions nearest to a file, and the last one in it. Reads names and constants only.
 import { type Term, textOfTerm } from "../../semantics/term";
 import { CLASSES, DECLARES, MEMBER, symbolKey } from "../inputs";
+import { baseName, folderOf } from "../paths";
 import type { Reader } from "../query";
 import { REVISIONS } from "./revisions";
 import type { MigrationHead } from "./schema-queries";
@@ -63,14 +64,6 @@ function nearest(folders: readonly string[], path: string): string | undefined {
   const best = Math.max(0, ...folders.map(shared));
   const found = folders.filter((folder) => shared(folder) === best);
   return found.length === 1 ? found[0] : undefined;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function stem(path: string): string {

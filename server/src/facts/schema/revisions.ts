@@ -1,6 +1,8 @@
 // Owns the order of Alembic revisions: each names the one before it. Reads the constants of modules only.
+
 import { textOfTerm } from "../../semantics/term";
 import { BINDING, DECLARES, symbolKey } from "../inputs";
+import { folderOf } from "../paths";
 import { defineQuery, type Reader } from "../query";
 import type { Binding } from "../summary";
 
@@ -47,8 +49,4 @@ function texts(bindings: readonly Binding[] | undefined): readonly string[] | un
   const term = last?.b === "variable" ? last.term : undefined;
   const items = term?.t === "list" ? term.items : term ? [term] : [];
   return items.flatMap((item) => textOfTerm(item) ?? []);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
 }

@@ -1,9 +1,11 @@
 // Flags lists and tuples that are made only to be looped over. Needed copies, of what the loop or anybody else may change, stay.
+import { isInBody } from "../../semantics/body-names";
 import { isOnlyIterated, loopAtOnce, loopOver, runsAtOnce } from "../../semantics/python/shapes/iterated";
 import { leavesAlone, makesContainer, type Surroundings } from "../../semantics/python/shapes/leaves-alone";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type FixBuilder, type UnitContext } from "../api";
 import docs from "./redundant-materialization.md";
 
@@ -140,7 +142,7 @@ function isSteady(owner: SyntaxNode, cx: Cx): boolean {
   const name = owner.field("attribute")?.text ?? owner.text;
   const cls = owner.kind === "attribute" ? { owner: classAround(owner, cx) } : {};
   return cx.facts.containerUses({ path: cx.path, ...cls, name }).uses.every(({ use, id }) => {
-    return (use !== "grow" && use !== "shrink") || /(^|\.)(__init__$|<body)/.test(id.name);
+    return (use !== "grow" && use !== "shrink") || isInBody(id.name) || lastPart(id.name) === "__init__";
   });
 }
 

@@ -1,6 +1,8 @@
 // Finds JSON columns that are parsed in every row although the values are dropped, only counted, or were parsed before.
+
 import { isRows } from "../../facts/database/scans";
 import { localOf } from "../../semantics/python/handles";
+import { CALLS } from "../../semantics/python/kinds";
 import { loopHeader, shownElement } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -72,8 +74,6 @@ function isCounted(value: SyntaxNode): boolean {
   const call = value.parent?.kind === "argument_list" ? value.parent.parent : undefined;
   return call?.field("function")?.text === "len";
 }
-
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 
 /** The same text went through the same parser earlier in the turn. */
 function isSecond(node: SyntaxNode, text: SyntaxNode, loop: Loop, cx: Cx): boolean {

@@ -1,6 +1,7 @@
 // Flags columns that queries search by again and again and that no index begins with, where the column is declared.
 
 import { type IndexNeed, modelColumnNeed, tableColumnNeed } from "../../facts/schema/needs";
+import { CALLS } from "../../semantics/python/kinds";
 import {
   indexField,
   indexInSql,
@@ -124,8 +125,6 @@ function declaredTables(cx: Cx): void {
   const sql = value && sqlOf(value, cx);
   if (sql) inSql(sql, tell);
 }
-
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 
 type Fix = (fx: FixBuilder) => void;
 type Tell = (table: string, column: string, at: Span | undefined, fix?: Fix) => void;

@@ -1,4 +1,5 @@
 // Flags three or more SELECTs of totals over one table, run one after the other where one would give them all.
+import { CALLS } from "../../semantics/python/kinds";
 import { sqlOfCall } from "../../semantics/python/sql/sql-calls";
 import { rewriteTotals, totalsRewrite } from "../../semantics/python/sql/totals-rewrite";
 import { shownExpression } from "../../semantics/python/wording";
@@ -60,8 +61,6 @@ function runsOf(cx: Cx): readonly (readonly Total[])[] {
   close();
   return done;
 }
-
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 
 function totalOf(call: SyntaxNode, effects: ReturnType<Cx["facts"]["effects"]>, cx: Cx): Total | undefined {
   const query = effects.find(({ effect }) => effect === "db.query");

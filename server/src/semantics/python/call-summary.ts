@@ -5,6 +5,7 @@ import { type Ref, UNKNOWN } from "../ref";
 import type { Loop, Services } from "../services";
 import type { CallSummary } from "../summary";
 import { guardOf, isBehindCache, isForUrls } from "./call-guards";
+import { FUNCTIONS } from "./kinds";
 import { leadingText } from "./leading-text";
 import { queryChainOf } from "./queries/returned";
 import { migrationSql } from "./sql/migration-calls";
@@ -138,5 +139,3 @@ function isRescue(call: SyntaxNode): boolean {
   const around = call.ancestor((n) => n.kind === "except_clause" || FUNCTIONS.has(n.kind));
   return around?.kind === "except_clause";
 }
-
-const FUNCTIONS: ReadonlySet<string> = new Set(["function_definition", "lambda"]);

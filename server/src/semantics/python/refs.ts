@@ -6,7 +6,7 @@ import type { Refs, Scope, Scopes, Variable } from "../services";
 import { annotationRef } from "./annotations";
 import { importRef } from "./imports";
 import { unite } from "./unite";
-import { reachingWrites } from "./writes";
+import { innermostRight, reachingWrites } from "./writes";
 
 /** Refs with more parts than this are unknown: nobody could explain them either. */
 const MAX_PARTS = 60;
@@ -298,12 +298,6 @@ function parts(ref: Ref, limit: number): number {
   if (ref.k === "type") for (const r of ref.args ?? []) count += parts(r, limit - count);
   if (ref.k === "literal" && ref.item) count += parts(ref.item, limit - count);
   return count;
-}
-
-function innermostRight(assignment: SyntaxNode): SyntaxNode | undefined {
-  let right = assignment.field("right");
-  while (right?.kind === "assignment") right = right.field("right");
-  return right;
 }
 
 /** `q = q.filter(...)`: the new value is built from the old one and keeps its type. */

@@ -1,6 +1,8 @@
 // Owns which names a unit binds, where, and what each identifier means inside the unit.
 // Pure over one unit; names that the unit does not bind are the business of the facts layer.
+
 import type { SyntaxNode, Unit } from "../../syntax/node";
+import { bodyName } from "../body-names";
 import type { Scope, Scopes, Variable } from "../services";
 import { type BindingKind, bindingAt, isName } from "./bindings";
 
@@ -111,8 +113,7 @@ class ScopeTable implements Scopes {
   /** First pass: creates scopes and collects what each binds. */
   declare(): void {
     const { unit } = this;
-    const prefix = unit.className ? `${unit.className}.` : "";
-    this.add(undefined, unit.root, `${prefix}<body ${unit.key}>`, false, false);
+    this.add(undefined, unit.root, bodyName(unit.className, unit.key), false, false);
     for (const node of unit.root.select(OPENERS_AND_NAMES)) {
       if (node.kind === "identifier") this.declareName(node);
       else this.open(node);

@@ -16,6 +16,7 @@ import { looseIndexes } from "./sql/loose-indexes";
 import { sqlOf } from "./sql/sql-calls";
 import { moduleDeclaration, parameterDeclaration } from "./terms/declarations";
 import { termOf } from "./terms/terms";
+import { innermostRight } from "./writes";
 
 export interface UnitFacts {
   readonly summary: UnitSummary;
@@ -249,7 +250,7 @@ function bindingOf(write: SyntaxNode, unit: Unit, services: Services): readonly 
     return [{ b: "import", module: found.module, level: found.level, ...(found.name ? { name: found.name } : {}) }];
   if (parent?.kind === "assignment" && parent.field("left") === write) {
     const type = parent.field("type");
-    const right = rightmost(parent);
+    const right = innermostRight(parent);
     const value: Ref = right ? services.refs.of(right) : { k: "unknown" };
     const annotation = type ? { annotation: services.refs.annotation(type) } : {};
     const held = sqlOf(right, services);
@@ -279,12 +280,6 @@ function declarationOf(
   }
   const term = termOf(right, services);
   return term.t === "other" || term.t === "ref" ? {} : { term };
-}
-
-function rightmost(assignment: SyntaxNode): SyntaxNode | undefined {
-  let right = assignment.field("right");
-  while (right?.kind === "assignment") right = right.field("right");
-  return right;
 }
 
 function starsOf(unit: Unit): UnitSummary["stars"] {

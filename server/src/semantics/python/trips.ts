@@ -1,6 +1,8 @@
 // Owns the judgement how often a loop runs, from the unit alone: constant, attempts, batches, forever, or data-dependent.
+
 import type { SyntaxNode } from "../../syntax/node";
 import type { Loop, Scopes } from "../services";
+import { LOOP_STATEMENTS } from "./kinds";
 
 /** Iterables of up to this many constant elements count as small. */
 const SMALL = 10;
@@ -38,13 +40,11 @@ export function isEndless(loop: Loop): boolean {
   for (const node of loop.node.descendants((n) => n.kind === "function_definition" || n.kind === "lambda")) {
     if (node.kind === "call" && /(^|\.)(input|prompt|readline)$/.test(node.field("function")?.text ?? "")) return false;
     if (node.kind !== "break_statement" && node.kind !== "return_statement") continue;
-    const around = node.ancestor((n) => LOOPS.has(n.kind) || n.kind === "except_clause");
+    const around = node.ancestor((n) => LOOP_STATEMENTS.has(n.kind) || n.kind === "except_clause");
     if (around === loop.node || (node.kind === "return_statement" && around?.kind !== "except_clause")) return false;
   }
   return true;
 }
-
-const LOOPS = new Set(["for_statement", "while_statement"]);
 
 const ATTEMPT_NAME =
   /^_?(attempt|attempts|retry|retries|retry_count|try_count|tries|_?try|n_try|i_try|attempt_num|attempt_number|backoff|delay)$/i;

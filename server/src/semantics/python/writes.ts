@@ -1,8 +1,8 @@
 // Owns which assignments of a local can reach a use: straight-line reasoning over blocks, without a flow graph.
+
 import type { SyntaxNode } from "../../syntax/node";
 import type { Scopes, Variable } from "../services";
-
-const LOOPS = new Set(["for_statement", "while_statement"]);
+import { LOOP_STATEMENTS } from "./kinds";
 
 /**
  * Writes that may give the value read at `use`, in order. From another scope (closures) all writes count. The last write whose
@@ -53,6 +53,13 @@ function ownerOf(write: SyntaxNode): SyntaxNode | undefined {
 }
 
 function carriedBack(write: SyntaxNode, use: SyntaxNode): boolean {
-  const loop = use.ancestor((n) => LOOPS.has(n.kind) && n.start <= write.start && n.end >= write.end);
+  const loop = use.ancestor((n) => LOOP_STATEMENTS.has(n.kind) && n.start <= write.start && n.end >= write.end);
   return loop !== undefined;
+}
+
+/** What `a = b = value` gives: the value. */
+export function innermostRight(assignment: SyntaxNode): SyntaxNode | undefined {
+  let right = assignment.field("right");
+  while (right?.kind === "assignment") right = right.field("right");
+  return right;
 }

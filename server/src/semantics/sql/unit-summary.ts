@@ -1,5 +1,6 @@
 // Owns what a statement of an SQL file contributes to the cross-file model: one call that is handed the statement, as if a program ran it.
 import type { Unit } from "../../syntax/node";
+import { bodyName } from "../body-names";
 import { UNKNOWN } from "../ref";
 import type { UnitPlaces, UnitSummary } from "../summary";
 import { parseScript } from "./parse";
@@ -18,7 +19,7 @@ export function summarizeSqlUnit(unit: Unit): { readonly summary: UnitSummary; r
     parseScript(unit.text).map(({ statement }) => (statement?.kind === "ddl" ? statement : undefined)),
   );
   if (!sql?.schema) return NOTHING;
-  const name = `<body ${unit.key}>`;
+  const name = bodyName("", unit.key);
   return {
     summary: {
       ...NOTHING.summary,

@@ -1,7 +1,9 @@
 // Owns what a loop reads from its element: attribute paths in the body, with how they are used. Pure over the unit; what the attributes are is the
 // facts' business.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Scopes, Services, Variable } from "../../services";
+import { FUNCTIONS } from "../kinds";
 import { isHandler, isSelected } from "../loop-guards";
 
 /** One use of the element in the body of a loop. */
@@ -47,8 +49,6 @@ function isPerElement({ name, path }: ElementRead, loop: Loop, cx: Services): bo
   const whole = loop.kind === "comprehension" ? loop.node.parent : loop.node;
   return name.ancestor((n) => n === whole || n.kind === "raise_statement" || FUNCTIONS.has(n.kind)) === whole;
 }
-
-const FUNCTIONS: ReadonlySet<string> = new Set(["function_definition", "lambda"]);
 
 /** In the loop, or in one within it. */
 function isBelow(node: SyntaxNode, loop: Loop, cx: Services): boolean {

@@ -1,7 +1,9 @@
 // Owns whether a local that holds something to close is closed: on every way, only when nothing raises, never, or out of sight.
 // Pure over the unit.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Services, Variable } from "../../services";
+import { CALLS } from "../kinds";
 
 /** `partly`: closed on the way without exceptions; `statement` is where. */
 export type Closed =
@@ -60,8 +62,6 @@ function judge(closes: readonly SyntaxNode[], opened: SyntaxNode): Closed {
 function isEnsured(close: SyntaxNode): boolean {
   return close.ancestor((n) => n.kind === "finally_clause" || n.kind === "except_clause") !== undefined;
 }
-
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 
 /** Something between the opening and the close does work. */
 function mayRaise(opened: SyntaxNode, close: SyntaxNode): boolean {
