@@ -1,9 +1,7 @@
 // Owns what the paths of the command line stand for: the files to report on, the folders to index, and how paths are shown.
 // Reads no Python file.
-
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { isInside } from "../facts/paths";
 import { PROJECT_FILE } from "../files/names";
 import { enginePath, reasonOf } from "../node/files";
 import type { ReportedError } from "./result";
@@ -46,7 +44,7 @@ export function findTargets(paths: readonly string[], cwd: string): Targets {
 
 /** True for what the user named, or what lies below it. */
 export function isTarget({ folders, files }: Targets, file: string): boolean {
-  return files.includes(file) || folders.some((folder) => isInside(file, folder));
+  return files.includes(file) || folders.some((folder) => isBelow(file, folder));
 }
 
 /** The nearest folder above that is a project or a repository, else the file's own folder. */
@@ -61,5 +59,9 @@ function projectOf(file: string): string {
 /** Without folders that lie in others, so that nothing is read twice. */
 function outermost(folders: readonly string[]): readonly string[] {
   const unique = [...new Set(folders)];
-  return unique.filter((folder) => !unique.some((other) => other !== folder && isInside(folder, other)));
+  return unique.filter((folder) => !unique.some((other) => other !== folder && isBelow(folder, other)));
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return file.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
