@@ -1,4 +1,5 @@
 // Owns the look-up of module-level names: own bindings first, then star imports.
+import { canonical, libraryClass, lookup } from "../semantics/knowledge";
 import { BINDING, FILE, symbolKey } from "./inputs";
 import { importedModule } from "./modules/module-values";
 import type { Reader } from "./query";
@@ -25,6 +26,17 @@ export function bindingsOfName(db: Reader, path: string, name: string): FoundBin
       const module = importedModule(db, next, star.module, star.level);
       if (module.v === "module") pending.push(module.path);
     }
+  }
+  return undefined;
+}
+
+/** Name of a library object that a file has from `from library import *`; undefined when none of these libraries is known to have it. */
+export function starredLibraryName(db: Reader, path: string, name: string): string | undefined {
+  for (const { module, level } of db.read(FILE, path)?.stars ?? []) {
+    const found = importedModule(db, path, module, level);
+    if (found.v !== "library") continue;
+    const full = canonical(`${found.name}.${name}`);
+    if (lookup(full) || libraryClass(full)) return full;
   }
   return undefined;
 }

@@ -4,7 +4,7 @@
 import { isSubclass, libraryClass } from "../semantics/knowledge";
 import type { Ref } from "../semantics/ref";
 import { attributeOf } from "./attributes";
-import { bindingsOfName } from "./bindings";
+import { bindingsOfName, starredLibraryName } from "./bindings";
 import { agreed, type Evaluation, type Site, UNKNOWN_VALUE } from "./evaluation";
 import { FUNCTION, symbolKey } from "./inputs";
 import { elementOf, instanceOf, libraryMember, returned } from "./library-values";
@@ -125,7 +125,7 @@ function step(cx: Evaluation, ref: Ref, site: Site): Value {
 /** A module-level name: bound in the file, by a star import, or builtin. */
 function ofName(cx: Evaluation, name: string, path: string): Value {
   const found = bindingsOfName(cx.db, path, name);
-  if (!found) return { v: "library", name: `builtins.${name}` };
+  if (!found) return { v: "library", name: starredLibraryName(cx.db, path, name) ?? `builtins.${name}` };
   return agreed(
     found.bindings.map((b) => ofBinding(cx, b, found.path)),
     true,

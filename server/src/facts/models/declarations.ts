@@ -2,13 +2,12 @@
 // inputs only, through the evaluation.
 
 import { canonical } from "../../semantics/knowledge";
-import type { Term } from "../../semantics/term";
-import { chainOf } from "../../semantics/term";
+import { boolOfTerm, chainOf, type Term } from "../../semantics/term";
 import { lastPart } from "../../text/dotted";
 import type { Evaluation, Site } from "../evaluation";
 import { CLASS, MEMBER, MEMBERS, symbolKey } from "../inputs";
 import type { Binding, SymbolId } from "../summary";
-import type { Value } from "../value";
+import type { Tri, Value } from "../value";
 
 export type CallTerm = Extract<Term, { readonly t: "call" }>;
 export type VariableBinding = Extract<Binding, { readonly b: "variable" }>;
@@ -122,6 +121,18 @@ export function namedBy(cx: Evaluation, term: Term | undefined, site: Site): Cal
   const head = headOf(term);
   if (head.t === "call") return calledBy(cx, head.callee, site);
   return head.t === "ref" ? calledBy(cx, head.ref, site) : undefined;
+}
+
+/** A keyword that is a truth value; `absent` where it is not given. */
+export function flag(term: Term | undefined, absent: Tri): Tri {
+  if (!term) return absent;
+  const value = boolOfTerm(term);
+  return value === undefined ? "unknown" : value ? "yes" : "no";
+}
+
+/** The class of options in the body of another one. */
+export function metaOf(cls: SymbolId): SymbolId {
+  return { path: cls.path, name: `${cls.name}.Meta` };
 }
 
 export function ownerOf(attribute: SymbolId): SymbolId | undefined {

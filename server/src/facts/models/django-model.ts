@@ -17,8 +17,10 @@ import {
   type CallTerm,
   calledBy,
   type Family,
+  flag,
   headOf,
   membersOf,
+  metaOf,
   ownTerm,
   siteIn,
   variableOf,
@@ -208,13 +210,8 @@ function columnOf(attribute: Attribute, field: Field, kind: string): ColumnFacts
   };
 }
 
-function flag(term: Term | undefined, absent: Tri): Tri {
-  if (!term) return absent;
-  const value = boolOfTerm(term);
-  return value === undefined ? "unknown" : value ? "yes" : "no";
-}
-
-function implicitKey(id: SymbolId): ColumnFacts {
+/** The key that a model gets which declares none. */
+export function implicitKey(id: SymbolId): ColumnFacts {
   return {
     attribute: "id",
     name: "id",
@@ -227,10 +224,6 @@ function implicitKey(id: SymbolId): ColumnFacts {
     deferred: false,
     declared: id,
   };
-}
-
-function metaOf(cls: SymbolId): SymbolId {
-  return { path: cls.path, name: `${cls.name}.Meta` };
 }
 
 /** The `Meta` that counts: the nearest one, as abstract bases hand theirs down. */

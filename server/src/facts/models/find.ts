@@ -11,6 +11,7 @@ import type { SymbolId } from "../summary";
 import { familyOf, ownerOf } from "./declarations";
 import type { DeclaredModel, TargetName } from "./declared-model";
 import { djangoModel } from "./django-model";
+import { fieldModel } from "./field-model";
 import { sqlalchemyModel } from "./sqlalchemy-model";
 
 /** What a class and its bases declare; null for a class that is not known to be mapped. Key: symbol. */
@@ -18,7 +19,7 @@ export const DECLARED = defineQuery<DeclaredModel | null>("declaredModel", (db, 
   const id = symbolOf(key);
   const cx = evaluationEach(db);
   const family = familyOf(cx, id);
-  return djangoModel(cx, id, family) ?? sqlalchemyModel(cx, id, family) ?? null;
+  return djangoModel(cx, id, family) ?? fieldModel(cx, id, family) ?? sqlalchemyModel(cx, id, family) ?? null;
 });
 
 /** Each question has a budget of its own: a class may have any number of attributes. */

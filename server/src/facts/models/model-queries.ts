@@ -3,7 +3,7 @@
 import type { SymbolId } from "../summary";
 import type { Tri } from "../value";
 
-export type Orm = "sqlalchemy" | "sqlmodel" | "django";
+export type Orm = "sqlalchemy" | "sqlmodel" | "django" | "peewee" | "tortoise";
 
 /** How much a column's values may hold: `narrow` ones fit in a row; texts, documents and blobs may lie outside of it and be large. */
 export type Width = "narrow" | "text" | "json" | "binary" | "unknown";

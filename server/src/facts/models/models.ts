@@ -92,6 +92,8 @@ const DECLARING = [
   "TreeForeignKey",
   "ParentalKey",
   "ParentalManyToManyField",
+  "ForeignKeyField",
+  "DeferredForeignKey",
 ];
 
 /** Relationships that other models imply on one. Key: symbol of a class. */

@@ -4,18 +4,13 @@ import type { Term } from "../../semantics/term";
 import { modelOf, relationNamed } from "../models/models";
 import type { SymbolId } from "../summary";
 import type { Filter, Operator, Ordering } from "./read-queries";
-import { classOf, isConstant, type Reading } from "./state";
+import { type Conditions, classOf, isConstant, type Reading } from "./state";
 
 /** How a condition applies. */
 export interface Frame {
   readonly alternative?: true;
   readonly negated?: true;
   readonly maybe?: true;
-}
-
-export interface Conditions {
-  readonly filters: readonly Filter[];
-  readonly opaque: boolean;
 }
 
 const OPAQUE: Conditions = { filters: [], opaque: true };
@@ -45,6 +40,11 @@ const COMPARISONS: Readonly<Record<string, Operator>> = {
   "<=": "range",
   ">": "range",
   ">=": "range",
+  // Peewee's operators.
+  "<<": "in",
+  ">>": "null",
+  "%": "like",
+  "**": "like",
 };
 
 const METHODS: Readonly<Record<string, Operator>> = {
@@ -56,6 +56,7 @@ const METHODS: Readonly<Record<string, Operator>> = {
   isnot: "ne",
   like: "like",
   ilike: "like",
+  is_null: "null",
   not_like: "like",
   notlike: "like",
   contains: "like",

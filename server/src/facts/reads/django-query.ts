@@ -2,9 +2,9 @@
 // evaluation.
 import type { QueryStep } from "../../semantics/query-chain";
 import { boolOfTerm, type Term, textOfTerm } from "../../semantics/term";
-import { type Conditions, djangoColumn, djangoCondition, lookups } from "./conditions";
+import { djangoColumn, djangoCondition, lookups } from "./conditions";
 import type { Eager, QueryFacts } from "./read-queries";
-import { limited, opaque, type Reading } from "./state";
+import { type Conditions, limited, opaque, type Reading, withConditions } from "./state";
 
 const KEEPING =
   /^(all|using|distinct|reverse|select_for_update|iterator|aiterator|order_by_related|get_queryset|complex_filter|extra|db_manager|alias|_clone|with_perm)$/;
@@ -69,11 +69,7 @@ function filtered(reading: Reading, query: QueryFacts, step: QueryStep, negated:
     lookups(reading, query.model, step.keywords, frame),
     ...step.args.map((arg) => djangoCondition(reading, query.model, arg, frame)),
   ];
-  return {
-    ...query,
-    filters: [...query.filters, ...found.flatMap((f) => f.filters)],
-    opaque: query.opaque || found.some((f) => f.opaque),
-  };
+  return withConditions(query, found);
 }
 
 function orderings(reading: Reading, query: QueryFacts, texts: readonly string[]): QueryFacts["order"] {

@@ -5,14 +5,16 @@ import type { QueryChain, QueryStep } from "../../semantics/query-chain";
 import type { Ref } from "../../semantics/ref";
 import { UNKNOWN_VALUE } from "../evaluation";
 import { libraryBases } from "../lineage";
-import type { ManagerFacts } from "../models/model-queries";
+import type { ManagerFacts, Orm } from "../models/model-queries";
 import { modelOf, relationNamed } from "../models/models";
 import type { SymbolId } from "../summary";
 import type { Value } from "../value";
 import { djangoStep } from "./django-query";
+import { peeweeStart, peeweeStep } from "./peewee-query";
 import type { QueryFacts } from "./read-queries";
 import { executed, selected, sqlStep } from "./sqlalchemy-query";
 import { modelIn, type Reading, start } from "./state";
+import { tortoiseStart, tortoiseStep } from "./tortoise-query";
 
 /** How the rows of a function of the workspace are found: by the caller, which guards against recursion. */
 export type RowsOf = (id: SymbolId) => FunctionRows | undefined;
@@ -38,13 +40,21 @@ export function readChain(reading: Reading, chain: QueryChain, rowsOf: RowsOf): 
   return state.query;
 }
 
+const STEPS: Readonly<Record<QueryFacts["orm"], (r: Reading, q: QueryFacts, s: QueryStep) => QueryFacts | undefined>> =
+  {
+    sqlalchemy: sqlStep,
+    django: djangoStep,
+    peewee: peeweeStep,
+    tortoise: tortoiseStep,
+  };
+
 function withQuery(query: QueryFacts | undefined, value: Value): State {
   return query ? { query, value } : { value };
 }
 
 function advance(reading: Reading, { query, value }: State, step: QueryStep, rowsOf: RowsOf): State | undefined {
   if (query) {
-    const next = query.orm === "django" ? djangoStep(reading, query, step) : sqlStep(reading, query, step);
+    const next = STEPS[query.orm](reading, query, step);
     const after = valueAfter(reading, value, step);
     if (next) return { query: step.awaited ? { ...next, awaited: true } : next, value: after };
     return extended(reading, query, value, step, rowsOf);
@@ -137,15 +147,18 @@ function related(reading: Reading, owner: Value, name: string, rowsOf: RowsOf): 
   if (owner.v !== "object") return undefined;
   const relation = relationNamed(cx.db, owner.id, name);
   if (!relation || relation.cardinality === "one") return undefined;
-  const isDjango = modelOf(cx.db, owner.id)?.orm === "django";
-  if (!isDjango && relation.loading !== "query") return undefined;
+  const orm = ormOf(modelOf(cx.db, owner.id)?.orm);
+  if (orm === "sqlalchemy" && relation.loading !== "query") return undefined;
   const { target, reverse } = relation;
   const filters: QueryFacts["filters"] =
     target && reverse ? [{ model: target, column: reverse, op: "eq", value: "given" }] : [];
   const [manager] = target ? (modelOf(cx.db, target)?.managers ?? []) : [];
-  const base =
-    target && manager ? ofManager(reading, target, manager, rowsOf) : start(isDjango ? "django" : "sqlalchemy", target);
+  const base = target && manager ? ofManager(reading, target, manager, rowsOf) : start(orm, target);
   return { ...base, filters: [...base.filters, ...filters], owned: true };
+}
+
+function ormOf(orm: Orm | undefined): QueryFacts["orm"] {
+  return orm === undefined || orm === "sqlmodel" ? "sqlalchemy" : orm;
 }
 
 /** All rows of a model, as far as the manager's own `get_queryset` does not say otherwise. */
@@ -182,6 +195,8 @@ function ofValue(reading: Reading, value: Value): QueryFacts | undefined {
   const model = value.item?.v === "object" ? value.item.id : undefined;
   if (isSubclass(value.of, "django.db.models.QuerySet") || isSubclass(value.of, "django.db.models.Manager"))
     return start("django", model);
+  if (isSubclass(value.of, "peewee.ModelSelect")) return start("peewee", model);
+  if (isSubclass(value.of, "tortoise.queryset.QuerySet")) return start("tortoise", model);
   if (!model || !modelOf(reading.cx.db, model)) return undefined;
   if (isSubclass(value.of, "sqlalchemy.orm.Query")) return start("sqlalchemy", model);
   if (value.of === "sqlalchemy.Select") return { ...start("sqlalchemy", model), runs: "statement" };
@@ -201,6 +216,8 @@ function begun(reading: Reading, callee: Value, step: QueryStep, rowsOf: RowsOf)
     const statement = readChain(reading, step.statement, rowsOf);
     if (statement?.orm === "sqlalchemy" && statement.runs !== "here") return executed(statement, step.name);
   }
+  const started = ofModel(reading, callee, step);
+  if (started) return started;
   const isSession = callee.v === "member" && /Session$|^flask_sqlalchemy/.test(callee.of);
   const isOpen = callee.v === "unknown";
   const model = modelIn(reading, step.args[0]);
@@ -224,6 +241,14 @@ function begun(reading: Reading, callee: Value, step: QueryStep, rowsOf: RowsOf)
   const own = rowsOf(callee.id);
   // What is made of each row has attributes of its own.
   return own?.mapped ? { ...own.query, runs: "here", row: "scalar" } : own?.query;
+}
+
+/** `User.select()` of Peewee, `User.filter(...)` of Tortoise: methods of the mapped class. */
+function ofModel(reading: Reading, callee: Value, step: QueryStep): QueryFacts | undefined {
+  if (callee.v !== "member" || callee.receiver.v !== "class") return undefined;
+  const { id } = callee.receiver;
+  if (callee.of === "peewee.Model") return peeweeStart(reading, id, step);
+  return callee.of === "tortoise.models.Model" ? tortoiseStart(reading, id, step) : undefined;
 }
 
 /** `query(User.id)` on a session that is not known to be one. */

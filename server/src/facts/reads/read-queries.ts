@@ -49,7 +49,7 @@ export interface Eager {
 export type Size = "all" | "limited" | "one" | "count" | "exists" | "aggregate" | "write";
 
 export interface QueryFacts {
-  readonly orm: "sqlalchemy" | "django";
+  readonly orm: "sqlalchemy" | "django" | "peewee" | "tortoise";
   /** The first entity. */
   readonly model?: SymbolId;
   readonly selects: readonly Selected[];

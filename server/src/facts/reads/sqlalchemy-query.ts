@@ -4,9 +4,9 @@ import type { QueryStep } from "../../semantics/query-chain";
 import type { Term } from "../../semantics/term";
 import { relationNamed } from "../models/models";
 import type { SymbolId } from "../summary";
-import { type Conditions, columnIn, lookups, sqlCondition, sqlOrdering } from "./conditions";
+import { columnIn, lookups, sqlCondition, sqlOrdering } from "./conditions";
 import type { QueryFacts, Selected } from "./read-queries";
-import { classOf, limited, modelIn, type Reading, start } from "./state";
+import { classOf, limited, modelIn, type Reading, start, withConditions } from "./state";
 
 /** `select(...)`, `session.query(...)`. */
 export function selected(reading: Reading, args: readonly Term[], runs: QueryFacts["runs"]): QueryFacts {
@@ -119,14 +119,6 @@ function built(reading: Reading, query: QueryFacts, step: QueryStep): QueryFacts
     default:
       return KEEPING.test(name) ? query : undefined;
   }
-}
-
-function withConditions(query: QueryFacts, found: readonly Conditions[]): QueryFacts {
-  return {
-    ...query,
-    filters: [...query.filters, ...found.flatMap((f) => f.filters)],
-    opaque: query.opaque || found.some((f) => f.opaque),
-  };
 }
 
 /** `join(Order)`, `join(User.orders)`, `join(Order, Order.user_id == User.id)`. */

@@ -37,6 +37,20 @@ export function opaque(query: QueryFacts): QueryFacts {
   return { ...query, opaque: true };
 }
 
+/** What conditions of a call add to a query. */
+export interface Conditions {
+  readonly filters: QueryFacts["filters"];
+  readonly opaque: boolean;
+}
+
+export function withConditions(query: QueryFacts, found: readonly Conditions[]): QueryFacts {
+  return {
+    ...query,
+    filters: [...query.filters, ...found.flatMap((f) => f.filters)],
+    opaque: query.opaque || found.some((f) => f.opaque),
+  };
+}
+
 /** Class that a term names. */
 export function modelIn({ cx, site }: Reading, term: Term | undefined): SymbolId | undefined {
   if (term?.t !== "ref") return undefined;

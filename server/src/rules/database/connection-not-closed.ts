@@ -4,6 +4,7 @@ import { type Opening, openingOf, staysOpenAfterWith } from "../../facts/databas
 import { isInBody } from "../../semantics/body-names";
 import { fateOf, lendsCursor, localOf } from "../../semantics/python/handles";
 import { closedBy } from "../../semantics/python/shapes/closing";
+import { closeAtEnd, closingBlock } from "../../semantics/python/shapes/closing-rewrite";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import { defineRule, type FixBuilder, type Report, type UnitContext } from "../api";
@@ -101,9 +102,14 @@ function inLocal(node: SyntaxNode, opening: Opening, cx: Cx): Report<Message> | 
   if (!name || !variable || variable.writes.length !== 1 || fateOf(node, cx) !== "dropped") return undefined;
   if (variable.reads.some((r) => lendsCursor(r, cx))) return undefined;
   const closed = closedBy(variable, node, cx, (call) => handsOver(call, cx), !staysOpenAfterWith(opening));
-  if (closed.c === "never") return isCommand(node, cx) ? undefined : told("never", node, opening, name.text, cx);
+  const fix = (close?: SyntaxNode) => {
+    // `closing` is for what `close()` ends at once.
+    const block = value === node && assignment ? closingBlock(assignment, variable, cx.scopes, close) : undefined;
+    return block && ((fx: FixBuilder) => closeAtEnd(fx, block, node, name.text));
+  };
+  if (closed.c === "never") return isCommand(node, cx) ? undefined : told("never", node, opening, name.text, cx, fix());
   if (closed.c !== "partly" || !isWorthIt(node, cx)) return undefined;
-  const found = told("partly", node, opening, name.text, cx);
+  const found = told("partly", node, opening, name.text, cx, fix(closed.statement));
   return { ...found, severity: "low", related: [{ place: { at: closed.statement }, label: "closed here" }] };
 }
 

@@ -63,7 +63,7 @@ function allRows(node: SyntaxNode, cx: Cx): QueryFacts | undefined {
   const query = cx.facts.query(node);
   if (!query || query.runs === "statement" || query.size !== "all" || !bringsMany(query, cx.facts)) return undefined;
   // Rows of a group are few as a rule, and relationships may have been fetched ahead.
-  return query.grouped || (query.owned && query.orm === "django") ? undefined : query;
+  return query.grouped || (query.owned && query.orm !== "sqlalchemy") ? undefined : query;
 }
 
 /** The first one of a lazy query asks for one row only. */
@@ -125,7 +125,7 @@ function fixOf(node: SyntaxNode, use: LittleUse, query: QueryFacts): ((fx: FixBu
   const isPlain = query.path.length === 0 && query.joins.length === 0 && !query.opaque && query.eager.length === 0;
   const base = isPlain ? baseOf(node, query) : undefined;
   const call = node.parent?.parent;
-  if (!base || query.awaited) return undefined;
+  if (!base || query.awaited || query.orm === "tortoise") return undefined;
   if (use === "count" && call) {
     return (fx) => {
       fx.title("Count in the database");
@@ -133,7 +133,7 @@ function fixOf(node: SyntaxNode, use: LittleUse, query: QueryFacts): ((fx: FixBu
       fx.replace(call, `${base.text}.count()`);
     };
   }
-  if (use === "test" && query.orm === "django") {
+  if (use === "test" && query.orm !== "sqlalchemy") {
     return (fx) => {
       fx.title("Ask whether there are any");
       fx.safety("safe");
@@ -153,10 +153,10 @@ function baseOf(node: SyntaxNode, query: QueryFacts): SyntaxNode | undefined {
   const callee = node.field("function");
   if (callee?.kind === "identifier") {
     const first = node.field("arguments")?.namedChildren[0];
-    return /^(list|tuple)$/.test(callee.text) && first && query.orm === "django" ? first : undefined;
+    return /^(list|tuple)$/.test(callee.text) && first && query.orm !== "sqlalchemy" ? first : undefined;
   }
   const isAll = callee?.field("attribute")?.text === "all" && node.field("arguments")?.namedChildren.length === 0;
-  if (query.orm === "django") return query.runs === "lazy" ? node : undefined;
+  if (query.orm !== "sqlalchemy") return query.runs === "lazy" ? node : undefined;
   const isQuery = !/\b(select|execute|scalars|exec)\(/.test(node.text);
   return isAll && isQuery ? callee?.field("object") : undefined;
 }

@@ -1,12 +1,12 @@
 // Flags related rows (and columns left out of a query) that are fetched one by one while a loop reads them from the rows of one query.
 import type { RelationFacts } from "../../facts/models/model-queries";
+import { asksDatabase } from "../../facts/reads/lazy-reads";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { bringsMany } from "../../facts/reads/sizes";
 import { waitsAnyway } from "../../facts/reads/turns";
 import type { SymbolId } from "../../facts/summary";
 import { loadEagerly, readKey } from "../../semantics/python/queries/eager-rewrite";
 import {
-  asksManager,
   type ElementRead,
   elementName,
   isReadBefore,
@@ -72,9 +72,11 @@ function isAside({ role, profile, path }: Cx): boolean {
 
 /** More rows than a handful, as entities that read more when asked. */
 function manyRows(query: QueryFacts, cx: Cx): boolean {
-  if (query.row !== "entity" || query.awaited || query.loadsMore || query.runs === "statement") return false;
+  // What Tortoise has not fetched can be awaited; with SQLAlchemy it is an error.
+  const fails = query.awaited && query.orm !== "tortoise";
+  if (query.row !== "entity" || fails || query.loadsMore || query.runs === "statement") return false;
   // All rows of a relationship may have been fetched ahead by whoever brought the object, with more than is told here.
-  if (query.owned && query.orm === "django" && query.filters.length <= 1 && cx.profile !== "strict") return false;
+  if (query.owned && query.orm !== "sqlalchemy" && query.filters.length <= 1 && cx.profile !== "strict") return false;
   return bringsMany(query, cx.facts);
 }
 
@@ -99,8 +101,7 @@ function lazyIn(read: ElementRead, query: QueryFacts, model: SymbolId, cx: Cx): 
     const isMany = relation.cardinality !== "one";
     if (!isCovered(path, relation, query) && relation.loading !== "eager") {
       if (relation.loading !== "lazy" || isBackReference(path, query)) return undefined;
-      if (query.orm === "django" && isMany && !asksManager(node)) return undefined;
-      return found;
+      return asksDatabase(node, isMany, query.orm) ? found : undefined;
     }
     if (isMany || !relation.target) return undefined;
     owner = relation.target;
@@ -174,11 +175,11 @@ function isMinor(loop: Loop, cx: Cx): boolean {
 function eagerFix(node: SyntaxNode, relation: RelationFacts, query: QueryFacts, source: SyntaxNode, cx: Cx) {
   return (fx: FixBuilder): void => {
     const { attribute, cardinality } = relation;
-    const { orm } = query;
+    const orm = query.orm === "tortoise" ? "django" : query.orm;
     if (orm === "django" && cardinality === "one" && relation.key && readKey(fx, node, attribute)) return;
     // A relation without a key of its own on this side may be to any model.
     const isAny = orm === "django" && !relation.target;
-    if (query.path.length > 0 || query.only || cardinality === "unknown") fx.cancel();
+    if (orm === "peewee" || query.path.length > 0 || query.only || cardinality === "unknown") fx.cancel();
     else loadEagerly(fx, source, { orm, attribute, isOne: cardinality === "one" && !isAny }, cx.scopes);
   };
 }

@@ -63,8 +63,11 @@ function modelColumn(cx: Cx): void {
   const isDjango = model.orm === "django";
   const head = cx.facts.migrationHead(isDjango ? "django" : "alembic", cx.path);
   const wanted = { table: need.table, column: need.column };
+  // Peewee and Tortoise bring no migrations of their own.
+  const isKnown = isDjango || model.orm === "sqlalchemy" || model.orm === "sqlmodel";
   report(name, need, cx, (fx) => {
-    if (!isDjango) indexMapped(fx, assignment, wanted, { head, path: cx.path });
+    if (!isKnown) fx.cancel();
+    else if (!isDjango) indexMapped(fx, assignment, wanted, { head, path: cx.path });
     else if (head) indexField(fx, assignment, { model: lastPart(cx.unit.className), field: name.text }, head);
     else fx.cancel();
   });

@@ -104,22 +104,24 @@ function nameRead({ path: [first] }: ElementRead): string | undefined {
 function isWhole(query: QueryFacts, cx: Cx): boolean {
   const isEntity = query.row === "entity" && query.selects.length === 1 && !query.only;
   if (!isEntity || query.runs === "statement" || query.path.length > 0 || query.loadsMore) return false;
-  if (query.orm === "django" && query.eager.length > 0) return false;
+  if (query.orm !== "sqlalchemy" && query.eager.length > 0) return false;
   // A page is small whatever it holds.
   const isByKeys = query.filters.some(
     ({ op, column, negated }) => op === "in" && !negated && /^(id|pk|uuid|slug)$/.test(column),
   );
   if (isByKeys && cx.profile !== "strict") return false;
-  return query.size === "all" && bringsMany(query, cx.facts) && !(query.owned && query.orm === "django");
+  return query.size === "all" && bringsMany(query, cx.facts) && !(query.owned && query.orm !== "sqlalchemy");
 }
 
 /** The columns of that name, keys by their other names too; undefined when one of them is no column. */
 function namedColumns(names: ReadonlySet<string>, model: ModelFacts): readonly ColumnFacts[] | undefined {
+  // Elsewhere the attribute of a key is the related row.
+  const isSql = model.orm === "sqlalchemy" || model.orm === "sqlmodel";
   const found = [...names].map((name) =>
     model.columns.find(
       (column) =>
-        (column.attribute === name && !(model.orm === "django" && column.foreignKey)) ||
-        (model.orm === "django" && (column.name === name || (name === "pk" && column.primaryKey === "yes"))),
+        (column.attribute === name && (isSql || !column.foreignKey)) ||
+        (!isSql && (column.name === name || (name === "pk" && column.primaryKey === "yes"))),
     ),
   );
   return found.includes(undefined) ? undefined : [...new Set(found.filter((column) => column !== undefined))];
@@ -153,6 +155,7 @@ function report(
   cx: Cx,
 ): void {
   const source = loop.iterable;
+  const { orm } = query;
   if (!source) return;
   const names = large.slice(0, SHOWN).map((c) => `\`${c.attribute}\``);
   const more = large.length > SHOWN ? ` and ${large.length - SHOWN} more large columns` : "";
@@ -169,7 +172,9 @@ function report(
       read: attributes.map((a) => `\`${a}\``).join(" and "),
     },
     related: [{ place: { id: model.id }, label: `${model.columns.length} columns` }],
-    fix: (fx) => readColumnsOnly(fx, source, query.orm, attributes, cx.scopes),
+    ...(orm === "django" || orm === "sqlalchemy"
+      ? { fix: (fx) => readColumnsOnly(fx, source, orm, attributes, cx.scopes) }
+      : {}),
   });
 }
 

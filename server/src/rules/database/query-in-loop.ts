@@ -13,7 +13,9 @@ import { rowWriteOf } from "../../facts/database/row-writes";
 import { type ListedQuery, listedQuery } from "../../facts/routes/listed-queries";
 import type { Reached } from "../../facts/value";
 import { drains, isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
-import { lookupQuery, prefetchFix, prefetchSource } from "../../semantics/python/shapes/orm-lookup";
+import { lookupQuery } from "../../semantics/python/shapes/orm-lookup";
+import { peeweeLookup } from "../../semantics/python/shapes/peewee-lookup";
+import { prefetchFix, prefetchSource } from "../../semantics/python/shapes/prefetch-rewrite";
 import { isForeignStatement } from "../../semantics/python/statements";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
@@ -118,8 +120,9 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
   const isPlain = isRemote && isPlainRequest(reached, cx);
   const message = isPlain ? "request" : isRemote ? "remote" : steps ? "viaHelper" : "direct";
-  const lookup =
-    message === "direct" && loop.kind === "for" ? lookupQuery(node, (model) => keyOf(model, cx)) : undefined;
+  const isPlace = message === "direct" && (loop.kind === "for" || loop.kind === "comprehension");
+  const lookupOf = reached.sink.startsWith("peewee.") ? peeweeLookup : lookupQuery;
+  const lookup = isPlace ? lookupOf(node, (model) => keyOf(model, cx)) : undefined;
   const source = lookup && prefetchSource(lookup, loop);
   const role =
     cx.role === "app" && runsAtVersions([call, steps, cx.facts.self(node).name], cx.path) ? "migration" : cx.role;

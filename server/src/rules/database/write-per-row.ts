@@ -1,5 +1,6 @@
 // Flags loops that write to a database once per element, or commit for each one, directly or through helpers in any file.
 
+import { rowFix } from "../../facts/database/row-fixes";
 import {
   isBeside,
   isIsolated,
@@ -13,17 +14,11 @@ import { isUpsert, type RowWrite, rowWriteOf } from "../../facts/database/row-wr
 import type { Reached } from "../../facts/value";
 import { CALLS } from "../../semantics/python/kinds";
 import { loopOverData, unwrapped } from "../../semantics/python/loop-guards";
-import {
-  commitAfterFix,
-  type ManyRows,
-  manyRowsFix,
-  onlyStatement,
-  savedFix,
-} from "../../semantics/python/shapes/row-statements";
+import { commitAfterFix } from "../../semantics/python/shapes/row-statements";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
-import { defineRule, type Related, type Severity, type UnitContext } from "../api";
+import { defineRule, type FixBuilder, type Related, type Severity, type UnitContext } from "../api";
 import docs from "./write-per-row.md";
 
 type Message = "write" | "commit" | "connect" | "refresh";
@@ -153,25 +148,12 @@ function path({ reached, kind }: Found): readonly Related[] {
   }));
 }
 
-type Fix = ReturnType<typeof manyRowsFix>;
+type Fix = ((fx: FixBuilder) => void) | undefined;
 
-/** psycopg2 sends the rows of an `executemany` one by one: nothing is gained there. */
-const MANY: readonly (readonly [RegExp, ManyRows])[] = [
-  [/^(sqlite3|aiosqlite)\.(Connection|Cursor)\.execute$/, "executemany"],
-  [/^(pymysql|MySQLdb|mysql|aiomysql|oracledb)\..*Cursor\.execute$/i, "executemany"],
-  [/^psycopg\.(Async)?Cursor\.execute$/, "executemany"],
-  [/^asyncpg\..*\.execute$/, "spread"],
-  [/^sqlalchemy\..*(Connection|Session)\.execute$/, "list"],
-  [/^django\..*\.a?create$/, "objects"],
-];
-
-function fixOf({ node, reached, kind }: Found, loop: Loop, cx: Cx): Fix {
-  if (reached.path.length > 0) return undefined;
-  if (kind === "commit") return commitAfterFix(node, loop);
-  if (/^django\..*\.save$/.test(reached.sink)) return savedFix(node, loop);
-  const form = MANY.find(([sink]) => sink.test(reached.sink))?.[1];
-  const only = onlyStatement(node, loop);
-  return form && only && manyRowsFix(only, form, loop, cx.loops);
+function fixOf(found: Found, loop: Loop, cx: Cx): Fix {
+  if (found.reached.path.length > 0) return undefined;
+  if (found.kind === "commit") return commitAfterFix(found.node, loop);
+  return rowFix(found, loop, cx);
 }
 
 /** What the finding stands at may be the commit while the statement before it has the better rewrite. */

@@ -66,7 +66,7 @@ const peewee: Readonly<Record<string, LibraryClass>> = {
   },
   Database: peeweeDatabase,
   ...each("SqliteDatabase PostgresqlDatabase MySQLDatabase Proxy DatabaseProxy", { bases: ["peewee.Database"] }),
-  ForeignKeyField: named("peewee.Field"),
+  ...each("ForeignKeyField DeferredForeignKey ManyToManyField", named("peewee.Field")),
   Field: {},
   ...each(PEEWEE_FIELDS, named("peewee.Field")),
 };
@@ -83,6 +83,17 @@ const tortoiseReads: Readonly<Record<string, LibraryEntry>> = {
   count: awaitable("int"),
   exists: awaitable("bool"),
   in_bulk: awaitable("dict[item]"),
+};
+
+/** The rows at the other end of a relation: fetched ahead, or awaited. */
+const related: LibraryClass = {
+  iterate: { returns: "item" },
+  members: {
+    ...each(`all ${tortoiseLazy}`, awaitable("tortoise.queryset.QuerySet[item]")),
+    ...tortoiseReads,
+    ...asynchronous(each("add remove clear create", WRITE)),
+    related_objects: gives("list[item]"),
+  },
 };
 
 const tortoise: Readonly<Record<string, LibraryClass>> = {
@@ -102,6 +113,7 @@ const tortoise: Readonly<Record<string, LibraryClass>> = {
       update_from_dict: gives("self"),
     },
   },
+  ...each("fields.ReverseRelation fields.ManyToManyRelation", related),
   "queryset.QuerySet": {
     iterate: { effects: ["db.query"], async: true, returns: "item" },
     members: {
@@ -126,11 +138,11 @@ export const ormsLibrary: Library = {
     "tortoise.transactions.in_transaction": gives("tortoise.backends.base.client.BaseDBAsyncClient"),
     "tortoise.transactions.atomic": NONE,
     "tortoise.connection.connections": attribute("tortoise.connection.ConnectionHandler"),
-    ...under("tortoise.fields", each("ForeignKeyField ManyToManyField OneToOneField ReverseRelation", NONE)),
+    ...under("tortoise.fields", each("ForeignKeyField ManyToManyField OneToOneField", NONE)),
     ...under(
       "tortoise.fields",
       each(
-        "IntField BigIntField CharField TextField BooleanField DatetimeField DateField FloatField JSONField UUIDField",
+        "IntField BigIntField SmallIntField CharField TextField BooleanField DatetimeField DateField DecimalField FloatField JSONField UUIDField BinaryField CharEnumField IntEnumField TimeDeltaField",
         NONE,
       ),
     ),
@@ -160,5 +172,6 @@ export const ormsLibrary: Library = {
     "tortoise.Model": "tortoise.models.Model",
     "tortoise.connections": "tortoise.connection.connections",
     "tortoise.fields.relational": "tortoise.fields",
+    "tortoise.fields.data": "tortoise.fields",
   },
 };

@@ -125,6 +125,15 @@ export function asksManager(attribute: SyntaxNode): boolean {
   return name !== "all" || isConsumed(call);
 }
 
+/** `await x.author`, `await x.tags.all()`, `async for tag in x.tags`. */
+export function isAwaitedRows(attribute: SyntaxNode): boolean {
+  let at = attribute;
+  while (at.parent?.kind === "attribute" || (at.parent?.kind === "call" && at.fieldName === "function")) at = at.parent;
+  if (at.parent?.kind === "await") return true;
+  const isIterable = /^for_(statement|in_clause)$/.test(at.parent?.kind ?? "") && at.fieldName === "right";
+  return isIterable && at.parent?.children[0]?.kind === "async";
+}
+
 /** Iterated, measured, indexed or tested. */
 export function isConsumed(node: SyntaxNode): boolean {
   const parent = node.parent;

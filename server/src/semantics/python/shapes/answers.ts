@@ -86,7 +86,7 @@ function mappedOver(comprehension: SyntaxNode): readonly AnswerPart[] {
 
 /** Functions that pass on what they are given as the answer, in another form. */
 const WRAPPERS =
-  /(^|\.|_)(jsonify|json_response|dumps?|jsonable_encoder|make_response|list|tuple|sorted|reversed|render|render_template|template_response|to_representation|serialize\w*|to_json|to_dict|model_validate|from_orm|validate_python|parse_obj_as|success\w*|ok|response|respond|dump_python|json|html|text)$/i;
+  /(^|\.|_)(jsonify|json_response|dumps?|jsonable_encoder|make_response|list|tuple|sorted|reversed|render|render_template|template_response|to_representation|serialize\w*|to_json|to_dict|model_validate|from_orm|validate_python|parse_obj_as|from_queryset|success\w*|ok|response|respond|dump_python|json|html|text)$/i;
 
 function argumentsOf(call: SyntaxNode): readonly AnswerPart[] {
   const callee = call.field("function");

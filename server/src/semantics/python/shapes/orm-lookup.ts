@@ -1,7 +1,6 @@
 // Owns the canonical "fetch one row by one column" statement of SQLAlchemy and Django, and its rewrite to one bulk fetch before a loop.
 // Shape only: that the receiver is a session or a model, the facts have said before.
 import type { SyntaxNode } from "../../../syntax/node";
-import type { Loop } from "../../services";
 
 export interface Lookup {
   /** The whole call expression, with the `await` around it. */
@@ -16,43 +15,41 @@ export interface Lookup {
   readonly isStrict: boolean;
 }
 
-/** The edits a rewrite needs; the rule author's fix builder provides them. */
-export interface Rewriter {
-  title(text: string): void;
-  safety(safety: "review"): void;
-  replace(at: SyntaxNode, text: string): void;
-  insertBefore(node: SyntaxNode, text: string): void;
-  freshName(base: string): string;
-}
-
 /** Name of a model's primary key, for the text of the class. */
 export type KeyOf = (model: SyntaxNode) => string | undefined;
 
 /**
- * `session.query(M).filter(M.c == key).first()`, `session.get(M, key)`, `session.scalars(select(M).where(M.c == key)).first()`,
- * `session.scalar(...)`; `M.objects.filter(c=key).first()`, `M.objects.get(pk=key)`.
+ * `session.query(M).filter(M.c == key).first()`, `session.query(M).get(key)`, `M.query.get(key)`, `session.get(M, key)`,
+ * `session.scalars(select(M).where(M.c == key)).first()`, `session.scalar(...)`; `M.objects.filter(c=key).first()`,
+ * `M.objects.get(pk=key)`. With `one()` instead of `first()` a missing row is an error.
  */
 export function lookupQuery(call: SyntaxNode, keyOf: KeyOf): Lookup | undefined {
   const callee = call.field("function");
   const method = callee?.field("attribute")?.text ?? "";
   const object = callee?.field("object");
   if (!object) return undefined;
-  if (method === "get") return byKey(call, object, keyOf) ?? djangoGet(call, object);
+  if (method === "get") return byKey(call, object, keyOf) ?? ofQueryGet(call, object, keyOf) ?? djangoGet(call, object);
   if (method === "scalar") return ofStatement(call, call);
   if (/^(scalars|execute)$/.test(method)) {
     const end = firstOf(call);
     // Without `scalars` a row is no entity.
     const isEntity =
-      method === "scalars" || /\.scalars\(\)|\.scalar_one_or_none$/.test(end?.field("function")?.text ?? "");
-    return end && isEntity ? ofStatement(end, call) : undefined;
+      method === "scalars" || /\.scalars\(\)|\.scalar_one(_or_none)?$/.test(end?.field("function")?.text ?? "");
+    const found = end && isEntity ? ofStatement(end, call) : undefined;
+    return found && { ...found, isStrict: FAILING.test(end?.field("function")?.field("attribute")?.text ?? "") };
   }
   if (argumentsOf(call).length > 0) return undefined;
   const inner = unwrapped(object);
   if (inner?.kind !== "call") return undefined;
-  if (/^(first|one_or_none)$/.test(method))
-    return sqlalchemyFilter(call, inner) ?? ofStatement(call, inner) ?? djangoFilter(call, inner);
-  return method === "scalar_one_or_none" ? ofStatement(call, inner) : undefined;
+  const found = /^(first|one_or_none|one)$/.test(method)
+    ? (sqlalchemyFilter(call, inner) ?? ofStatement(call, inner) ?? djangoFilter(call, inner))
+    : /^scalar_one(_or_none)?$/.test(method)
+      ? ofStatement(call, inner)
+      : undefined;
+  return found && { ...found, isStrict: found.isStrict || FAILING.test(method) };
 }
+
+const FAILING = /^(one|scalar_one)$/;
 
 /** `.first()`, `.scalars().one_or_none()` at the end of a result. */
 function firstOf(run: SyntaxNode): SyntaxNode | undefined {
@@ -62,7 +59,7 @@ function firstOf(run: SyntaxNode): SyntaxNode | undefined {
   const call = at.parent?.parent;
   if (!call || method === undefined || call.kind !== "call" || argumentsOf(call).length > 0) return undefined;
   if (method === "scalars") return firstOf(call);
-  return /^(first|one_or_none|scalar_one_or_none)$/.test(method) ? call : undefined;
+  return /^(first|one|one_or_none|scalar_one|scalar_one_or_none)$/.test(method) ? call : undefined;
 }
 
 function unwrapped(node: SyntaxNode): SyntaxNode | undefined {
@@ -102,7 +99,7 @@ function wholeOf(call: SyntaxNode): SyntaxNode {
   return call.parent?.kind === "await" ? call.parent : call;
 }
 
-function byColumn(column: string, rows: string): string {
+export function byColumn(column: string, rows: string): string {
   return `{row.${column}: row for row in ${rows}}`;
 }
 
@@ -121,7 +118,29 @@ function byKey(call: SyntaxNode, session: SyntaxNode, keyOf: KeyOf): Lookup | un
   return isAwaited ? undefined : { node: call, model: model.text, column, key, all, isStrict: false };
 }
 
-function conditionOf(
+/** `session.query(M).get(key)`, `M.query.get(key)`. */
+function ofQueryGet(call: SyntaxNode, query: SyntaxNode, keyOf: KeyOf): Lookup | undefined {
+  const [key, more] = argumentsOf(call);
+  const source = queryOf(query);
+  const column = source && keyOf(source.model);
+  if (!key || more || !source || !column || key.kind === "keyword_argument") return undefined;
+  const model = source.model.text;
+  const all = (keys: string) => byColumn(column, `${query.text}.filter(${model}.${column}.in_(${keys}))`);
+  return { node: call, model, column, key, all, isStrict: false };
+}
+
+/** `session.query(M)` or `M.query`. */
+function queryOf(node: SyntaxNode | undefined): { readonly model: SyntaxNode } | undefined {
+  const [first, more] = node?.kind === "call" ? argumentsOf(node) : [];
+  const callee = node?.field("function");
+  const isCall = callee?.field("attribute")?.text === "query" && first?.kind === "identifier" && !more;
+  if (isCall) return { model: first };
+  const model =
+    node?.kind === "attribute" && node.field("attribute")?.text === "query" ? node.field("object") : undefined;
+  return model?.kind === "identifier" ? { model } : undefined;
+}
+
+export function conditionOf(
   method: string,
   call: SyntaxNode,
   model: SyntaxNode,
@@ -142,17 +161,14 @@ function conditionOf(
 
 function sqlalchemyFilter(call: SyntaxNode, filter: SyntaxNode): Lookup | undefined {
   const query = filter.field("function")?.field("object");
-  const model = query?.kind === "call" ? argumentsOf(query)[0] : undefined;
-  const session = query?.field("function");
-  if (session?.field("attribute")?.text !== "query" || model?.kind !== "identifier") return undefined;
-  const source = session.field("object")?.text;
-  if (!source || (query && argumentsOf(query).length !== 1)) return undefined;
-  const condition = conditionOf(filter.field("function")?.field("attribute")?.text ?? "", filter, model);
+  const source = queryOf(query);
+  if (!source) return undefined;
+  const condition = conditionOf(filter.field("function")?.field("attribute")?.text ?? "", filter, source.model);
   if (!condition) return undefined;
   const { column, key } = condition;
-  const all = (keys: string) =>
-    byColumn(column, `${source}.query(${model.text}).filter(${model.text}.${column}.in_(${keys}))`);
-  return { node: call, model: model.text, column, key, all, isStrict: false };
+  const model = source.model.text;
+  const all = (keys: string) => byColumn(column, `${query?.text}.filter(${model}.${column}.in_(${keys}))`);
+  return { node: call, model, column, key, all, isStrict: false };
 }
 
 interface Managed {
@@ -191,31 +207,6 @@ function djangoRows({ manager, column }: Managed, keys: string): string {
   return byColumn(column, `${manager}.filter(${column}__in=${keys})`);
 }
 
-function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
+export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
   return call.field("arguments")?.namedChildren ?? [];
-}
-
-/** The collection a rewrite iterates a second time, or undefined when the shape does not allow one: see `prefetchFix`. */
-export function prefetchSource(lookup: Lookup, loop: Loop): SyntaxNode | undefined {
-  const target = loop.targets[loop.targets.length - 1] ?? "";
-  const base = loop.iterable?.kind === "call" ? argumentsOf(loop.iterable)[0] : loop.iterable;
-  const assignment = lookup.node.parent;
-  if (assignment?.kind !== "assignment" || assignment.field("left")?.kind !== "identifier") return undefined;
-  // Only the loop's own element, or a key read from it, can be collected before the loop.
-  const element = lookup.key.kind === "attribute" ? lookup.key.field("object") : lookup.key;
-  if (element?.kind !== "identifier" || element.text !== target) return undefined;
-  return base?.kind === "identifier" ? base : undefined;
-}
-
-/** Fetches all rows before the loop into a dictionary and looks them up in it. */
-export function prefetchFix(fx: Rewriter, lookup: Lookup, loop: Loop, base: SyntaxNode): void {
-  const target = loop.targets[loop.targets.length - 1] ?? "";
-  const variable = lookup.node.parent?.field("left")?.text ?? "row";
-  const name = fx.freshName(`${variable}_by_${lookup.column}`);
-  const keys =
-    lookup.key.kind === "identifier" ? `set(${base.text})` : `{${lookup.key.text} for ${target} in ${base.text}}`;
-  fx.title(`Fetch all \`${lookup.model}\` rows before the loop`);
-  fx.safety("review");
-  fx.insertBefore(loop.node, `${name} = ${lookup.all(keys)}`);
-  fx.replace(lookup.node, lookup.isStrict ? `${name}[${lookup.key.text}]` : `${name}.get(${lookup.key.text})`);
 }

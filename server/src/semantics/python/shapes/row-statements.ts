@@ -63,13 +63,13 @@ export function manyRowsFix(
   if (!statement || loops.varies(statement, loop) || values.some((v) => /splat|keyword/.test(v.kind))) return undefined;
   if (values.length === 0 || (form !== "spread" && values.length !== 1)) return undefined;
   const row = form === "spread" ? `(${values.map((v) => v.text).join(", ")},)` : (values[0]?.text ?? "");
-  const rows = row === loop.node.field("left")?.text ? loop.iterable.text : listOf(row, loop);
-  return (fx) =>
-    form === "list" ? replaceByList(fx, only, statement, loop) : replaceByMany(fx, only, statement, rows);
+  const rows = row === loop.node.field("left")?.text ? loop.iterable.text : listOf(row, loop.node);
+  return (fx) => (form === "list" ? replaceByList(fx, only, statement, row) : replaceByMany(fx, only, statement, rows));
 }
 
-function listOf(row: string, loop: Loop): string {
-  return `[${row} for ${loop.node.field("left")?.text} in ${loop.iterable?.text}]`;
+/** `[row for x in xs]` for a loop over `xs`. */
+export function listOf(row: string, loop: SyntaxNode): string {
+  return `[${row} for ${loop.field("left")?.text} in ${loop.field("right")?.text}]`;
 }
 
 function replaceByMany(fx: RowRewriter, only: OnlyStatement, statement: SyntaxNode, rows: string): void {
@@ -78,13 +78,13 @@ function replaceByMany(fx: RowRewriter, only: OnlyStatement, statement: SyntaxNo
   finish(fx, only, `${awaited(only)}${object}.executemany(${statement.text}, ${rows})`);
 }
 
-function replaceByList(fx: RowRewriter, only: OnlyStatement, statement: SyntaxNode, loop: Loop): void {
+/** An empty list would mean no parameters at all. */
+export function replaceByList(fx: RowRewriter, only: OnlyStatement, statement: SyntaxNode, row: string): void {
   const callee = only.call.field("function")?.text ?? "";
-  const row = only.call.field("arguments")?.namedChildren[1]?.text ?? "";
   const rows = fx.freshName("rows");
   const inner = fx.indentOf(only.loop) + fx.indentUnit;
   fx.title("Hand all rows to one `execute`");
-  fx.insertBefore(only.loop, `${rows} = ${listOf(row, loop)}`);
+  fx.insertBefore(only.loop, `${rows} = ${listOf(row, only.loop)}`);
   finish(fx, only, `if ${rows}:\n${inner}${awaited(only)}${callee}(${statement.text}, ${rows})`);
 }
 
@@ -93,18 +93,19 @@ function objectsFix(only: OnlyStatement, manager: SyntaxNode, loop: Loop): ((fx:
   const args = only.call.field("arguments");
   if (manager.field("attribute")?.text !== "objects" || model?.kind !== "identifier" || !args) return undefined;
   const method = only.call.field("function")?.field("attribute")?.text === "acreate" ? "abulk_create" : "bulk_create";
-  const rows = listOf(`${model.text}${args.text}`, loop);
+  const rows = listOf(`${model.text}${args.text}`, loop.node);
   return (fx) => {
     fx.title(`Create all \`${model.text}\` objects with one \`${method}\``);
     finish(fx, only, `${awaited(only)}${manager.text}.${method}(${rows})`);
   };
 }
 
-function awaited(only: OnlyStatement): string {
+export function awaited(only: OnlyStatement): string {
   return only.whole === only.call ? "" : "await ";
 }
 
-function finish(fx: RowRewriter, only: OnlyStatement, text: string): void {
+/** The loop, and a commit in it, gives way to one statement. */
+export function finish(fx: RowRewriter, only: OnlyStatement, text: string): void {
   fx.safety("review");
   const commit = only.commit ? `\n${fx.indentOf(only.loop)}${only.commit.text}` : "";
   fx.replace(only.loop, `${text}${commit}`);

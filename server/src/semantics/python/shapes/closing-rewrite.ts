@@ -1,0 +1,110 @@
+// Owns the rewrite that closes what a local holds on every way out: a `with` around the statements that use it. Shape only.
+import type { SyntaxNode } from "../../../syntax/node";
+import type { Scopes, Variable } from "../../services";
+
+/** The edits the rewrite needs; the rule author's fix builder provides them. */
+export interface ClosingRewriter {
+  title(text: string): void;
+  safety(safety: "review"): void;
+  replace(at: SyntaxNode, text: string): void;
+  insert(offset: number, text: string): void;
+  removeStatement(node: SyntaxNode): void;
+  ensureImport(module: string, name: string): string | undefined;
+  readonly indentUnit: string;
+  cancel(): void;
+}
+
+export interface Block {
+  /** `conn = connect(...)`. */
+  readonly opening: SyntaxNode;
+  /** What uses it, and what is between. */
+  readonly body: readonly SyntaxNode[];
+  /** `conn.close()` behind them. */
+  readonly close: SyntaxNode | undefined;
+}
+
+/**
+ * The statements from the opening to the last use, all in one block; `close` is the one close that there is. Undefined when something
+ * else uses the local, or a text over several lines stands in the way.
+ */
+export function closingBlock(
+  assignment: SyntaxNode,
+  variable: Variable,
+  scopes: Scopes,
+  close?: SyntaxNode,
+): Block | undefined {
+  const opening = assignment.parent;
+  const block = opening?.parent;
+  if (opening?.kind !== "expression_statement" || block?.kind !== "block") return undefined;
+  const after = block.namedChildren.filter((s) => s.start >= opening.end && s.kind !== "comment");
+  const closing = close?.ancestor((n) => n.kind === "expression_statement");
+  if (close && (!closing || closing.parent !== block || closing.text !== `${variable.name}.close()`)) return undefined;
+  const end = closing ? after.indexOf(closing) : after.length;
+  const last = lastUse(variable, after.slice(0, end + 1), scopes);
+  if (last === undefined || last > end) return undefined;
+  const body = after.slice(0, closing ? end : endOf(after, last) + 1);
+  const isAlone = [opening, ...body].every((s) => startsLine(s, block.unit.text));
+  return body.length > 0 && isAlone && !body.some(hasLongText) ? { opening, body, close: closing } : undefined;
+}
+
+const NAMES: ReadonlySet<string> = new Set(["identifier"]);
+
+/** The last statement that uses the local, or what is made of it: a cursor needs its connection. Undefined when others do. */
+function lastUse(variable: Variable, statements: readonly SyntaxNode[], scopes: Scopes): number | undefined {
+  let last = -1;
+  const known = new Set<Variable>();
+  const pending = [variable];
+  for (let at = pending.pop(); at; at = pending.pop()) {
+    if (known.has(at)) continue;
+    known.add(at);
+    for (const read of at.reads.filter((r) => r.start >= (statements[0]?.start ?? 0))) {
+      const use = statements.findIndex((s) => read.start >= s.start && read.end <= s.end);
+      if (use < 0) return undefined;
+      last = Math.max(last, use);
+    }
+    for (const name of statements.slice(0, last + 1).flatMap((s) => s.select(NAMES))) {
+      const made = scopes.variable(name);
+      if (made?.kind === "local" && made.writes.includes(name)) pending.push(made);
+    }
+  }
+  return last < 0 ? undefined : last;
+}
+
+/** A `return` or `raise` right behind the last use belongs to it: what it gives may be a row that is still to be read. */
+function endOf(statements: readonly SyntaxNode[], last: number): number {
+  return /^(return|raise)_statement$/.test(statements[last + 1]?.kind ?? "") ? last + 1 : last;
+}
+
+function startsLine(statement: SyntaxNode, text: string): boolean {
+  return /(^|\n)[ \t]*$/.test(text.slice(0, statement.start));
+}
+
+const STRINGS: ReadonlySet<string> = new Set(["string"]);
+
+/** Its lines are part of the text and must stay where they are. */
+function hasLongText(statement: SyntaxNode): boolean {
+  return [statement, ...statement.select(STRINGS)].some((n) => n.kind === "string" && n.text.includes("\n"));
+}
+
+/** @param call the expression that opens. */
+export function closeAtEnd(fx: ClosingRewriter, { opening, body, close }: Block, call: SyntaxNode, name: string): void {
+  const closing = fx.ensureImport("contextlib", "closing");
+  const [first, last] = [body[0], body[body.length - 1]];
+  if (!closing || !first || !last) {
+    fx.cancel();
+    return;
+  }
+  fx.title("Close the connection with `closing`");
+  fx.safety("review");
+  fx.replace(opening, `with ${closing}(${call.text}) as ${name}:`);
+  for (const start of lineStarts(opening.unit.text, opening.end, last.end)) fx.insert(start, fx.indentUnit);
+  if (close) fx.removeStatement(close);
+}
+
+/** Starts of the lines that begin in a range and are not empty. */
+function lineStarts(text: string, from: number, to: number): readonly number[] {
+  const out: number[] = [];
+  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1))
+    if (!/^[ \t]*(\r?\n|$)/.test(text.slice(at + 1, at + 200))) out.push(at + 1);
+  return out;
+}

@@ -1,0 +1,36 @@
+// Owns the canonical "fetch one row by one column" of Peewee. Shape only: that the receiver is a model, the facts have said before.
+import type { SyntaxNode } from "../../../syntax/node";
+import { argumentsOf, byColumn, conditionOf, type KeyOf, type Lookup } from "./orm-lookup";
+
+/** `M.get_by_id(key)`, `M[key]` are by the key; `M.get(M.c == key)`, `M.get_or_none(...)`, `M.select().where(...).first()` by a column. */
+export function peeweeLookup(call: SyntaxNode, keyOf: KeyOf): Lookup | undefined {
+  const callee = call.field("function");
+  const method = callee?.field("attribute")?.text ?? "";
+  const object = callee?.field("object");
+  if (!object) return undefined;
+  if (object.kind === "identifier") return ofModel(call, object, method, keyOf);
+  const select = object.kind === "call" ? object.field("function")?.field("object") : undefined;
+  const model = select?.kind === "call" ? select.field("function")?.field("object") : undefined;
+  const isPlain = select && /^\w+\.select\(\)$/.test(select.text) && argumentsOf(call).length === 0;
+  if (!isPlain || model?.kind !== "identifier" || !/^(get|get_or_none|first)$/.test(method)) return undefined;
+  const found = conditionOf(object.field("function")?.field("attribute")?.text ?? "", object, model);
+  return found && lookup(call, model, found.column, found.key, method === "get");
+}
+
+function ofModel(call: SyntaxNode, model: SyntaxNode, method: string, keyOf: KeyOf): Lookup | undefined {
+  const [only, more] = argumentsOf(call);
+  if (!only || more) return undefined;
+  if (method === "get_by_id") {
+    const column = keyOf(model);
+    return column === undefined ? undefined : lookup(call, model, column, only, true);
+  }
+  if (method !== "get" && method !== "get_or_none") return undefined;
+  const found = conditionOf("where", call, model);
+  return found && lookup(call, model, found.column, found.key, method === "get");
+}
+
+function lookup(node: SyntaxNode, model: SyntaxNode, column: string, key: SyntaxNode, isStrict: boolean): Lookup {
+  const { text } = model;
+  const all = (keys: string) => byColumn(column, `${text}.select().where(${text}.${column}.in_(${keys}))`);
+  return { node, model: text, column, key, all, isStrict };
+}
