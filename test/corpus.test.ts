@@ -46,6 +46,7 @@ const SAMPLE_FINDINGS = [
   "rentals/invoices.py redundant-materialization: for item in list(items.values()):",
   "rentals/journal.py connection-per-call: with closing(sqlite3.connect(self.path)) as connection, connection:",
   "rentals/keys.py slow-hash-scan: if bcrypt.checkpw(presented.encode(), key.secret.encode()):",
+  'rentals/locks.py missing-timeout: reader, writer = await asyncio.open_connection("locks.example", 4000 + boat)',
   "rentals/locks.py blocking-call-in-async: time.sleep(0.5)",
   'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "close"))',
   'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',

@@ -5,6 +5,7 @@ import { summarizeCall } from "../semantics/python/call-summary";
 import type { Ref } from "../semantics/ref";
 import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
+import { LIBRARY_CALLS } from "./async/library-calls";
 import { ENTRY_PATH, LOOP_PATH } from "./call-paths";
 import { CALLERS, ENTRY } from "./callers";
 import { containerUses } from "./container-uses";
@@ -125,6 +126,7 @@ function programQueries(
     derives: (cls, library) => derives(db, cls, library),
     entryKind: (id) => db.get(ENTRY, key(id)) ?? undefined,
     callers: (id) => db.get(CALLERS, key(id)),
+    callsOf: (library) => db.get(LIBRARY_CALLS, library),
     entryPath: (id) => db.get(ENTRY_PATH, key(id)) ?? undefined,
     isConstant: (id, parameter) => isConstantParameter(db, id, parameter),
     loopPath: (id) => db.get(LOOP_PATH, key(id)),

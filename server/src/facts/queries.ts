@@ -62,6 +62,8 @@ export interface FactQueries extends ModelQueries, ReadQueries, RouteQueries, Sc
   entryKind(id: SymbolId): EntryKind | undefined;
   /** Calls of a function anywhere; `complete` only when the index is. */
   callers(id: SymbolId): { readonly calls: readonly CallerAt[]; readonly complete: boolean };
+  /** Calls of a library function or method anywhere, by its canonical dotted name; `complete` only when the index is. */
+  callsOf(library: string): { readonly calls: readonly CallerAt[]; readonly complete: boolean };
   /** A chain of calls from an entry point (route, task, ...) to the function, outermost first; undefined when none is known. */
   entryPath(
     id: SymbolId,

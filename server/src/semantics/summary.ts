@@ -31,6 +31,8 @@ export interface CallSummary {
   readonly rescue?: true;
   /** True where a value turned out to be a URL: a case of the function among others. */
   readonly forUrls?: true;
+  /** True where the code around it ends it after a while: `wait_for(f(), 5)`, `with timeout(5):`. */
+  readonly limited?: true;
   /** What is written up to this call, when it ends what looks like a database query. */
   readonly chain?: QueryChain;
   /** True behind a look into a cache that the function fills: it runs once per key. */

@@ -2,5 +2,6 @@
 import type { Rule } from "../api";
 import { blockingCallInAsync } from "./blocking-call-in-async";
 import { droppedTask } from "./dropped-task";
+import { missingTimeout } from "./missing-timeout";
 
-export const asyncRules: readonly Rule[] = [blockingCallInAsync, droppedTask];
+export const asyncRules: readonly Rule[] = [blockingCallInAsync, droppedTask, missingTimeout];

@@ -8,6 +8,7 @@ import { guardOf, isBehindCache, isForUrls } from "./call-guards";
 import { FUNCTIONS } from "./kinds";
 import { leadingText } from "./leading-text";
 import { queryChainOf } from "./queries/returned";
+import { isTimeLimited } from "./shapes/time-limits";
 import { migrationSql } from "./sql/migration-calls";
 import { sqlSummary } from "./sql/sql-calls";
 import { asksForMany, isStatement } from "./statements";
@@ -56,6 +57,7 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
   if (forever) summary.forever = true;
   if (isRescue(call)) summary.rescue = true;
   if (isForUrls(call)) summary.forUrls = true;
+  if (isTimeLimited(call)) summary.limited = true;
   if (chain) summary.chain = chain;
   if (isBehindCache(call)) summary.keyed = true;
   if (isBrief(call, args)) summary.brief = true;
