@@ -57,6 +57,7 @@ const SAMPLE_FINDINGS = [
   'rentals/models.py missing-index: boat_id: Mapped[int] = mapped_column(ForeignKey("boats.id"))',
   "rentals/moorings.py connection-not-closed: with sqlite3.connect(path) as connection:",
   'rentals/radio.py shared-sqlite-thread-check: calls = sqlite3.connect("radio.db", check_same_thread=False)',
+  "rentals/regatta.py async-without-await: for first in crews:",
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
 ];
 

@@ -117,6 +117,25 @@ describe("findings of several rules at one call", () => {
     });
   });
 
+  it("are left out where a group that goes before them speaks at each of their places", async () => {
+    const group = { key: "k", over: 1, message: "many" };
+    const rules = [
+      rule("crowd", { before: ["single", "others"] }, { group }),
+      rule("single"),
+      rule("others", {}, { group }),
+    ];
+    await withProject({}, { rules }, (p) => {
+      assert.deepEqual(
+        p.show("a.py", "mark()\nmark()\n").map((f) => [f.rule, f.related.length]),
+        [["crowd", 4]],
+      );
+      assert.deepEqual(
+        p.show("a.py", "mark()\nmark()  # perflens: ignore[crowd]\n").map((f) => `${f.rule} ${f.range.start.line}`),
+        ["crowd 0", "others 0", "single 1"],
+      );
+    });
+  });
+
   it("are those of a fresh engine after edits", async () => {
     const rules = [rule("general"), chainRule("special", { before: ["general"] })];
     const texts = [

@@ -64,13 +64,18 @@ function distinct({ raws, text }: Assembly): readonly Site[] {
 function merged(sites: readonly Site[], input: Assembly): readonly Site[] {
   if (!input.merge) return sites;
   const competitors = mergeSites(sites, ({ placed: { raw, at }, others }) => ({
-    site: `${at.start + raw.site.start} ${at.start + raw.site.end}`,
+    site: keyOf(raw, at),
     rule: raw.rule,
     severity: severityOf(raw.rule, raw.severity, input.role, input.config),
     confidence: raw.confidence,
-    isGroup: others.length > 0,
+    others: others.map(({ placed }) => keyOf(placed.raw, placed.at)),
   }));
   return competitors.map(({ shown, also }) => (also.length > 0 ? { ...shown, also } : shown));
+}
+
+/** Where a finding competes with those of other rules. */
+function keyOf({ site }: PlacedRaw["raw"], at: PlacedUnit): string {
+  return `${at.start + site.start} ${at.start + site.end}`;
 }
 
 function grouped(sites: readonly Site[]): readonly Site[] {

@@ -9,8 +9,8 @@ export interface Competitor {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** True for one that speaks for many places: it is never left out for one of them. */
-  readonly isGroup: boolean;
+  /** Sites of the findings that it stands for, of a group. A group is never left out for a single finding. */
+  readonly others: readonly string[];
 }
 
 export interface Merged<T> {
@@ -21,22 +21,22 @@ export interface Merged<T> {
 
 /** In the order in which the findings that stay came. */
 export function mergeSites<T>(findings: readonly T[], of: (finding: T) => Competitor): readonly Merged<T>[] {
+  const all = findings.map((finding): Entry<T> => ({ finding, as: of(finding) }));
+  const { left, also } = leaveCovered(all);
   const sites = new Map<string, Entry<T>[]>();
-  for (const finding of findings) {
-    const as = of(finding);
-    const others = sites.get(as.site);
-    if (others) others.push({ finding, as });
-    else sites.set(as.site, [{ finding, as }]);
+  for (const entry of left) {
+    const others = sites.get(entry.as.site);
+    if (others) others.push(entry);
+    else sites.set(entry.as.site, [entry]);
   }
-  const also = new Map<T, readonly T[]>();
   for (const rivals of sites.values()) {
     const [first, ...others] = inOrder(rivals);
     if (!first) continue;
     // Findings of one rule are about different things, even at one call.
-    const isNamed = ({ as }: Entry<T>) => as.rule !== first.as.rule && !as.isGroup;
+    const isNamed = ({ as }: Entry<T>) => as.rule !== first.as.rule && as.others.length === 0;
     const named = others.filter(isNamed).map(({ finding }) => finding);
-    also.set(first.finding, named);
-    for (const other of others) if (!isNamed(other)) also.set(other.finding, []);
+    also.set(first.finding, [...(also.get(first.finding) ?? []), ...named]);
+    for (const other of others) if (!isNamed(other)) also.set(other.finding, also.get(other.finding) ?? []);
   }
   return findings.flatMap((shown) => {
     const named = also.get(shown);
@@ -47,6 +47,34 @@ export function mergeSites<T>(findings: readonly T[], of: (finding: T) => Compet
 interface Entry<T> {
   readonly finding: T;
   readonly as: Competitor;
+}
+
+/** Leaves out what groups of rules that go before it say at each of its places: single findings, and groups as well. */
+function leaveCovered<T>(all: readonly Entry<T>[]): { readonly left: readonly Entry<T>[]; readonly also: Map<T, T[]> } {
+  const also = new Map<T, T[]>();
+  const told = new Map<string, Entry<T>[]>();
+  for (const entry of all) {
+    if (!entry.as.rule.meta.before || entry.as.others.length === 0) continue;
+    for (const site of sitesOf(entry)) told.set(site, [...(told.get(site) ?? []), entry]);
+  }
+  const left = all.filter((entry) => {
+    const sites = sitesOf(entry);
+    const speakers = sites.map((site) => told.get(site)?.find((other) => speaksFor(other, entry)));
+    const [first] = speakers;
+    if (!first || speakers.includes(undefined)) return true;
+    also.set(first.finding, [...(also.get(first.finding) ?? []), entry.finding]);
+    return false;
+  });
+  return { left, also };
+}
+
+function sitesOf<T>({ as }: Entry<T>): readonly string[] {
+  return [as.site, ...as.others];
+}
+
+function speaksFor<T>(other: Entry<T>, entry: Entry<T>): boolean {
+  const isFirst = goesBefore(other.as.rule, entry.as.rule) && !goesBefore(entry.as.rule, other.as.rule);
+  return isFirst && levelOf(other.as) <= levelOf(entry.as);
 }
 
 /** The one that speaks first. Rules say only of some others that they go before them, so this is no plain sorting. */

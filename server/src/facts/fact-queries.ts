@@ -5,6 +5,7 @@ import { summarizeCall } from "../semantics/python/call-summary";
 import type { Ref } from "../semantics/ref";
 import type { Services } from "../semantics/services";
 import type { SyntaxNode, Unit } from "../syntax/node";
+import { asyncQueries } from "./async/bound-functions";
 import { LIBRARY_CALLS } from "./async/library-calls";
 import { ENTRY_PATH, LOOP_PATH } from "./call-paths";
 import { CALLERS, ENTRY } from "./callers";
@@ -132,6 +133,7 @@ function programQueries(
     loopPath: (id) => db.get(LOOP_PATH, key(id)),
     containerUses: (container) => containerUses(db, container),
     ...routeQueries(db),
+    ...asyncQueries(db),
     lifetime: (cls) => db.get(LIFETIME, key(cls)),
   };
 }

@@ -53,6 +53,8 @@ export const CONTAINERS = defineInput<Mentions>("containers", changed);
 export const HELD = defineInput<Mentions>("held", changed);
 /** Classes of that name, written without underscores and in lower case. */
 export const CLASSES = defineInput<Mentions>("classes", changed);
+/** Classes that name it as a base. */
+export const DERIVED = defineInput<Mentions>("derived", changed);
 /** Classes whose body names that table as theirs: `__tablename__`, `db_table` (there it is the class `Model.Meta`). */
 export const TABLES = defineInput<Mentions>("tables", changed);
 /** Module-level names that are spelled so and whose value is kept as data: settings, routers, injected types. */

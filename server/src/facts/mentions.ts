@@ -8,7 +8,7 @@ import { lastPart } from "../text/dotted";
 import type { Contribution } from "./file-table";
 import type { Mentions } from "./inputs";
 import { columnsInChain, columnsOfSql, tablesOfSchema } from "./schema/column-names";
-import type { Binding, FunctionSummary, SymbolId } from "./summary";
+import type { Binding, ClassSummary, FunctionSummary, SymbolId } from "./summary";
 
 export const MENTION_KINDS = [
   "calls",
@@ -16,6 +16,7 @@ export const MENTION_KINDS = [
   "containers",
   "held",
   "classes",
+  "derived",
   "tables",
   "declares",
   "filters",
@@ -49,6 +50,7 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
   for (const key of facts.summary.indexes ?? []) note("schema", `@${key}`, "@index");
   if (facts.summary.mysql) note("schema", "@mysql", "@mysql");
   for (const cls of facts.summary.classes) note("classes", squashed(lastPart(cls.name)), cls.name);
+  for (const cls of facts.summary.classes) for (const base of basesOf(cls)) note("derived", base, cls.name);
   for (const [name, list] of Object.entries(bindings)) {
     const who = unit.className === "" ? name : `${unit.className}.${name}`;
     for (const held of heldIn(list)) note("held", held, who);
@@ -64,6 +66,10 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
       if (imported !== name) note("aliases", imported, name);
     }
   }
+}
+
+function basesOf({ bases }: ClassSummary): readonly string[] {
+  return bases.flatMap((base) => lastName(base) ?? []);
 }
 
 function tellSql(all: readonly SqlSummary[], who: string, note: Note, more: readonly string[] = []): void {
@@ -149,6 +155,7 @@ export class MentionIndex {
     containers: new Map(),
     held: new Map(),
     classes: new Map(),
+    derived: new Map(),
     tables: new Map(),
     declares: new Map(),
     filters: new Map(),

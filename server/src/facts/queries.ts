@@ -4,6 +4,7 @@ import type { Effect } from "../semantics/effects";
 import type { LibraryEntry } from "../semantics/knowledge/library";
 import type { Ref } from "../semantics/ref";
 import type { SyntaxNode } from "../syntax/node";
+import type { AsyncQueries } from "./async/async-queries";
 import type { ModelQueries } from "./models/model-queries";
 import type { ReadQueries } from "./reads/read-queries";
 import type { RouteQueries } from "./routes/route-queries";
@@ -26,7 +27,7 @@ export interface CallerAt {
   readonly call: number;
 }
 
-export interface FactQueries extends ModelQueries, ReadQueries, RouteQueries, SchemaQueries {
+export interface FactQueries extends AsyncQueries, ModelQueries, ReadQueries, RouteQueries, SchemaQueries {
   /** What an expression of this unit stands for. */
   value(expression: SyntaxNode): Value;
   /** What a ref of a given function stands for. */

@@ -5,7 +5,7 @@ from datetime import date
 from fastapi import Depends, FastAPI
 from sqlalchemy.orm import Session
 
-from . import bookings, charts, exports, fees, locks, log_pages, radio, repairs
+from . import bookings, charts, exports, fees, locks, log_pages, radio, regatta, repairs
 from .day_sheet import day_sheet
 from .db import get_session
 from .journal import Journal
@@ -16,6 +16,7 @@ app.include_router(charts.router)
 app.include_router(fees.router)
 app.include_router(locks.router)
 app.include_router(log_pages.router)
+app.include_router(regatta.router)
 app.include_router(repairs.router)
 app.include_router(exports.router)
 journal = Journal("journal.db")

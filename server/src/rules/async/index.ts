@@ -1,7 +1,8 @@
 // Owns the list of the async rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
+import { asyncWithoutAwait } from "./async-without-await";
 import { blockingCallInAsync } from "./blocking-call-in-async";
 import { droppedTask } from "./dropped-task";
 import { missingTimeout } from "./missing-timeout";
 
-export const asyncRules: readonly Rule[] = [blockingCallInAsync, droppedTask, missingTimeout];
+export const asyncRules: readonly Rule[] = [asyncWithoutAwait, blockingCallInAsync, droppedTask, missingTimeout];

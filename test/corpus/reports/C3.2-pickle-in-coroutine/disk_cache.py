@@ -23,7 +23,7 @@ class DiskCache:
         return self.folder / hashlib.sha256(key.encode()).hexdigest()
 
     async def get(self, key: str) -> object:
-        return read_entry(self.path_of(key))  # expect: blocking-call-in-async
+        return read_entry(self.path_of(key))  # expect: blocking-call-in-async, async-without-await
 
     async def put(self, key: str, value: object) -> None:
-        write_entry(self.path_of(key), value)  # expect: blocking-call-in-async
+        write_entry(self.path_of(key), value)  # expect: blocking-call-in-async, async-without-await

@@ -19,5 +19,5 @@ devices: tuple[Device, ...] = ()
 async def wait_for_device(number: int) -> dict[str, str]:
     if number >= len(devices):
         raise HTTPException(status_code=404)
-    time.sleep(1.0)  # expect: blocking-call-in-async
+    time.sleep(1.0)  # expect: blocking-call-in-async, async-without-await
     return {"state": "ready" if devices[number].is_ready() else "busy"}

@@ -28,5 +28,5 @@ def get_session() -> Iterator[Session]:
 
 @app.get("/items/first")
 async def first_item(session: Session = Depends(get_session)) -> dict[str, str]:
-    item = session.scalars(select(WorkItem).order_by(WorkItem.id).limit(1)).first()  # expect: blocking-call-in-async
+    item = session.scalars(select(WorkItem).order_by(WorkItem.id).limit(1)).first()  # expect: blocking-call-in-async, async-without-await
     return {"title": item.title if item else ""}

@@ -53,7 +53,7 @@ function awaitSleep(fx: AsyncRewriter, { call, framework }: BlockingSite): void 
 }
 
 /** FastAPI and Starlette run plain `def` handlers in a thread pool. */
-function dropAsync(fx: AsyncRewriter, { fn }: BlockingSite): void {
+export function dropAsync(fx: AsyncRewriter, { fn }: Pick<BlockingSite, "fn">): void {
   const keyword = fn.children[0];
   const def = fn.children[1];
   if (keyword?.kind !== "async" || !def) {

@@ -10,7 +10,7 @@ repository = ProfileRepository("grants.db")
 
 @router.get("/{profile_id}")
 async def get_profile(profile_id: str) -> dict[str, object]:
-    profile = repository.find(profile_id)  # expect: blocking-call-in-async
+    profile = repository.find(profile_id)  # expect: blocking-call-in-async, async-without-await
     if profile is None:
         raise HTTPException(status_code=404, detail="no such profile")
     return {"profile": profile}

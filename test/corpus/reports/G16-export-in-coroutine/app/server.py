@@ -13,5 +13,5 @@ recordings: dict[str, dict[str, list[float]]] = {"swing": {"speed": [0.0, 12.5, 
 
 @app.post("/recordings/swing/export")
 async def export_recording() -> dict[str, str]:
-    path = writer.write("swing", recordings["swing"])  # expect: blocking-call-in-async
+    path = writer.write("swing", recordings["swing"])  # expect: blocking-call-in-async, async-without-await
     return {"path": str(path)}

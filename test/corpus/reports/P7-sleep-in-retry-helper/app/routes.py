@@ -20,5 +20,5 @@ async def begin_annotation(workshop_id: int, session: Session = Depends(get_sess
         session.execute(text("UPDATE workshop SET phase = 'annotation' WHERE id = :id"), {"id": workshop_id})
         session.commit()
 
-    with_retries(apply_changes, session)  # expect: blocking-call-in-async
+    with_retries(apply_changes, session)  # expect: blocking-call-in-async, async-without-await
     return {"phase": "annotation"}

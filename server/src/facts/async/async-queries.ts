@@ -1,0 +1,20 @@
+// Owns what rules may ask about how coroutines and other functions are bound to be what they are: handed on as they are, or given by a base
+// class. Types only.
+import type { CallerAt } from "../queries";
+import type { SymbolId } from "../summary";
+import type { CallTarget, Tri } from "../value";
+
+/** A call that is given a function as an argument. */
+export interface HandOver {
+  readonly at: CallerAt;
+  readonly target: CallTarget;
+}
+
+export interface AsyncQueries {
+  /** Calls anywhere that are given the function, or something of its name that may be it; undefined: too many to tell. */
+  handOvers(id: SymbolId): readonly HandOver[] | undefined;
+  /** Whether a base class of a method's class has a method of that name; unknown where a base is out of sight. */
+  inherits(method: SymbolId): Tri;
+  /** Whether a class that derives from a method's class has a method of that name. */
+  isOverridden(method: SymbolId): boolean;
+}

@@ -1,0 +1,106 @@
+// Owns which calls of a coroutine hold the event loop, and how surely: those that reach a blocking effect, less those that run once, seldom
+// or for next to nothing. Asks facts; knows no rule and reports nothing.
+import type { BlockKind } from "../../semantics/effects";
+import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
+import { isAwaited } from "../../semantics/python/call-summary";
+import { isLastAct, isPortProbe, isTemporary, isWithoutThreads } from "../../semantics/python/shapes/coroutine-shapes";
+import type { Scope, Scopes } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import type { FactQueries } from "../queries";
+import type { SymbolId } from "../summary";
+import type { Reached } from "../value";
+import { isAlone, isForSome, isLocalSocket } from "./special-calls";
+
+interface Cx {
+  readonly path: string;
+  readonly profile: "recommended" | "strict";
+  readonly scopes: Scopes;
+  readonly facts: FactQueries;
+}
+
+export interface BlockingCall {
+  readonly node: SyntaxNode;
+  readonly reached: Reached;
+  readonly kind: BlockKind;
+  /** Does not come with every call of the coroutine. */
+  readonly seldom: boolean;
+}
+
+/** What a blocking call does, worst first: a call that does several is told by the worst. */
+const WORDS: readonly (readonly [BlockKind, string])[] = [
+  ["block.sleep", "sleeps"],
+  ["block.net", "waits for the network"],
+  ["block.process", "waits for a program"],
+  ["block.hash", "computes a password hash"],
+  ["block.cpu", "computes for long"],
+  ["block.db", "waits for the database"],
+  ["block.file", "waits for the disk"],
+];
+
+/** What the call does, in words that follow its name. */
+export function wordsOf(kind: BlockKind): string {
+  return WORDS.find(([k]) => k === kind)?.[1] ?? "blocks";
+}
+
+/** The blocking calls of a coroutine worth telling, in order: of what comes in crowds, the first. */
+export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
+  const id = { path: cx.path, name: scope.name };
+  if (isStartOrFixture(id, cx)) return [];
+  const found: BlockingCall[] = [];
+  const told = new Set<string>();
+  for (const node of scope.node.select(CALL)) {
+    if (cx.scopes.of(node) !== scope) continue;
+    const reached = worst(node, cx);
+    if (!reached || isAwaited(node) || isWithoutThreads(node) || isPortProbe(node) || isLocalSocket(reached, id, cx))
+      continue;
+    const guard = guardOf(node);
+    if (guard === "once") continue;
+    const kind = reached.effect as BlockKind;
+    if (kind === "block.file" && (isTemporary(node, cx.scopes) || !isWorthIt(reached, id, cx))) continue;
+    const crowd = crowdOf(reached);
+    if (crowd && told.has(crowd)) continue;
+    told.add(crowd ?? kind);
+    const seldom =
+      guard === "key" || isSpecialCase(node) || isLastAct(node) || isAlone(id, cx) || isForSome(node, reached, cx);
+    found.push({ node, reached, kind, seldom });
+  }
+  return found;
+}
+
+const CALL: ReadonlySet<string> = new Set(["call"]);
+
+/** The set-up hooks of Home Assistant run on the loop of the whole house, whenever an integration is added. */
+const HOOKS = /(^|\.)async_setup(_\w+)?$/;
+
+/** What runs before anybody waits, or only for tests wherever its file lies. */
+export function isStartOrFixture(id: SymbolId, { facts }: Pick<Cx, "facts">): boolean {
+  if (facts.entryKind(id) === "startup" && !HOOKS.test(id.name)) return true;
+  return facts.function(id)?.decoratorTexts.some((d) => /^pytest\w*\.fixture$/.test(d)) === true;
+}
+
+/** Queries, files and the calls of one client object come in crowds: the first one speaks for the coroutine. */
+function crowdOf({ effect, sink, path }: Reached): string | undefined {
+  if (effect === "block.db" || effect === "block.file") return effect;
+  const owner = /^(.*\.[A-Z]\w*)(\.\w+)?$/.exec(sink)?.[1];
+  return owner && path.length === 0 ? `${effect} ${owner}` : undefined;
+}
+
+const BULK = /^(shutil|zipfile|tarfile|glob|os\.walk|pathlib\.Path\.(r?glob|iterdir)|pandas|gzip|bz2|lzma)\b/;
+
+/** Small local files are read faster than a thread starts; they matter where requests queue behind them. */
+function isWorthIt(reached: Reached, id: SymbolId, cx: Cx): boolean {
+  if (cx.profile === "strict") return true;
+  if (reached.path.length > 0 && !BULK.test(reached.sink)) return false;
+  const kind = cx.facts.entryKind(id);
+  return kind === "route" || kind === "websocket" || kind === "view";
+}
+
+function worst(node: SyntaxNode, cx: Cx): Reached | undefined {
+  const effects = cx.facts.effects(node);
+  if (effects.length === 0) return undefined;
+  for (const [kind] of WORDS) {
+    const found = effects.find((e) => e.effect === kind);
+    if (found) return found;
+  }
+  return undefined;
+}

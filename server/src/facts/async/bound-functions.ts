@@ -1,0 +1,92 @@
+// Owns the answers of `AsyncQueries`: who hands a function on, and which classes above and below have a method of its name.
+
+import type { Ref } from "../../semantics/ref";
+import { lastPart, parentPart } from "../../text/dotted";
+import { MAX_CANDIDATES, mentions } from "../callers";
+import { createEvaluation } from "../evaluate";
+import { CLASS, DERIVED, FUNCTION, HANDED, METHODS, symbolKey } from "../inputs";
+import type { Reader } from "../query";
+import { siteOf } from "../sites";
+import type { SymbolId } from "../summary";
+import { targetOfCall } from "../targets";
+import type { Tri, Value } from "../value";
+import type { AsyncQueries, HandOver } from "./async-queries";
+
+export function asyncQueries(db: Reader): AsyncQueries {
+  return {
+    handOvers: (id) => handOvers(db, id),
+    inherits: (method) => inherits(db, method),
+    isOverridden: (method) => isOverridden(db, method, new Set()),
+  };
+}
+
+function handOvers(db: Reader, id: SymbolId): readonly HandOver[] | undefined {
+  const name = lastPart(id.name);
+  const holders = mentions(db, HANDED, name);
+  if (holders.length > MAX_CANDIDATES) return undefined;
+  return holders.flatMap((holder) => {
+    const calls = db.read(FUNCTION, symbolKey(holder.path, holder.name))?.calls ?? [];
+    return calls.flatMap(({ args, keywords }, call): readonly HandOver[] => {
+      const given = [...args, ...Object.values(keywords)].some((ref) => mayBe(db, ref, holder, id, name));
+      return given ? [{ at: { id: holder, call }, target: targetOfCall(db, holder.path, holder.name, call) }] : [];
+    });
+  });
+}
+
+function mayBe(db: Reader, ref: Ref, holder: SymbolId, id: SymbolId, name: string): boolean {
+  if (!names(ref, name)) return false;
+  const value: Value = createEvaluation(db).evaluate(ref, siteOf(db, holder));
+  if (value.v === "function") return value.id.path === id.path && value.id.name === id.name;
+  return value.v === "unknown" && ref.k === "attr";
+}
+
+function names(ref: Ref, name: string): boolean {
+  if (ref.k === "either") return ref.of.some((part) => names(part, name));
+  if (ref.k === "import") return true;
+  if (ref.k === "def") return lastPart(ref.name) === name;
+  return ref.k === "free" || (ref.k === "attr" && ref.name === name);
+}
+
+/** Bases that say nothing about the methods of a class. */
+const PLAIN =
+  /^(builtins\.\w+|abc\.ABC|typing(_extensions)?\.(Generic|NamedTuple|TypedDict)|enum\.\w+|pydantic\.(BaseModel|generics\.GenericModel)|pydantic_settings\.BaseSettings|sqlmodel\.SQLModel)$/;
+const MAX_CLASSES = 16;
+
+function inherits(db: Reader, method: SymbolId): Tri {
+  const name = lastPart(method.name);
+  const own = { path: method.path, name: parentPart(method.name) };
+  const pending: SymbolId[] = [own];
+  let answer: Tri = "no";
+  for (let n = 0; n < pending.length && n < MAX_CLASSES; n++) {
+    const cls = pending[n] as SymbolId;
+    const key = symbolKey(cls.path, cls.name);
+    if (cls !== own && db.read(METHODS, key)?.includes(name)) return "yes";
+    for (const base of db.read(CLASS, key)?.bases ?? []) {
+      const value = createEvaluation(db).evaluate(base, { path: cls.path, fn: "", className: "" });
+      if (value.v === "class") pending.push(value.id);
+      else if (value.v !== "library" || !PLAIN.test(value.name)) answer = "unknown";
+    }
+  }
+  return answer;
+}
+
+function isOverridden(db: Reader, method: SymbolId, seen: Set<string>): boolean {
+  const cls = { path: method.path, name: parentPart(method.name) };
+  const name = lastPart(method.name);
+  const key = symbolKey(cls.path, cls.name);
+  if (seen.has(key) || seen.size >= MAX_CLASSES) return false;
+  seen.add(key);
+  return mentions(db, DERIVED, lastPart(cls.name)).some((heir) => {
+    const below = symbolKey(heir.path, heir.name);
+    const bases = db.read(CLASS, below)?.bases ?? [];
+    const isHeir = bases.some((base) => {
+      const value = createEvaluation(db).evaluate(base, { path: heir.path, fn: "", className: "" });
+      return value.v === "class" && value.id.path === cls.path && value.id.name === cls.name;
+    });
+    if (!isHeir) return false;
+    return (
+      db.read(METHODS, below)?.includes(name) === true ||
+      isOverridden(db, { path: heir.path, name: `${heir.name}.${name}` }, seen)
+    );
+  });
+}
