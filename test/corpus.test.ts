@@ -58,6 +58,7 @@ const SAMPLE_FINDINGS = [
   "rentals/moorings.py connection-not-closed: with sqlite3.connect(path) as connection:",
   'rentals/radio.py shared-sqlite-thread-check: calls = sqlite3.connect("radio.db", check_same_thread=False)',
   "rentals/regatta.py async-without-await: for first in crews:",
+  "rentals/regatta.py sequential-await-in-loop: found.append(await position(name))",
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
 ];
 

@@ -1,5 +1,8 @@
 """The regatta: crews that are matched for the start."""
 
+import asyncio
+
+import httpx
 from fastapi import APIRouter
 
 router = APIRouter(prefix="/regatta")
@@ -23,3 +26,24 @@ async def fair_pairs(crews: list[dict[str, int]]) -> list[tuple[int, int]]:
 async def count_crews(crews: list[dict[str, int]]) -> int:
     """Nothing here takes long, so that it never awaits does no harm."""
     return len(crews)
+
+
+marks = httpx.AsyncClient(base_url="https://marks.example")
+
+
+async def position(name: str) -> str:
+    answer = await marks.get(f"/{name}")
+    return answer.text
+
+
+@router.post("/marks")
+async def positions(names: list[str]) -> list[str]:
+    found = []
+    for name in names:
+        found.append(await position(name))
+    return found
+
+
+@router.post("/marks/together")
+async def positions_at_once(names: list[str]) -> list[str]:
+    return await asyncio.gather(*(position(name) for name in names))
