@@ -1,12 +1,12 @@
 // Owns what rules may ask about how coroutines and other functions are bound to be what they are: handed on as they are, or given by a base
 // class. Types only.
-import type { CallerAt } from "../queries";
 import type { SymbolId } from "../summary";
 import type { CallTarget, Tri } from "../value";
 
 /** A call that is given a function as an argument. */
 export interface HandOver {
-  readonly at: CallerAt;
+  /** The function that makes the call, and its ordinal among the calls of it. */
+  readonly at: { readonly id: SymbolId; readonly call: number };
   readonly target: CallTarget;
 }
 

@@ -88,7 +88,8 @@ function checkLoop(scope: Scope, id: SymbolId, cx: Cx): void {
   const long = longLoop(scope, cx);
   if (!long || (long.kind === "plain" && cx.profile !== "strict")) return;
   const { loop, kind } = long;
-  if (kind !== "stepping" && !isEntered(id, cx)) return;
+  if (kind === "nested" && !isEntered(id, cx)) return;
+  if (kind === "plain" && !runsOnThreads(id, cx)) return;
   const header: SyntaxNode = loop.iterable ?? loop.node;
   const at = loop.kind === "comprehension" ? loop.node.parent : undefined;
   const fix = fixOf(scope, id, cx);

@@ -65,7 +65,7 @@ function check(loop: Loop, cx: Cx): void {
 
 /** Requests that only read, or that a language model answers: their order means nothing to the other side. */
 const READS =
-  /^(httpx\.(AsyncClient\.)?(get|head|options)|aiohttp\.ClientSession\.(get|head|options)|(openai|anthropic)\.[\w.]+\.(create|parse))$/;
+  /^(httpx\.AsyncClient\.(get|head|options)|aiohttp\.ClientSession\.(get|head|options)|(openai|anthropic)\.resources\.Async\w+\.(create|parse))$/;
 
 /** A session of a database serves one coroutine at a time, and a sleep is there to pace. */
 function isOrdered({ effect }: Reached): boolean {
