@@ -6,4 +6,10 @@ import { droppedTask } from "./dropped-task";
 import { missingTimeout } from "./missing-timeout";
 import { sequentialAwaitInLoop } from "./sequential-await-in-loop";
 
-export const asyncRules: readonly Rule[] = [asyncWithoutAwait, blockingCallInAsync, droppedTask, missingTimeout, sequentialAwaitInLoop];
+export const asyncRules: readonly Rule[] = [
+  asyncWithoutAwait,
+  blockingCallInAsync,
+  droppedTask,
+  missingTimeout,
+  sequentialAwaitInLoop,
+];
