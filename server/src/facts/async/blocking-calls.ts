@@ -1,9 +1,9 @@
 // Owns which calls of a coroutine hold the event loop, and how surely: those that reach a blocking effect, less those that run once, seldom
 // or for next to nothing. Asks facts; knows no rule and reports nothing.
 import type { BlockKind } from "../../semantics/effects";
+import { isLastAct, isPortProbe, isTemporary, isWithoutThreads } from "../../semantics/python/async/coroutine-shapes";
 import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
-import { isLastAct, isPortProbe, isTemporary, isWithoutThreads } from "../../semantics/python/shapes/coroutine-shapes";
 import type { Scope, Scopes } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";

@@ -3,8 +3,8 @@
 import { blockingCalls, isStartOrFixture, wordsOf } from "../../facts/async/blocking-calls";
 import { runsOnThreads } from "../../facts/async/plain-handlers";
 import type { SymbolId } from "../../facts/summary";
-import { dropAsync } from "../../semantics/python/shapes/async-rewrites";
-import { longLoop } from "../../semantics/python/shapes/long-loops";
+import { dropAsync } from "../../semantics/python/async/async-rewrites";
+import { longLoop } from "../../semantics/python/async/long-loops";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";

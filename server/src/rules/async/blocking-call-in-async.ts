@@ -2,8 +2,8 @@
 import { type BlockingCall, blockingCalls, isStartOrFixture, wordsOf } from "../../facts/async/blocking-calls";
 import { runsOnThreads } from "../../facts/async/plain-handlers";
 import type { Reached } from "../../facts/value";
-import { blockingFix } from "../../semantics/python/shapes/async-rewrites";
-import { isStepping } from "../../semantics/python/shapes/coroutine-shapes";
+import { blockingFix } from "../../semantics/python/async/async-rewrites";
+import { isStepping } from "../../semantics/python/async/coroutine-shapes";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";

@@ -2,10 +2,10 @@
 // transaction may be meant.
 import { isAlone } from "../../facts/async/special-calls";
 import type { Reached } from "../../facts/value";
+import { gatherFix } from "../../semantics/python/async/gather-rewrite";
+import { hasIndependentTurns } from "../../semantics/python/async/independent-turns";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { isHandler, isSelected } from "../../semantics/python/loop-guards";
-import { gatherFix } from "../../semantics/python/shapes/gather-rewrite";
-import { hasIndependentTurns } from "../../semantics/python/shapes/independent-turns";
 import { shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
