@@ -123,6 +123,106 @@ describe("schema", () => {
     assert.equal(await told({ "db.py": text }, (facts) => facts.table("old")?.complete), false);
   });
 
+  const migration = (folder: string, name: string, before: string, ...operations: readonly string[]) => ({
+    [`${folder}/migrations/${name}.py`]: [
+      "from django.db import migrations, models",
+      "class Migration(migrations.Migration):",
+      `    dependencies = [${before}]`,
+      "    operations = [",
+      ...operations.map((line) => `        ${line},`),
+      "    ]",
+    ].join("\n"),
+  });
+  const blog = {
+    ...migration(
+      "blog",
+      "0001_initial",
+      "('auth', '0001_initial')",
+      "migrations.CreateModel(name='Post', fields=[('id', models.AutoField(primary_key=True)), ('slug', models.SlugField()), " +
+        "('title', models.CharField()), ('author', models.ForeignKey('auth.User', models.CASCADE)), ('day', models.DateField()), " +
+        "('tags', models.ManyToManyField('blog.Tag'))], options={'unique_together': {('title', 'author')}})",
+      "migrations.CreateModel(name='Tag', fields=[('id', models.AutoField(primary_key=True))], options={'db_table': 'labels'})",
+      "migrations.CreateModel(name='View', fields=[], options={'proxy': True})",
+    ),
+    ...migration(
+      "blog",
+      "0002_zwei",
+      "('blog', '0003_drei')",
+      "migrations.AlterUniqueTogether('post', set())",
+      "migrations.RenameField('post', 'author', 'writer')",
+      "migrations.RemoveIndex(model_name='post', name='by_day')",
+      "migrations.RenameModel('Post', 'Article')",
+      "migrations.RunSQL('CREATE INDEX by_title ON blog_article (title)')",
+    ),
+    ...migration(
+      "blog",
+      "0003_drei",
+      "('blog', '0001_initial')",
+      "migrations.AddIndex(model_name='post', index=models.Index(fields=['-day', 'title'], name='by_day'))",
+      "migrations.AlterField('post', 'slug', models.SlugField(db_index=False))",
+      "migrations.SeparateDatabaseAndState(state_operations=[migrations.AddConstraint(model_name='post', " +
+        "constraint=models.UniqueConstraint(fields=['title', 'author'], name='once', condition=models.Q(day=1)))])",
+      "migrations.AddField('tag', 'name', models.CharField(unique=True, db_column='label'))",
+      "migrations.RemoveField('tag', 'gone')",
+      "migrations.RunPython(print)",
+    ),
+  };
+
+  it("comes from the migrations of Django in their order, operation by operation", async () => {
+    const found = await told({ ...blog, ...migration("shop", "0001_initial", "", "Own()") }, (facts) => [
+      facts.table("blog_post"),
+      facts.table("blog_view"),
+      columns(facts, "blog_article"),
+      keys(facts, "blog_article"),
+      columns(facts, "labels"),
+      keys(facts, "labels"),
+      facts.table("labels")?.migrated,
+    ]);
+    assert.deepEqual(found, [
+      undefined,
+      undefined,
+      ["id", "slug", "title", "day", "writer_id"],
+      ["primary(id)", "index(writer_id)", "unique(title,writer_id) partial", "index(title)"],
+      ["id", "label"],
+      ["primary(id)", "unique(label)"],
+      true,
+    ]);
+  });
+
+  it("is sure of no table that an operation of unknown kind may have changed", async () => {
+    const own = migration("blog", "0004_own", "('blog', '0002_zwei')", "Own('x')");
+    assert.equal(await told({ ...blog, ...own }, (facts) => facts.table("labels")?.migrated), undefined);
+  });
+
+  it("reads the migrations of one application again after an edit, and not those of others", async () => {
+    const shop = migration(
+      "shop",
+      "0001_initial",
+      "",
+      "migrations.CreateModel(name='Order', fields=[('code', models.CharField())])",
+    );
+    const path = "shop/migrations/0001_initial.py";
+    const text = shop[path] as string;
+    await told({ ...blog, ...shop }, (facts) => [keys(facts, "shop_order"), keys(facts, "labels")]);
+    p?.show(path, text);
+    p?.findings("ask.py");
+    p?.analyzer.stats();
+    const edited = (now: string) => {
+      p?.show(path, now);
+      p?.findings("ask.py");
+      const log = p?.analyzer.stats().executed ?? [];
+      return log
+        .filter((entry) => /^(table|djangoTables|migrationOrder)\(/.test(entry))
+        .map((entry) => entry.replace(/\/project\/|@.*/g, ""));
+    };
+    assert.deepEqual(edited(`# text\n${text}`), []);
+    // A function beside the migration: the file is looked at, and nothing follows.
+    assert.deepEqual(edited(`${text}\ndef f(): pass\n`), ["djangoTables(shop)"]);
+    const indexed = text.replace("CharField()", "CharField(db_index=True)");
+    assert.deepEqual(edited(indexed), ["djangoTables(shop)", "table(shop_order)"]);
+    assert.deepEqual((answer as readonly unknown[])[0], ["index(code)"]);
+  });
+
   const web = [
     "import sqlite3",
     "from flask import Flask",

@@ -3,6 +3,7 @@
 // moving code leaves summaries equal.
 import type { QueryChain, ReturnedRows } from "./query-chain";
 import type { Ref } from "./ref";
+import type { MigrationStep } from "./sql/migration-steps";
 import type { SqlSummary } from "./sql/summary";
 import type { Term } from "./term";
 
@@ -47,6 +48,8 @@ export interface CallSummary {
   readonly registers?: Term;
   /** SQL among its arguments, reduced; what is not understood is left out. Whether the call runs it is another question. */
   readonly sql?: SqlSummary;
+  /** An operation of a Django migration. */
+  readonly step?: MigrationStep;
 }
 
 export interface ParameterSummary {

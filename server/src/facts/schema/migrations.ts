@@ -1,8 +1,8 @@
 // Owns where the next migration goes: the folder of revisions nearest to a file, and the last one in it. Reads names and constants only.
-import { type Term, textOfTerm } from "../../semantics/term";
-import { CLASSES, DECLARES, MEMBER, symbolKey } from "../inputs";
+import { DECLARES } from "../inputs";
 import { baseName, folderOf } from "../paths";
 import type { Reader } from "../query";
+import { DJANGO_APPS, MIGRATION_ORDER, stem } from "./django-order";
 import { REVISIONS } from "./revisions";
 import type { MigrationHead } from "./schema-queries";
 
@@ -20,36 +20,13 @@ export function alembicHead(db: Reader, path: string): MigrationHead | undefined
 
 /** The last migration of the Django application that a file belongs to. */
 export function djangoHead(db: Reader, path: string): MigrationHead | undefined {
-  const ids = (db.read(CLASSES, "migration")?.ids ?? []).filter((id) => /\/migrations\/\d{4}_\w+\.py$/.test(id.path));
-  const app = [...new Set(ids.map((id) => folderOf(folderOf(id.path))))].filter((folder) =>
-    path.startsWith(`${folder}/`),
-  );
-  const folder = nearest(app, path);
+  const apps = db.get(DJANGO_APPS, "").filter((folder) => path.startsWith(`${folder}/`));
+  const folder = nearest(apps, path);
   if (folder === undefined) return undefined;
-  const own = ids.filter((id) => folderOf(id.path) === `${folder}/migrations`);
-  const needed = new Set<string>();
-  let label = baseName(folder);
-  for (const id of own) {
-    for (const [name, migration] of dependenciesOf(db, symbolKey(id.path, `${id.name}.dependencies`))) {
-      if (!own.some((other) => stem(other.path) === migration)) continue;
-      label = name;
-      needed.add(migration);
-    }
-  }
-  const heads = own.filter((id) => !needed.has(stem(id.path)));
+  const { label, heads } = db.get(MIGRATION_ORDER, folder);
   const [head, ...others] = heads;
   if (!head || others.length > 0) return undefined;
   return { tool: "django", folder: `${folder}/migrations`, head: stem(head.path), file: baseName(head.path), label };
-}
-
-function dependenciesOf(db: Reader, key: string): readonly (readonly [app: string, name: string])[] {
-  const last = db.read(MEMBER, key)?.at(-1);
-  const term = last?.b === "variable" ? last.term : undefined;
-  const pair = (item: Term): readonly (readonly [string, string])[] => {
-    const [app, name] = item.t === "list" ? item.items.map((part) => textOfTerm(part)) : [];
-    return app !== undefined && name !== undefined ? [[app, name]] : [];
-  };
-  return term?.t === "list" ? term.items.flatMap(pair) : [];
 }
 
 /** The folder that shares most with a path; undefined where several do. */
@@ -64,8 +41,4 @@ function nearest(folders: readonly string[], path: string): string | undefined {
   const best = Math.max(0, ...folders.map(shared));
   const found = folders.filter((folder) => shared(folder) === best);
   return found.length === 1 ? found[0] : undefined;
-}
-
-function stem(path: string): string {
-  return baseName(path).replace(/\.py$/, "");
 }

@@ -12,6 +12,8 @@ export interface IndexNeed {
   readonly searches: readonly ColumnSearch[];
   /** An index that only code makes that does not run. */
   readonly dead?: TableKey;
+  /** The model declares an index that no migration makes. */
+  readonly unmade?: true;
   /** A key of another table, or something that names one row. */
   readonly selective: boolean;
   readonly mysql: boolean;
@@ -51,9 +53,12 @@ export function modelColumnNeed(
   column: ColumnFacts,
   strict: boolean,
 ): IndexNeed | undefined {
-  if (!model.table || model.abstract || isIndexed(model, column) !== "no" || !model.complete) return undefined;
+  if (!model.table || model.abstract || !model.complete) return undefined;
   if (column.width === "json" || column.width === "binary") return undefined;
+  const indexed = isIndexed(model, column);
+  if (indexed === "unknown") return undefined;
   const table = facts.table(model.table);
+  if (indexed === "yes" && !isMadeWithout(table, column)) return undefined;
   const subject: Subject = {
     table: model.table,
     column: column.name,
@@ -69,12 +74,18 @@ export function modelColumnNeed(
   const covered = (name: string): boolean => {
     const other = model.columns.find((c) => c.name.toLowerCase() === name);
     return (
-      (other !== undefined && isIndexed(model, other) !== "no") ||
+      (other !== undefined && other !== column && isIndexed(model, other) !== "no") ||
       leads(table, name) ||
       facts.mayBeIndexed(subject.table, name)
     );
   };
-  return needOf(facts, subject, table, covered, strict);
+  const need = needOf(facts, subject, table, covered, strict);
+  return need && indexed === "yes" ? { ...need, unmade: true } : need;
+}
+
+/** Migrations, all understood, make the column and no index of it. */
+function isMadeWithout(table: TableFacts | undefined, column: ColumnFacts): boolean {
+  return table?.migrated === true && table.columns.some(({ name }) => name === column.name.toLowerCase());
 }
 
 /** Need of a column that SQL or a migration declares. */

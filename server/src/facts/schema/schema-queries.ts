@@ -44,6 +44,8 @@ export interface TableFacts {
   readonly mysql: boolean;
   /** False when something happened to the table that is not followed. */
   readonly complete: boolean;
+  /** Django migrations make it, and every operation of them is understood: what they do not make is not there. */
+  readonly migrated?: true;
 }
 
 /** A query that searches a table by a column. */

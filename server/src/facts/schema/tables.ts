@@ -6,6 +6,7 @@ import { isTestPath } from "../paths";
 import { defineQuery, type Reader } from "../query";
 import type { SymbolId } from "../summary";
 import type { Tri } from "../value";
+import { migratedTable } from "./django-tables";
 import { CALL_SQL } from "./executed-sql";
 import { LIVENESS } from "./live";
 import { REVISION_RANK } from "./revisions";
@@ -24,17 +25,32 @@ export const TABLE = defineQuery<TableFacts | null>("table", (db, table) => {
   const changes = changesOf(db, table);
   const live = changes.filter(({ dead }) => !dead);
   const created = live.filter(({ change }) => change.change === "table" && !change.temporary);
-  const columns = columnsOf(live);
-  const keys = changes.flatMap((one) => keysOf(db, one));
+  const migrated = migratedTable(db, table);
+  const columns = withMigrated(columnsOf(live), migrated?.columns ?? []);
+  const keys = [...(migrated ? standing(db, migrated.keys) : []), ...changes.flatMap((one) => keysOf(db, one))];
   if (columns.length === 0 && created.length === 0 && keys.length === 0) return null;
   return {
     table,
     columns,
     keys,
     mysql: created.some(({ change }) => change.change === "table" && change.mysql === true),
-    complete: created.length > 0 && !live.some(({ change }) => change.change === "rename-table"),
+    complete:
+      (created.length > 0 || migrated !== undefined) && !live.some(({ change }) => change.change === "rename-table"),
+    ...(migrated?.sure ? { migrated: true as const } : {}),
   };
 });
+
+function withMigrated(own: readonly TableColumn[], migrated: readonly TableColumn[]): readonly TableColumn[] {
+  return [...own.filter(({ name }) => !migrated.some((other) => other.name === name)), ...migrated];
+}
+
+/** Keys of Django migrations that no SQL of a later one drops. */
+function standing(db: Reader, keys: readonly TableKey[]): readonly TableKey[] {
+  return keys.filter(({ name, at }) => {
+    const order = ` ${at.id.path} ${String(at.call).padStart(5, "0")}`;
+    return name === undefined || !isDropped(db, name, order);
+  });
+}
 
 const MAX_PLACES = 100;
 

@@ -18,7 +18,7 @@ import { lastPart } from "../../text/dotted";
 import { defineRule, type FixBuilder, type Place, type UnitContext } from "../api";
 import docs from "./missing-index.md";
 
-type Message = "searched" | "dead";
+type Message = "searched" | "dead" | "unmade";
 type Cx = UnitContext<Message>;
 
 const queries = (count: string | number | undefined) => (count === 1 ? "1 query searches" : `${count} queries search`);
@@ -37,6 +37,8 @@ export const missingIndex = defineRule<Message>({
     searched: ({ column, count }) => `\`${column}\` has no index, and ${queries(count)} by it`,
     dead: ({ column, count, index }) =>
       `\`${column}\` has no index, and ${queries(count)} by it: \`${index}\` is made only by code that does not run`,
+    unmade: ({ column, count }) =>
+      `\`${column}\` has no index, and ${queries(count)} by it: no migration makes the one that the model declares`,
   },
   on: {
     sql_statement: declaredInSql,
@@ -65,6 +67,10 @@ function modelColumn(cx: Cx): void {
   const wanted = { table: need.table, column: need.column };
   // Peewee and Tortoise bring no migrations of their own.
   const isKnown = isDjango || model.orm === "sqlalchemy" || model.orm === "sqlmodel";
+  if (need.unmade) {
+    report(name, need, cx, undefined);
+    return;
+  }
   report(name, need, cx, (fx) => {
     if (!isKnown) fx.cancel();
     else if (!isDjango) indexMapped(fx, assignment, wanted, { head, path: cx.path });
@@ -175,7 +181,7 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
   const isSure = need.selective && searches.some(({ often }) => often?.entry !== undefined || searches.length > 1);
   cx.report({
     at,
-    message: dead?.name ? "dead" : "searched",
+    message: need.unmade ? "unmade" : dead?.name ? "dead" : "searched",
     data: { column: `${need.table}.${need.column}`, count: searches.length, index: dead?.name ?? "" },
     related: [...deadPlace, ...places],
     severity: "medium",

@@ -9,6 +9,7 @@ import { FUNCTIONS } from "./kinds";
 import { leadingText } from "./leading-text";
 import { queryChainOf } from "./queries/returned";
 import { isTimeLimited } from "./shapes/time-limits";
+import { migrationStep } from "./sql/django-operations";
 import { migrationSql } from "./sql/migration-calls";
 import { sqlSummary } from "./sql/sql-calls";
 import { asksForMany, isStatement } from "./statements";
@@ -41,6 +42,7 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
   const registers = registration(call, services);
   const kept = keeperOf(call, services);
   const sql = sqlSummary(call, services) ?? migrationSql(call, services);
+  const step = migrationStep(call, services);
   const chain = queryChainOf(call, services);
   // Written out: a literal with spread parts takes twice the memory, and there is one of these per call.
   const summary: Writable<CallSummary> = {
@@ -65,6 +67,7 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
   if (kept) summary.kept = kept;
   if (registers) summary.registers = registers;
   if (sql) summary.sql = sql;
+  if (step) summary.step = step;
   return summary;
 }
 
