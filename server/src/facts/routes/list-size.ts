@@ -128,7 +128,7 @@ export function growsByName(name: string): boolean | undefined {
 }
 
 /** The last part of a class name, without what only says that it is a table. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   return lastPart(name).replace(/_?(DB|Db|Model|Entity|Table|ORM|Orm|Record|Row)$/, "");
 }
 

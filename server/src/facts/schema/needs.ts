@@ -3,6 +3,7 @@
 import type { ColumnFacts, ModelFacts } from "../models/model-queries";
 import { isIndexed } from "../models/model-queries";
 import type { FactQueries } from "../queries";
+import { growsByName, growsWithUse, plainName } from "../routes/list-size";
 import type { ColumnKey, ColumnSearch, TableFacts, TableKey } from "./schema-queries";
 
 export interface IndexNeed {
@@ -79,7 +80,8 @@ export function modelColumnNeed(
       facts.mayBeIndexed(subject.table, name)
     );
   };
-  const need = needOf(facts, subject, table, covered, strict);
+  const grows = growsWithUse(model) || (growsByName(plainName(model.id.name)) === false ? false : undefined);
+  const need = worthwhile(needOf(facts, subject, table, covered, strict), subject, grows, strict);
   return need && indexed === "yes" ? { ...need, unmade: true } : need;
 }
 
@@ -110,7 +112,26 @@ export function tableColumnNeed(
     },
   };
   const covered = (other: string) => leads(table, other) || facts.mayBeIndexed(name, other);
-  return needOf(facts, subject, table, covered, strict);
+  return worthwhile(needOf(facts, subject, table, covered, strict), subject, growsByName(name), strict);
+}
+
+/** Queries of a table of definitions that show it is asked again and again all the same. */
+const MANY = 4;
+
+/**
+ * Outside of the strict profile: a key of another table or what names one row, in a table that may grow with the use of the program. What is
+ * known to grow needs one query, what may grow two, and tables of definitions many.
+ */
+function worthwhile(
+  need: IndexNeed | undefined,
+  { isReference, column }: Subject,
+  grows: boolean | undefined,
+  strict: boolean,
+): IndexNeed | undefined {
+  if (!need || strict) return need;
+  if (!isReference && !ONE_ROW.test(column.toLowerCase())) return undefined;
+  const enough = grows === true ? 1 : grows === false ? MANY : 2;
+  return need.searches.length >= enough ? need : undefined;
 }
 
 /** A live key that begins with the column. Partial ones may well be meant for the query. */

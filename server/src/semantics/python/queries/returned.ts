@@ -118,10 +118,8 @@ function ofName(node: SyntaxNode, services: Services, depth: number): Source | u
   if (variable?.kind !== "local") return undefined;
   const write = variable.writes.find((w) => w.parent?.kind === "for_statement");
   const iterable = write?.parent?.field("right");
-  if (iterable) {
-    const source = sourceOf(iterable, services, depth + 1);
-    return source;
-  }
+  // What is yielded turn by turn; a single element that is returned is no list of rows.
+  if (iterable) return node.parent?.kind === "return_statement" ? undefined : sourceOf(iterable, services, depth + 1);
   if (variable.writes.length === 1) {
     const parent = variable.writes[0]?.parent;
     const right =

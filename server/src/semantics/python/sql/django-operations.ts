@@ -1,10 +1,10 @@
 // Owns what the operations of a Django migration do to the schema, by the way they are spelled: `migrations.AddIndex(model_name=...)`. Pure
 // over the unit; in which order they run, and on which tables, the facts say.
 import type { SyntaxNode } from "../../../syntax/node";
+import { lastPart } from "../../../text/dotted";
 import type { Services } from "../../services";
 import type { MigratedField, MigratedKey, MigrationStep } from "../../sql/migration-steps";
 import { boolOfTerm, type Term, textOfTerm } from "../../term";
-import { lastPart } from "../../../text/dotted";
 import { plainText } from "../terms/strings";
 import { termOf } from "../terms/terms";
 
