@@ -121,12 +121,14 @@ function fetchedList(at: SyntaxNode, scope: Scope, cx: Cx): WholeList | undefine
 function report(at: SyntaxNode, route: Route, found: Answered, scope: Scope | undefined, cx: Cx): void {
   const { size, name } = found.list;
   if (found.weak && cx.profile !== "strict") return;
+  // A method is called after its verb: the class says more.
+  const cls = parentPart(scope?.name ?? "");
   const target = scope && route.framework === "fastapi" ? limitTarget(found.at, scope, cx) : undefined;
   cx.report({
     at,
     message: size.of === "table" || size.column === "" ? "table" : "parent",
     data: {
-      route: `GET ${route.path ?? at.text}`,
+      route: `GET ${route.path || lastPart(cls) || at.text}`,
       model: name,
       column: size.of === "table" ? "" : size.column,
     },

@@ -91,6 +91,11 @@ const WRAPPERS =
 function argumentsOf(call: SyntaxNode): readonly AnswerPart[] {
   const callee = call.field("function");
   const name = nameOf(call);
+  // `map(serialize, rows)`
+  if (name === "map" && callee?.kind === "identifier") {
+    const rows = call.field("arguments")?.namedChildren[1];
+    return rows ? [{ at: rows, mapped: true, template: false }] : [];
+  }
   if (!WRAPPERS.test(name) && !/^[A-Z]/.test(name)) return [];
   const list = call.field("arguments");
   const given = list?.kind === "generator_expression" ? [list] : (list?.namedChildren ?? []);
