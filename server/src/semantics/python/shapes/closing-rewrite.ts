@@ -43,7 +43,9 @@ export function closingBlock(
   const last = lastUse(variable, after.slice(0, end + 1), scopes);
   if (last === undefined || last > end) return undefined;
   const body = after.slice(0, closing ? end : endOf(after, last) + 1);
-  const isAlone = [opening, ...body].every((s) => startsLine(s, block.unit.text));
+  const { text } = block.unit;
+  const isAlone =
+    [opening, ...body].every((s) => startsLine(s, text)) && /^[ \t]*(#|\r?\n)/.test(text.slice(opening.end));
   return body.length > 0 && isAlone && !body.some(hasLongText) ? { opening, body, close: closing } : undefined;
 }
 
