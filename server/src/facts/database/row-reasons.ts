@@ -5,7 +5,9 @@ import { localOf } from "../../semantics/python/handles";
 import { CALLS } from "../../semantics/python/kinds";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
+import { isHandful } from "./few-turns";
 import type { RowWrite } from "./row-writes";
 
 type Cx = Services & { readonly facts: FactQueries };
@@ -51,6 +53,21 @@ export function isIsolated(node: SyntaxNode, loop: Loop): boolean {
   return around?.kind === "try_statement" && around.namedChildren.some((n) => n.kind === "except_clause");
 }
 
+/** A name is no proof, but reason enough to say less: settings and parts of one thing are written down, or chosen by hand. */
+const FEW =
+  /(^|_)(configs?|configurations?|settings?|options?|buttons?|cmds?|commands?|resolutions?|channels?|providers?|\w*blueprints?|formats?|roles?|permissions?|languages?|locales?|attributes?|flags?|rights|steps?|sizes?|defaults?|presets?|plugins?|modules?|widgets?)(_list|s_list)?$/i;
+
+/** Few elements, or each does more in the database than the write: one statement less per turn is not what ends the loop sooner. */
+export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: Cx): boolean {
+  const names = [...loop.targets, /(\w+)(["']\])?(\.\w+\(\))?$/.exec(loop.iterable?.text ?? "")?.[1] ?? ""];
+  if (names.some((name) => FEW.test(name)) || isHandful(loop, cx)) return true;
+  return (
+    found.reached.path.length > 0 &&
+    found.kind !== "refresh" &&
+    (isOneOfMany(node, loop, cx) || looksUp(node, loop, cx))
+  );
+}
+
 const SLOW = /^(net\.request|process|sleep|cpu\.heavy|hash\.slow)$/;
 
 /** Each element takes long for other reasons, or does what can't be undone: then its row is best written at once. */
@@ -59,6 +76,7 @@ export function isSlowAnyway(loop: Loop, cx: Cx): boolean {
     [part, ...part.select(CALLS)].some((node) => {
       if (node.kind !== "call") return false;
       if (cx.facts.effects(node).some((r) => SLOW.test(r.effect))) return true;
+      if (/remote|upload|download/i.test(lastPart(node.field("function")?.text ?? ""))) return true;
       if (cx.facts.target(node).t !== "unknown") return false;
       // Out of sight, but by its name it asks or tells somebody.
       return node.parent?.kind === "await" || TELLS.test(node.field("function")?.text ?? "") || isAnswer(node);

@@ -4,6 +4,7 @@ import { rowFix } from "../../facts/database/row-fixes";
 import {
   isBeside,
   isIsolated,
+  isMinorWrite,
   isOneOfMany,
   isSlowAnyway,
   isThin,
@@ -111,7 +112,8 @@ function isWorthIt(found: Found, all: readonly Found[], loop: Loop, cx: Cx): boo
 function report(found: Found, all: readonly Found[], loop: Loop, cx: Cx): void {
   const { node, reached, kind, connects } = found;
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
-  const isWeak = reached.path.length > 2 || loop.kind === "while" || isUpsert(found) || isIsolated(node, loop);
+  const isOdd = reached.path.length > 2 || loop.kind === "while" || isUpsert(found) || isIsolated(node, loop);
+  const isWeak = isOdd || isMinorWrite(found, node, loop, cx);
   const fix = fixOfOther(found, all, loop, cx) ?? fixOf(found, loop, cx);
   const severity = severityOf(found, all, loop, cx);
   cx.report({

@@ -145,7 +145,8 @@ export function savedFix(call: SyntaxNode, loop: Loop): ((fx: RowRewriter) => vo
   const others = statements.slice(0, -1);
   const names = others.map((s) => assignedAttribute(s, target.text));
   if (statements[statements.length - 1] !== statement || names.length === 0) return undefined;
-  if (names.some((n) => n === undefined) || loop.node.field("alternative")) return undefined;
+  // Without its key an object is a new row.
+  if (names.some((n) => n === undefined || /^(id|pk)$/.test(n)) || loop.node.field("alternative")) return undefined;
   const fields = [...new Set(names)].map((n) => `"${n}"`).join(", ");
   const last = others[others.length - 1] as SyntaxNode;
   return (fx) => {
