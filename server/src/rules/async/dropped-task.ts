@@ -4,7 +4,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type UnitContext } from "../api";
 import docs from "./dropped-task.md";
 
-type Message = "dropped" | "unread";
+type Message = "dropped" | "unread" | "watched" | "asked";
 type Cx = UnitContext<Message>;
 
 export const droppedTask = defineRule<Message>({
@@ -20,7 +20,11 @@ export const droppedTask = defineRule<Message>({
   messages: {
     dropped: ({ call, work }) =>
       `\`${call}\` starts ${work} and keeps no reference: the event loop holds its tasks weakly`,
+    watched: ({ call, work }) =>
+      `\`${call}\` starts ${work} and keeps no reference, as a callback is none: the event loop holds its tasks weakly`,
     unread: ({ name, work }) => `\`${name}\` is never used again: the event loop holds the task of ${work} only weakly`,
+    asked: ({ name, work }) =>
+      `\`${name}\` is only given a callback: the event loop holds the task of ${work} only weakly`,
   },
   on: {
     call(node, cx) {
@@ -31,8 +35,11 @@ export const droppedTask = defineRule<Message>({
   },
 });
 
-/** Where the result goes: nowhere, or into a local that nobody reads. */
-type Place = { readonly kind: "statement" } | { readonly kind: "name"; readonly target: SyntaxNode };
+/** Where the result goes: nowhere, into a call that only asks to be told of its end, or into a local of which no more is made. */
+type Place =
+  | { readonly kind: "statement" }
+  | { readonly kind: "watched"; readonly method: SyntaxNode }
+  | { readonly kind: "name"; readonly target: SyntaxNode; readonly message: "unread" | "asked" };
 
 const STARTERS: ReadonlySet<string> = new Set(["create_task", "ensure_future"]);
 
@@ -43,15 +50,26 @@ function placeOf(call: SyntaxNode, cx: Cx): Place | undefined {
   if (!callee || (member === undefined ? callee.kind !== "identifier" : !STARTERS.has(member))) return undefined;
   const parent = call.parent;
   if (parent?.kind === "expression_statement") return { kind: "statement" };
+  const method = watchOf(call);
+  if (method) return { kind: "watched", method };
   const target = parent?.kind === "assignment" && call.fieldName === "right" ? parent.field("left") : undefined;
   if (target?.kind !== "identifier" || parent?.parent?.kind !== "expression_statement") return undefined;
   const variable = cx.scopes.variable(target);
-  return variable && isForgotten(variable, call, cx) ? { kind: "name", target } : undefined;
+  if (!variable || !isForgotten(variable, call, cx)) return undefined;
+  return { kind: "name", target, message: variable.reads.length > 0 ? "asked" : "unread" };
 }
 
-/** A local that is never read and does not live on: while its function waits, it keeps the task. */
+/** The name of the method in `task.add_done_callback(f)` where that is a statement: the task knows `f`, and `f` not the task. */
+function watchOf(task: SyntaxNode): SyntaxNode | undefined {
+  const callee = task.parent;
+  const method = callee?.kind === "attribute" && task.fieldName === "object" ? callee.field("attribute") : undefined;
+  const call = method?.text === "add_done_callback" && callee?.fieldName === "function" ? callee.parent : undefined;
+  return call?.kind === "call" && call.parent?.kind === "expression_statement" ? method : undefined;
+}
+
+/** A local that is never read, or for a callback only, and does not live on: while its function waits, it keeps the task. */
 function isForgotten(variable: Variable, call: SyntaxNode, cx: Cx): boolean {
-  if (variable.kind !== "local" || variable.reads.length > 0 || variable.captured) return false;
+  if (variable.kind !== "local" || variable.captured || !variable.reads.every(watchOf)) return false;
   const fn = variable.scope.node;
   if (fn.kind !== "function_definition") return false;
   // The next turn of a loop takes the name away from the task.
@@ -109,8 +127,8 @@ function report(call: SyntaxNode, place: Place, cx: Cx): void {
   cx.report({
     at: callee,
     ...(place.kind === "name"
-      ? { message: "unread", data: { ...data, name: place.target.text } }
-      : { message: "dropped", data }),
+      ? { message: place.message, data: { ...data, name: place.target.text } }
+      : { message: place.kind === "watched" ? "watched" : "dropped", data }),
     ...(isFunction ? { fix: (fx: FixBuilder) => keepTask(fx, call, place, cx) } : {}),
   });
 }
@@ -123,9 +141,16 @@ function keepTask(fx: FixBuilder, call: SyntaxNode, place: Place, cx: Cx): void 
   fx.title(`Keep the task in \`${keeper}\` until it is done`);
   fx.safety("safe");
   const kept = place.kind === "name" && place.target.text !== "_" ? place.target.text : fx.freshName("task");
-  if (place.kind === "statement") fx.insert(call.start, `${kept} = `);
+  if (place.kind !== "name") fx.insert(call.start, `${kept} = `);
   else if (kept !== place.target.text) fx.replace(place.target, kept);
-  fx.insertAfter(call, `${keeper}.add(${kept})\n${kept}.add_done_callback(${keeper}.discard)`);
+  const isSplit = place.kind === "watched";
+  const added = `${keeper}.add(${kept})`;
+  const discarded = `${kept}.add_done_callback(${keeper}.discard)`;
+  if (isSplit) {
+    const indent = fx.indentOf(call);
+    fx.replace({ start: call.end, end: place.method.start }, `\n${indent}${added}\n${indent}${kept}.`);
+  }
+  fx.insertAfter(call, isSplit ? discarded : `${added}\n${discarded}`);
 }
 
 /** The set that an earlier fix made, or a new one at module level. */
