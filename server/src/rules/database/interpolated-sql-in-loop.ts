@@ -46,8 +46,13 @@ function interpolated({ text, statements }: SqlAt, loop: Loop, cx: Cx): SqlHole 
   const [statement, ...others] = statements;
   if (!statement || others.length > 0 || !/^(select|insert|update|delete)$/.test(statement.kind)) return undefined;
   if (text.holes.some(({ as, node }) => as !== "value" || isMarks(node, cx))) return undefined;
-  return text.holes.find(({ node }) => node === undefined || cx.loops.varies(node, loop));
+  return text.holes.find(({ node, at }) => {
+    return (node === undefined || cx.loops.varies(node, loop)) && !PAGE.test(text.text.slice(0, at));
+  });
 }
+
+/** A page of rows per statement: there are few of them, and each brings many. */
+const PAGE = /\b(limit|offset)\s*$/i;
 
 /** Placeholders for as many values as there are: `",".join("?" * n)`. */
 function isMarks(node: SyntaxNode | undefined, cx: Cx): boolean {

@@ -1,5 +1,6 @@
 // Finds SQLite handles whose thread check is off and which threads share without a lock.
 import { livesShort } from "../../facts/database/ways";
+import type { SymbolId } from "../../facts/summary";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../api";
 import docs from "./shared-sqlite-thread-check.md";
@@ -26,11 +27,21 @@ export const sharedSqliteThreadCheck = defineRule<"shared">({
       const target = cx.facts.target(node);
       if (target.t !== "library" || target.name !== "sqlite3.connect") return;
       const holder = holderOf(node, cx);
-      if (holder && !isGuarded(holder, node, cx))
-        cx.report({ at: node, message: "shared", data: { name: holder.text }, confidence: "likely" });
+      if (!holder || isAgain(holder, node, cx) || isGuarded(holder, node, cx)) return;
+      cx.report({ at: node, message: "shared", data: { name: holder.text }, confidence: "likely" });
     },
   },
 });
+
+/** A second try to open the same handle is no second handle. */
+function isAgain(holder: SyntaxNode, node: SyntaxNode, cx: Cx): boolean {
+  for (const other of cx.unit.root.descendants()) {
+    if (other.start >= node.start) return false;
+    if (other.kind !== "call" || !isUnchecked(other) || other.parent?.kind !== "assignment") continue;
+    if (other.parent.field("left")?.text === holder.text) return true;
+  }
+  return false;
+}
 
 function isUnchecked(node: SyntaxNode): boolean {
   const args = node.field("arguments")?.namedChildren ?? [];
@@ -66,23 +77,34 @@ const LOCKS = [
   "sql_lock",
 ];
 
-/** A lock beside it: among the attributes of the object, or the names of the module. */
+/** A lock beside it: among the names of the module, or of what the methods of the class make and keep. */
 function isGuarded(holder: SyntaxNode, node: SyntaxNode, cx: Cx): boolean {
   const id = cx.facts.self(node);
-  if (holder.kind === "identifier") {
-    const names = LOCKS.flatMap((n) => [n, `_${n}`, n.toUpperCase(), `_${n.toUpperCase()}`, `${holder.text}_lock`]);
-    return names.some((name) => isLock(cx.facts.evaluate({ k: "free", name }, id)));
-  }
-  const cls = { path: cx.path, name: cx.unit.className };
+  const names = LOCKS.flatMap((n) => [n, `_${n}`, n.toUpperCase(), `_${n.toUpperCase()}`, `${holder.text}_lock`]);
+  if (makesLock(id, cx) || names.some((name) => isLock(cx.facts.evaluate({ k: "free", name }, id)))) return true;
+  if (cx.unit.className === "") return false;
   return cx.facts
-    .methods(cls)
-    .some((method) =>
-      Object.values(cx.facts.function(method)?.selfAttributes ?? {}).some((refs) =>
-        refs.some((ref) => isLock(cx.facts.evaluate(ref, method))),
-      ),
-    );
+    .methods({ path: cx.path, name: cx.unit.className })
+    .some((method) => makesLock(method, cx) || keepsLock(method, cx));
 }
 
+/** Whatever it is kept in: a name, an attribute, a table of locks. */
+function makesLock(id: SymbolId, cx: Cx): boolean {
+  return cx.facts.calls(id).some((_, n) => {
+    const target = cx.facts.targetOf(id, n);
+    return target.t === "library" && LOCK.test(target.name);
+  });
+}
+
+/** One that was handed in has its name only. */
+function keepsLock(method: SymbolId, cx: Cx): boolean {
+  return Object.entries(cx.facts.function(method)?.selfAttributes ?? {}).some(
+    ([name, refs]) => /(^|_)(lock|mutex)s?$/i.test(name) || refs.some((ref) => isLock(cx.facts.evaluate(ref, method))),
+  );
+}
+
+const LOCK = /(^|\.)(R?Lock|Semaphore|BoundedSemaphore|Condition)$/;
+
 function isLock(value: ReturnType<Cx["facts"]["value"]>): boolean {
-  return value.v === "instance" && /(^|\.)(R?Lock|Semaphore|BoundedSemaphore|Condition)$/.test(value.of);
+  return value.v === "instance" && LOCK.test(value.of);
 }
