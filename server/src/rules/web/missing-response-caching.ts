@@ -19,7 +19,7 @@ export const missingResponseCaching = defineRule<Message>({
     docs,
   },
   messages: {
-    same: ({ route, what }) => `\`${route}\` ${what} for the same answer on each request, and tells caches nothing`,
+    same: ({ route, what }) => `\`${route}\` takes no input, ${what} for each request, and tells caches nothing`,
   },
   onUnit(cx) {
     if (cx.role !== "app") return;
@@ -33,6 +33,9 @@ const EXPORTS = /export|csv|xls|dump|backup|report/i;
 /** Work that gives the same result until somebody deploys. */
 const WORK: Readonly<Record<string, string>> = { file: "reads files", "cpu.heavy": "computes" };
 
+/** What is in a folder, and how old it is, changes while a program runs; helpers may look at the request on their own. */
+const LIVE = /(^|\.)(listdir|scandir|i?glob|rglob|walk|iterdir|getmtime|stat)$|(^|\.)(request|session|current_user)\./;
+
 function check(scope: Scope, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
   const name = scope.node.field("name");
@@ -43,6 +46,8 @@ function check(scope: Scope, cx: Cx): void {
   const found = reached.find(({ effect }) => WORK[effect] !== undefined);
   const route = found && cx.facts.route(id);
   if (!route || !isFixed(route) || EXPORTS.test(`${route.path ?? ""} ${id.path}`)) return;
+  if ([id, ...found.path.map((step) => step.id)].some((fn) => cx.facts.calls(fn).some((c) => LIVE.test(c.shown))))
+    return;
   // What calls reach that nobody knows may well differ from request to request.
   if (cx.facts.calls(id).some((_, n) => cx.facts.targetOf(id, n).t === "unknown")) return;
   cx.report({
