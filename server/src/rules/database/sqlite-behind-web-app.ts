@@ -28,7 +28,7 @@ export const sqliteBehindWebApp = defineRule<Message>({
   on: {
     string(node, cx) {
       if (!/sqlite/.test(node.text) || cx.role !== "app" || DOCUMENTED.test(node.text)) return;
-      if (!isDefault(node, cx) || isOwn(cx)) return;
+      if (!isDefault(node, cx) || isOwn(cx) || isOneOf(node)) return;
       const handler = cx.facts.writingHandler();
       if (!handler) return;
       cx.report({
@@ -51,6 +51,12 @@ const URL = /^(sqlite(\+\w+)?:\/\/\/?|django\.db\.backends\.sqlite3$)/;
 function isOwn(cx: Cx): boolean {
   const file = cx.path.slice(cx.path.lastIndexOf("/") + 1);
   return /dev|local|debug|test/i.test(cx.unit.className) || /(^|[_.])(dev\w*|local\w*|debug|test\w*)[_.]/.test(file);
+}
+
+/** Code for one kind of database among others: `if backend == "sqlite":`. */
+function isOneOf(node: SyntaxNode): boolean {
+  const branch = node.ancestor((n) => /^(if_statement|elif_clause)$/.test(n.kind));
+  return /sqlite/i.test(branch?.field("condition")?.text ?? "");
 }
 
 /** Names that hold the address of a database. */
