@@ -45,11 +45,16 @@ function runsSql(call: SyntaxNode, cx: Cx): boolean {
 function interpolated({ text, statements }: SqlAt, loop: Loop, cx: Cx): SqlHole | undefined {
   const [statement, ...others] = statements;
   if (!statement || others.length > 0 || !/^(select|insert|update|delete)$/.test(statement.kind)) return undefined;
-  if (text.holes.some(({ as, node }) => as !== "value" || isMarks(node, cx))) return undefined;
+  const isValue = ({ as, at, node }: SqlHole) =>
+    (as === "value" || COMPARED.test(text.text.slice(0, at))) && !isMarks(node, cx);
+  if (!text.holes.every(isValue)) return undefined;
   return text.holes.find(({ node, at }) => {
     return (node === undefined || cx.loops.varies(node, loop)) && !PAGE.test(text.text.slice(0, at));
   });
 }
+
+/** A text between double quotes, as MySQL and SQLite take it: nobody compares a column with the column that a value names. */
+const COMPARED = /(=|<|>|\blike)\s*"%?$/i;
 
 /** A page of rows per statement: there are few of them, and each brings many. */
 const PAGE = /\b(limit|offset)\s*$/i;

@@ -44,8 +44,8 @@ export const pythonNumericLoop = defineRule<Message>({
   },
 });
 
-function slow({ cell, does, each }: MessageData): string {
-  return `\`${cell}\` is ${does} one element at a time in Python, for each ${each}`;
+function slow({ cell, does, what, each }: MessageData): string {
+  return `\`${cell}\` is ${does} one ${what}at a time in Python, for each ${each}`;
 }
 
 interface Work {
@@ -164,7 +164,12 @@ function report(nest: Nest, work: Work, cx: Cx): void {
   cx.report({
     at: loopHeader(inner),
     message: work.isSum ? "mixed" : dependenceOf(nest, work.cells),
-    data: { cell: work.cell.text.replace(/\s+/g, " "), does: work.isSum ? "summed up" : "computed", each },
+    data: {
+      cell: work.cell.text.replace(/\s+/g, " "),
+      does: work.isSum ? "summed up" : "computed",
+      what: work.isScalar ? "element " : "",
+      each,
+    },
     severity: isLow ? "low" : isSure ? "high" : "medium",
     confidence: isLow || !isSure ? "likely" : "certain",
     related: loops.slice(1).map((l) => ({ place: loopHeader(l), label: "inside this loop" })),
