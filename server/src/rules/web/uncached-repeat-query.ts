@@ -41,6 +41,8 @@ function check(scope: Scope, cx: Cx): void {
   if (!takesNothing(id, cx)) return;
   if (!query?.model || query.path.length > 1 || query.orm !== "sqlalchemy" || !isConstant(query)) return;
   const handlers = handlersOf(id, cx);
+  // A base class stands for the models derived from it.
+  if (cx.facts.model(query.model)?.table === undefined) return;
   if (handlers.length < FEW || cx.facts.isWritten(query.model) !== "no") return;
   cx.report({
     at: name,
