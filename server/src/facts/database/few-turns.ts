@@ -1,7 +1,7 @@
 // Owns loops that need few turns or mean something else than a query per row: what people type, fields and tags, databases of their
 // own, statements that nobody knows. What they do may be worth a remark, hardly a warning. Asks facts; knows no rule.
 import { leadingText } from "../../semantics/python/leading-text";
-import { unwrapped } from "../../semantics/python/loop-guards";
+import { isMatched, unwrapped } from "../../semantics/python/loop-guards";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
@@ -38,7 +38,7 @@ function isTyped(source: SyntaxNode, cx: Cx): boolean {
 
 /** Few turns, other databases, or no query at all. */
 export function isSmall(call: SyntaxNode, loop: Loop, cx: Cx): boolean {
-  return isHandful(loop, cx) || asksElsewhere(call, loop, cx) || isBlind(call, loop, cx);
+  return isMatched(call, loop) || isHandful(loop, cx) || asksElsewhere(call, loop, cx) || isBlind(call, loop, cx);
 }
 
 const MAKES = /session|connect|cursor|engine|database|tenant|schema/i;
@@ -65,7 +65,7 @@ function isBlind(call: SyntaxNode, loop: Loop, cx: Cx): boolean {
   if (!/^execut/.test(callee?.field("attribute")?.text ?? "") || statement?.kind !== "identifier") return false;
   const held = call.parent?.kind === "await" ? call.parent : call;
   if (held.parent?.kind !== "expression_statement" || leadingText(statement, cx) !== undefined) return false;
-  return !/\.fetch\w*\(/.test(loop.node.text);
+  return !loop.body.some((part) => /\.fetch\w*\(/.test(part.text));
 }
 
 /** `len(rows)` of a lazy query that the function has already walked over: its rows are kept. */

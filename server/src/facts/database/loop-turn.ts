@@ -3,6 +3,7 @@
 
 import type { Effect } from "../../semantics/effects";
 import { isAwaited } from "../../semantics/python/call-summary";
+import { CALLS } from "../../semantics/python/kinds";
 import { leadingText } from "../../semantics/python/leading-text";
 import { unwrapped } from "../../semantics/python/loop-guards";
 import { asksForMany, isPerTable } from "../../semantics/python/statements";
@@ -27,6 +28,14 @@ export function isMinor(loop: Loop, reached: Reached, cx: Cx): boolean {
   if (/^(redis|aioredis|valkey)\./.test(reached.sink)) return true;
   if (loop.iterable && (isFileListing(loop.iterable, cx) || isStream(loop, loop.iterable, cx))) return true;
   return loop.body.some((part) => [part, ...part.descendants()].some((node) => isSlow(node, cx)));
+}
+
+/** Each turn writes too: fetching ahead would save a part of its round trips only, and what comes after may depend on what it wrote. */
+export function writesToo(loop: Loop, { facts }: Cx): boolean {
+  const calls = loop.body.flatMap((part) => part.select(CALLS));
+  return calls.some((call) =>
+    facts.effects(call).some((r) => (r.effect === "db.write" || r.effect === "db.commit") && r.path.length <= NEAR),
+  );
 }
 
 /** A helper that calls more than this does much beside its query. */

@@ -4,14 +4,14 @@
 import { canonical } from "../../semantics/knowledge";
 import { type Built, builtBy } from "../../semantics/knowledge/builders";
 import { fateOf, isFixed, localOf } from "../../semantics/python/handles";
-import { firstAddress, isSetUp } from "../../semantics/python/shapes/session-use";
+import { firstAddress, INTERPOLATIONS, isSetUp } from "../../semantics/python/shapes/session-use";
 import type { Ref } from "../../semantics/ref";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { CallerAt, FactQueries } from "../queries";
 import type { FunctionSummary, SymbolId } from "../summary";
-import type { Way } from "./ways";
+import { livesShort, type Way } from "./ways";
 
 export type MakerContext = Services & { readonly facts: FactQueries; readonly unit: { readonly className: string } };
 type Cx = MakerContext;
@@ -48,7 +48,7 @@ export function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
     name,
     built,
     isAttribute,
-    isFixed: !isSetUp(node, cx.scopes) && args.every((a) => isKnown(a, summary.parameters, cx)),
+    isFixed: !isSetUp(node, cx.scopes) && args.every((a) => isKnown(a, id, summary.parameters, cx)),
   };
 }
 
@@ -59,8 +59,22 @@ export const SELDOM =
 function isSeldom(node: SyntaxNode, id: SymbolId, cx: Cx): boolean {
   const name = lastPart(id.name);
   if (SELDOM.test(name) && name !== "__init__") return true;
+  if (isOnlyTried(node, cx)) return true;
   if (/(^|[. ])(lru_)?cache|singleton/.test(cx.facts.function(id)?.decoratorTexts.join(" ") ?? "")) return true;
   return cx.facts.calls(id).some((c) => c.once && c.shown === node.field("function")?.text);
+}
+
+/** `client.ping()` and nothing else. */
+function isOnlyTried(node: SyntaxNode, { scopes }: Cx): boolean {
+  const name = localOf(node);
+  const reads = name ? (scopes.variable(name)?.reads ?? []) : [];
+  const methods = reads.map((read) => (read.parent?.kind === "attribute" ? read.parent.field("attribute")?.text : ""));
+  return methods.includes("ping") && methods.every((method) => /^(ping|info|a?close)$/.test(method ?? ""));
+}
+
+/** Kept by an object that each request or call makes for itself. */
+export function isKeptBriefly(node: SyntaxNode, cx: Cx & { readonly path: string }): boolean {
+  return isOwnAttribute(node, cx) && livesShort({ path: cx.path, name: cx.unit.className }, cx.facts);
 }
 
 function isOwnAttribute(node: SyntaxNode, cx: Cx): boolean {
@@ -70,11 +84,35 @@ function isOwnAttribute(node: SyntaxNode, cx: Cx): boolean {
 }
 
 /** Given the same value by every call: nothing of it comes in as an argument or is looked up. */
-function isKnown(argument: SyntaxNode, parameters: FunctionSummary["parameters"], cx: Cx): boolean {
+function isKnown(
+  argument: SyntaxNode,
+  id: SymbolId,
+  parameters: FunctionSummary["parameters"],
+  cx: Cx,
+  depth = MAX_DEPTH,
+): boolean {
   const value = argument.kind === "keyword_argument" ? (argument.field("value") ?? argument) : argument;
   if (/^(true|false|none|integer|float|list|tuple|dictionary)$/.test(value.kind)) return true;
+  const parts = partsOf(value, cx);
+  if (value.kind === "string" || parts.length > 0)
+    return depth > 0 && parts.every((part) => isKnown(part, id, parameters, cx, depth - 1));
   const ref = cx.refs.of(value);
+  if (ref.k === "param" && cx.facts.isConstant(id, ref.name)) return true;
   return ref.k !== "unknown" && !isLookedUp(ref) && isFixed(ref, parameters);
+}
+
+/** Locals may be given each other. */
+const MAX_DEPTH = 4;
+
+/** What is put into a text, or what a local is given on one way or another. */
+function partsOf(value: SyntaxNode, { scopes }: Cx): readonly SyntaxNode[] {
+  if (value.kind === "string") return value.select(INTERPOLATIONS).flatMap((one) => one.namedChildren.slice(0, 1));
+  const variable = value.kind === "identifier" ? scopes.variable(value) : undefined;
+  if (variable?.kind !== "local") return [];
+  const given = variable.writes.map((write) =>
+    write.parent?.kind === "assignment" && write.end <= value.start ? write.parent.field("right") : undefined,
+  );
+  return given.every((right) => right !== undefined) ? given.filter((right) => right !== undefined) : [];
 }
 
 /** From a call that is not about settings. */
@@ -107,7 +145,7 @@ export function isOneHost({ node, id, name, isAttribute }: Site, { why, path }: 
   const address = firstAddress(node, cx.scopes);
   // What a framework hands to its handler comes from outside, whatever its default.
   const given = why === "request" && path.length === 0 ? [] : (cx.facts.function(id)?.parameters ?? []);
-  if (address) return address.kind === "string" || isKnown(address, given, cx);
+  if (address) return address.kind === "string" || isKnown(address, id, given, cx);
   // What it is asked for is out of sight.
   if (!SESSIONS.test(name) || isAttribute) return true;
   // Handed to the handler by its framework, it serves that request.

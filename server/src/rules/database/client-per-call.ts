@@ -82,7 +82,8 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const made = site.isAttribute ? { ...cls, name: `${cls.name}.__init__` } : site.id;
   const way = waysTo(made, cx.facts).find((w) => isWorthIt(w, site, cx));
   if (!way) return undefined;
-  const isWeak = !site.isFixed || way.path.length > 2 || way.why === "loop";
+  const isWeak =
+    !site.isFixed || way.path.length > 2 || (way.why === "loop" && (way.path.length > 1 || !isHeavy(site)));
   const data = {
     call: site.name,
     does: DOES[site.built],
@@ -114,6 +115,11 @@ function isWorthIt(way: Way, site: Site, cx: Cx): boolean {
   // Threads start in no time beside the work they are given.
   if (site.built === "workers") return false;
   return site.built !== "client" || isOneHost(site, way, cx) || (way.why === "loop" && isGathered(way, cx));
+}
+
+/** Takes so long to make that it counts beside whatever else a turn does. */
+function isHeavy({ built, name }: Site): boolean {
+  return built === "model" || built === "engine" || /^boto3\./.test(name);
 }
 
 /** Longer ways hold so much else that this is one cost among many. */

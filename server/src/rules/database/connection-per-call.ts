@@ -1,9 +1,9 @@
 // Finds connections that are opened anew for every iteration, every request, or in every method of a class.
 // Judges one connecting call; who calls its function comes from facts. What is kept, pooled or made once is silence.
-
+import { isKeptBriefly } from "../../facts/database/makers";
 import type { CallerAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
-import { fateOf, isFixed } from "../../semantics/python/handles";
+import { type Fate, fateOf, isFixed } from "../../semantics/python/handles";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import { defineRule, type Report, type UnitContext } from "../api";
@@ -56,7 +56,8 @@ interface Site {
   readonly library: string;
   /** Database given, as ref: equal refs mean the same database. */
   readonly database: string;
-  readonly isReturned: boolean;
+  /** `kept`: by an object that lives no longer than the request. */
+  readonly fate: Fate;
 }
 
 /** A connecting call in a function that does not keep the connection; its name is looked at before whom it calls is asked. */
@@ -72,10 +73,10 @@ function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
   const args = node.field("arguments")?.namedChildren ?? [];
   if (/memory/.test(args[0]?.text ?? "") || args[0]?.text === '""') return undefined;
   const fate = fateOf(node, cx);
-  if (fate === "kept" || fate === "unknown" || isSeldom(node, id, cx)) return undefined;
+  if (fate === "unknown" || (fate === "kept" && !isKeptBriefly(node, cx)) || isSeldom(node, id, cx)) return undefined;
   const refs = args.map((a) => cx.refs.of(a.kind === "keyword_argument" ? (a.field("value") ?? a) : a));
   if (!refs.slice(0, 1).every((r) => isFixed(r, summary.parameters))) return undefined;
-  return { node, id, library: target.name, database: JSON.stringify(refs[0] ?? ""), isReturned: fate === "returned" };
+  return { node, id, library: target.name, database: JSON.stringify(refs[0] ?? ""), fate };
 }
 
 /** Guarded, or a job that wants a connection of its own: copies, attached databases, maintenance. */
@@ -115,16 +116,18 @@ function reasonsFor(id: SymbolId, cx: Cx): readonly Reason[] {
 
 /** All sites of a class are one finding, and so are all sites of a file outside classes. */
 function perCall(site: Site, cx: Cx): Report<Message> | undefined {
-  const users = usersInClass(site, cx);
+  const users = site.fate === "kept" ? [] : usersInClass(site, cx);
   const many = cx.role === "app" && users.filter((m) => !SETUP.test(lastPart(m.name))).length >= MANY;
-  const reasons = (many ? users : [site.id]).flatMap((id) => reasonsFor(id, cx));
+  const made = site.fate === "kept" ? [{ path: cx.path, name: `${cx.unit.className}.__init__` }] : [];
+  const reasons = [...(many ? users : [site.id]), ...made].flatMap((id) => reasonsFor(id, cx));
   const isLocal = LOCAL.test(site.library);
   const tight = reasons.find((r) => r.why === "loop" && (!isLocal || isTight(r.path, cx)));
   const reason = tight ?? reasons.find((r) => r.why === "request") ?? reasons[0];
   const isCheap = isLocal && !tight;
   // A local file that is opened often, but not by requests, hardly costs anything.
   if (isCheap && reason?.why !== "request" && cx.profile !== "strict") return undefined;
-  if (!many && (!reason || (SETUP.test(lastPart(site.id.name)) && !site.isReturned))) return undefined;
+  const isSetup = SETUP.test(lastPart(site.id.name)) && site.fate === "dropped";
+  if (!many && (!reason || isSetup)) return undefined;
   const message = messageOf(site, many, reason);
   const data = {
     call: site.library,
@@ -162,8 +165,8 @@ function isTight(path: readonly CallerAt[], cx: Cx): boolean {
   return !cx.facts.calls(first.id).some((c, n) => c.awaited && cx.facts.targetOf(first.id, n).t === "unknown");
 }
 
-function messageOf({ isReturned }: Site, many: boolean, reason: Reason | undefined): Message {
-  if (many) return isReturned ? "factory" : "methods";
+function messageOf({ fate }: Site, many: boolean, reason: Reason | undefined): Message {
+  if (many) return fate === "returned" ? "factory" : "methods";
   return reason?.why === "loop" ? "calledInLoop" : "request";
 }
 
@@ -182,10 +185,11 @@ function usersInClass(site: Site, cx: Cx): readonly SymbolId[] {
   return cx.facts.methods({ path: cx.path, name: cx.unit.className }).filter((m) => connects(m, site, cx));
 }
 
-function connects(id: SymbolId, { isReturned, id: own, library, database }: Site, cx: Cx): boolean {
+function connects(id: SymbolId, { fate, id: own, library, database }: Site, cx: Cx): boolean {
   return cx.facts.calls(id).some((call, n) => {
     const target = call.once ? undefined : cx.facts.targetOf(id, n);
-    if (isReturned) return target?.t === "function" && target.id.name === own.name && target.id.path === own.path;
+    if (fate === "returned")
+      return target?.t === "function" && target.id.name === own.name && target.id.path === own.path;
     return target?.t === "library" && target.name === library && JSON.stringify(call.args[0] ?? "") === database;
   });
 }

@@ -1,5 +1,6 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
 import { isEnumeration, isHandful, isSmall, runsAtVersions } from "../../facts/database/few-turns";
+import { goesOverRows } from "../../facts/database/loop-source";
 import {
   asksForOne,
   callAt,
@@ -8,6 +9,7 @@ import {
   isReiterable,
   producedByRequest,
   writesRow,
+  writesToo,
 } from "../../facts/database/loop-turn";
 import { rowWriteOf } from "../../facts/database/row-writes";
 import { type ListedQuery, listedQuery } from "../../facts/routes/listed-queries";
@@ -129,9 +131,12 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const isOncePerKey = cx.loops.memoGuarded(node, loop) || reached.path.some((s) => callAt(s, cx)?.keyed);
   const isWeak =
     isOncePerKey ||
+    !goesOverRows(loop, cx) ||
+    writesToo(loop, cx) ||
     isRemote ||
     loop.kind === "while" ||
     role !== "app" ||
+    isSeldomRun(node, cx) ||
     isMinor(loop, reached, cx) ||
     isSmall(node, loop, cx);
   cx.report({
@@ -144,6 +149,12 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
     ...(isPlain ? { severity: "low" } : role === "app" ? {} : { severity: role === "test" ? "low" : "medium" }),
     ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
   });
+}
+
+/** Only a command or the start of the program is known to lead there. */
+function isSeldomRun(node: SyntaxNode, { facts }: Cx): boolean {
+  const kind = facts.entryPath(facts.self(node))?.kind;
+  return kind === "command" || kind === "startup";
 }
 
 function reportListed(node: SyntaxNode, { object, serializer, use, evident }: ListedQuery, cx: Cx): void {
@@ -169,7 +180,9 @@ function iterated(node: SyntaxNode, cx: Cx): void {
     data: { call: shownExpression(iterable), each: shownElement(loop) },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
     ...(cx.role === "app" ? {} : { severity: "medium" }),
-    ...(cx.role === "app" && !isMinor(loop, reached, cx) && !isHandful(loop, cx) ? {} : { confidence: "likely" }),
+    ...(cx.role === "app" && goesOverRows(loop, cx) && !isMinor(loop, reached, cx) && !isHandful(loop, cx)
+      ? {}
+      : { confidence: "likely" }),
   });
 }
 

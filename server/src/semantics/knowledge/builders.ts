@@ -28,6 +28,8 @@ const CLIENTS = names(`
   qdrant_client.QdrantClient qdrant_client.AsyncQdrantClient chromadb.Client chromadb.PersistentClient chromadb.HttpClient
   google.cloud.storage.Client google.cloud.bigquery.Client google.cloud.firestore.Client google.cloud.pubsub_v1.PublisherClient
   azure.storage.blob.BlobServiceClient azure.storage.blob.BlobServiceClient.from_connection_string
+  google.cloud.vision.ImageAnnotatorClient google.cloud.secretmanager.SecretManagerServiceClient google.cloud.tasks_v2.CloudTasksClient
+  googleapiclient.discovery.build pymilvus.MilvusClient pinecone.Pinecone weaviate.connect_to_local weaviate.connect_to_custom
   kafka.KafkaProducer pika.BlockingConnection neo4j.GraphDatabase.driver supabase.create_client minio.Minio
 `);
 
@@ -45,6 +47,7 @@ const MODELS = names(`
   mediapipe.solutions.pose.Pose mediapipe.solutions.hands.Hands mediapipe.solutions.face_mesh.FaceMesh
   mediapipe.solutions.holistic.Holistic cv2.dnn.readNet cv2.dnn.readNetFromONNX cv2.dnn.readNetFromCaffe
   mlflow.pyfunc.load_model mlflow.sklearn.load_model mlflow.pytorch.load_model open_clip.create_model_and_transforms clip.load
+  fastembed.TextEmbedding keybert.KeyBERT vosk.Model detoxify.Detoxify joblib.load
   TTS.api.TTS bertopic.BERTopic.load flair.models.SequenceTagger.load stanza.Pipeline
   langchain_huggingface.HuggingFaceEmbeddings langchain_community.embeddings.HuggingFaceEmbeddings
   langchain.embeddings.HuggingFaceEmbeddings

@@ -14,6 +14,20 @@ export function isSelected(node: SyntaxNode, loop: Loop): boolean {
   return false;
 }
 
+/** Inside `if row.id == wanted:`: only the element that is looked for gets there. */
+export function isMatched(node: SyntaxNode, loop: Loop): boolean {
+  for (let at = node; at.parent && at !== loop.node; at = at.parent) {
+    if (at.parent.kind !== "if_statement" && at.parent.kind !== "elif_clause") continue;
+    const condition = at.fieldName === "consequence" ? at.parent.field("condition") : undefined;
+    const keys = (condition?.text ?? "").matchAll(/([\w.]+)\s*==\s*([\w.]+)/g);
+    for (const [, left = "", right = ""] of keys)
+      if ([left, right].some((side) => KEY.test(side) && loop.targets.includes(side.split(".")[0] ?? ""))) return true;
+  }
+  return false;
+}
+
+const KEY = /\.(\w+_)?(id|pk|uuid|key|slug|name)$/;
+
 /** `db[collection].find(...)`, `cursor.execute(statement)`, `model.objects.count()`: each turn asks another table, or something else. */
 export function picksTable(node: SyntaxNode, loop: Loop, loops: Pick<Loops, "varies">): boolean {
   const statement = node.field("arguments")?.namedChildren[0];

@@ -32,7 +32,8 @@ function beginningOf(address: SyntaxNode): SyntaxNode {
   return first?.namedChildren[0] ?? address;
 }
 
-const INTERPOLATIONS: ReadonlySet<string> = new Set(["interpolation"]);
+/** Expressions put into a text. */
+export const INTERPOLATIONS: ReadonlySet<string> = new Set(["interpolation"]);
 
 /** Set up for one address or user after it was made: adapters, credentials, cookies. */
 export function isSetUp(made: SyntaxNode, scopes: Pick<Scopes, "variable">): boolean {

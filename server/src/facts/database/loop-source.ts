@@ -1,0 +1,180 @@
+// Owns the judgement that a loop has as many turns as a database has rows: that what it goes over was brought by a query which leaves
+// their number open. Lists that come from elsewhere may be as short as they like. Asks facts; knows no rule.
+import { unwrapped } from "../../semantics/python/loop-guards";
+import type { Loop, Services } from "../../semantics/services";
+import type { StatementSummary } from "../../semantics/sql/summary";
+import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
+import type { ModelFacts } from "../models/model-queries";
+import type { FactQueries } from "../queries";
+import type { QueryFacts } from "../reads/read-queries";
+import { bringsMany } from "../reads/sizes";
+import { growsByName, growsWithUse, listSizeOf } from "../routes/list-size";
+import type { SymbolId } from "../summary";
+import type { Value } from "../value";
+
+type Cx = Services & { readonly facts: FactQueries };
+
+/** Whether the loop goes over rows whose number grows with the data, directly or through lists made of them. */
+export function goesOverRows(loop: Loop, cx: Cx): boolean {
+  return loop.iterable !== undefined && isRows(loop.iterable, cx, 4);
+}
+
+function isRows(expression: SyntaxNode, cx: Cx, depth: number): boolean {
+  if (depth === 0) return false;
+  const node = bare(expression);
+  const again = (next: SyntaxNode | undefined) => next !== undefined && isRows(next, cx, depth - 1);
+  const query = cx.facts.query(node);
+  if (query) return isMany(query, cx);
+  switch (node.kind) {
+    case "call":
+      return (
+        isRowsCall(node, cx) || again(viewed(node)) || cx.facts.iteration(node).some((r) => r.effect === "db.query")
+      );
+    case "list_comprehension":
+    case "set_comprehension":
+    case "dictionary_comprehension":
+    case "generator_expression":
+      return again(node.namedChildren.find((part) => part.kind === "for_in_clause")?.field("right"));
+    case "identifier":
+      return isGivenRows(node, cx) || sourcesOf(node, cx).some(again);
+    default:
+      return false;
+  }
+}
+
+/** Without what hands on the same elements. */
+function bare(node: SyntaxNode): SyntaxNode {
+  const inner = unwrapped(node);
+  if (inner.kind === "await" || inner.kind === "parenthesized_expression") {
+    const [first] = inner.namedChildren;
+    return first ? bare(first) : inner;
+  }
+  if (inner.kind === "boolean_operator" && inner.field("left")) return bare(inner.field("left") ?? inner);
+  const callee = inner.kind === "call" ? (inner.field("function")?.text ?? "") : "";
+  const first = inner.field("arguments")?.namedChildren[0];
+  return first && /^(zip|(tqdm\.)?tqdm|track)$/.test(callee) ? bare(first) : inner;
+}
+
+/** `by_key.items()` goes over the dictionary. */
+function viewed(call: SyntaxNode): SyntaxNode | undefined {
+  const callee = call.field("function");
+  return /^(items|values|keys|copy)$/.test(callee?.field("attribute")?.text ?? "")
+    ? callee?.field("object")
+    : undefined;
+}
+
+/** A parameter that is said to be a list of mapped objects. */
+function isGivenRows(name: SyntaxNode, cx: Cx): boolean {
+  return cx.scopes.variable(name)?.kind === "parameter" && isListOfRows(cx.facts.value(name), cx);
+}
+
+const LISTS = /(^|\.)(list|set|tuple|Sequence|Iterable|Iterator|Collection|QuerySet|Query|ScalarResult)$/;
+
+function isListOfRows(value: Value, { facts }: Cx): boolean {
+  if (value.v !== "instance" || !LISTS.test(value.of) || value.item?.v !== "object") return false;
+  const model = facts.model(value.item.id);
+  return model !== undefined && isOfMany(model);
+}
+
+/** What a local is given, and what the loops that fill it go over. */
+function sourcesOf(name: SyntaxNode, cx: Cx): readonly SyntaxNode[] {
+  const variable = cx.scopes.variable(name);
+  if (variable?.kind !== "local") return [];
+  const given = variable.writes.flatMap((write) => {
+    const assignment = write.parent?.kind === "assignment" ? write.parent : undefined;
+    const right = assignment?.field("left") === write ? assignment.field("right") : undefined;
+    return right && right.end <= name.start ? [right] : [];
+  });
+  const filled = variable.reads.flatMap((read) => {
+    const isFill = read.end <= name.start && (isAdded(read) || isEntry(read));
+    return (isFill && cx.loops.around(read)?.iterable) || [];
+  });
+  return [...given, ...filled];
+}
+
+function isAdded({ parent }: SyntaxNode): boolean {
+  return parent?.parent?.kind === "call" && /^(append|add|extend|update)$/.test(parent.field("attribute")?.text ?? "");
+}
+
+/** `by_key[key] = ...`, `by_key[key].append(...)`. */
+function isEntry({ parent, fieldName }: SyntaxNode): boolean {
+  if (parent?.kind !== "subscript" || fieldName !== "value") return false;
+  return (parent.parent?.kind === "assignment" && parent.fieldName === "left") || isAdded(parent);
+}
+
+function isMany(query: QueryFacts, { facts }: Cx): boolean {
+  if (!bringsMany(query, facts) || query.selects.every((s) => s.aggregate)) return false;
+  const model = query.model && facts.model(query.model);
+  if (!model) return !query.owned && !query.filters.some(({ op, value }) => op === "eq" && value === "given");
+  const size = listSizeOf(query, model);
+  // What belongs to one other row is a handful, unless that row holds everything else.
+  if (size?.of === "parent") return HOLDERS.test(size.column) && growsWithUse(model);
+  return growsWithUse(model) || (size !== undefined && isOfMany(model));
+}
+
+const HOLDERS =
+  /^(org|organi[sz]ation|tenant|workspace|project|team|account|site|shop|store|company|guild)(_?(id|uuid|pk))?$/i;
+
+/** The table is none of definitions, and none of things that hold everything else. */
+function isOfMany(model: ModelFacts): boolean {
+  const name = lastPart(model.id.name);
+  return growsWithUse(model) || (growsByName(name) !== false && !WHOLES.test(name));
+}
+
+/** What holds everything else: there are as many as there are customers or installations. */
+const WHOLES =
+  /(Project|Site|Compan(y|ie)|Tenant|Channel|Shop|Store|Guild|Librar(y|ie)|Collection|Domain|Board|Space|Source|Feed|Dashboard|Repositor(y|ie)|Branch|Locale|Device|Host|Cluster|Instance)s?$/;
+
+const FETCHES = /^(fetchall|fetchmany|fetch|all|to_list|mappings|scalars|find|iterrows|execute_fetchall)$/;
+
+/** Rows of a statement of SQL, of a document store, or of a helper that gives them. */
+function isRowsCall(call: SyntaxNode, cx: Cx): boolean {
+  const isFetch = /^fetch(all|many)$/.test(call.field("function")?.field("attribute")?.text ?? "");
+  const ran = isFetch ? executedFor(call, cx) : call;
+  const sql = ran && cx.facts.sql(ran);
+  if (sql) return sql.statements.some(isManySql);
+  if (isFetch) return cx.facts.target(call).t === "library";
+  const reached = cx.facts.effects(call).find((r) => r.effect === "db.query");
+  if (!reached || reached.path.length > 2) return false;
+  const last = reached.path.at(-1);
+  const below = last && cx.facts.sqlOf(last.id, last.call);
+  if (below) return below.statements.some(isManySql);
+  const target = cx.facts.target(call);
+  return fetches(reached.sink) || (target.t === "function" && fetchesItself(target.id, cx));
+}
+
+function fetches(name: string): boolean {
+  return FETCHES.test(lastPart(name));
+}
+
+/** A helper of a query that is not understood any further. */
+function fetchesItself(id: SymbolId, { facts }: Cx): boolean {
+  return facts.calls(id).some((_, n) => {
+    const target = facts.targetOf(id, n);
+    return target.t === "library" && fetches(target.name) && facts.entry(target)?.effects?.includes("db.query");
+  });
+}
+
+function isManySql(statement: StatementSummary): boolean {
+  if (statement.kind !== "select" || statement.scalars) return false;
+  if (statement.limit !== undefined && !(typeof statement.limit === "number" && statement.limit > 10)) return false;
+  const table = statement.reads?.[0]?.table;
+  return table === undefined || (growsByName(table) !== false && !WHOLES.test(capitalised(table)));
+}
+
+function capitalised(name: string): string {
+  return name.replace(/(^|_)([a-z])/g, (_, _gap, letter: string) => letter.toUpperCase());
+}
+
+/** `cursor.execute(...)` before `cursor.fetchall()`, or the call it is chained to. */
+function executedFor(fetch: SyntaxNode, cx: Cx): SyntaxNode | undefined {
+  const object = fetch.field("function")?.field("object");
+  if (object?.kind === "call") return object;
+  const name = object?.kind === "identifier" ? cx.scopes.variable(object) : undefined;
+  const calls = (name?.reads ?? []).flatMap((read) => {
+    const isRun = read.end < fetch.start && /^execut/.test(read.parent?.field("attribute")?.text ?? "");
+    return isRun && read.parent?.parent?.kind === "call" ? [read.parent.parent] : [];
+  });
+  return calls.at(-1);
+}
