@@ -108,13 +108,22 @@ function isMany(query: QueryFacts, { facts }: Cx): boolean {
   const model = query.model && facts.model(query.model);
   if (!model) return !query.owned && !query.filters.some(({ op, value }) => op === "eq" && value === "given");
   const size = listSizeOf(query, model);
-  // What belongs to one other row is a handful, unless that row holds everything else.
-  if (size?.of === "parent") return HOLDERS.test(size.column) && growsWithUse(model);
-  return growsWithUse(model) || (size !== undefined && isOfMany(model));
+  if (size?.of === "parent" && !HOLDERS.test(size.column) && isPart(model, size.column)) return false;
+  return growsWithUse(model) || (size !== undefined && size.of !== "parent" && isOfMany(model));
 }
 
 const HOLDERS =
   /^(org|organi[sz]ation|tenant|workspace|project|team|account|site|shop|store|company|guild)(_?(id|uuid|pk))?$/i;
+
+/** What one other row consists of: the lines of an order, the measurements of a device. */
+function isPart(model: ModelFacts, column: string): boolean {
+  const name = lastPart(model.id.name);
+  const parent = column.replace(/_?(id|uuid|pk)$/i, "").replaceAll("_", "");
+  return parent === "" || PARTS.test(name) || name.toLowerCase().startsWith(parent.toLowerCase());
+}
+
+const PARTS =
+  /(Item|Line|Entry|Entries|Part|Option|Value|Attribute|Choice|Step|Detail|Image|File|Attachment|Tag)s?(DB|Db|Model|Entity)?$/;
 
 /** The table is none of definitions, and none of things that hold everything else. */
 function isOfMany(model: ModelFacts): boolean {

@@ -33,8 +33,9 @@ export function listedQuery(call: SyntaxNode, cx: Cx): ListedQuery | undefined {
   return use && { object, serializer: field.serializer, use, evident: use.evident && !field.chooses };
 }
 
-/** Looks at what was fetched ahead, keeps what it found, or asks which request it is. */
-const TOLD_APART = /hasattr\(|getattr\(|_prefetched|__dict__|cache|\.action\b|\bcontext\b(?!(\[|\.get\()["']request)/;
+/** Looks at what was fetched ahead or falls back to the query without it, keeps what it found, or asks which request it is. */
+const TOLD_APART =
+  /\bexcept( \(?(Exception|AttributeError)\b|:)|hasattr\(|getattr\(|_prefetched|__dict__|cache|\.action\b|\bcontext\b(?!(\[|\.get\()["']request)/;
 
 function ownQuery(call: SyntaxNode, uses: readonly ListedUse[], cx: Cx): ListedUse | undefined {
   const found = cx.facts.effects(call).find(({ effect, path }) => effect === "db.query" && path.length <= 1);
