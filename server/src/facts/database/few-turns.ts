@@ -68,20 +68,30 @@ function isBlind(call: SyntaxNode, loop: Loop, cx: Cx): boolean {
   return !loop.body.some((part) => /\.fetch\w*\(/.test(part.text));
 }
 
-/** `len(rows)` of a lazy query that the function has already walked over: its rows are kept. */
+/** A lazy query that the function has already run for its rows since it was made: they are kept. */
 export function isWalkedOver(name: SyntaxNode, loop: Loop, { scopes }: Cx): boolean {
   const variable = name.kind === "identifier" ? scopes.variable(name) : undefined;
   if (variable?.kind !== "local") return false;
   const bound = variable.writes.filter((write) => write.end <= name.start);
   const last = bound[bound.length - 1];
   if (!last || last.start < loop.node.start) return false;
-  return variable.reads.some(
-    (read) => read.start > last.end && read.end <= name.start && read.fieldName === "right" && isWalk(read),
-  );
+  return variable.reads.some((read) => read.start > last.end && read.end <= name.start && isRun(read));
 }
 
-function isWalk({ parent }: SyntaxNode): boolean {
-  return parent?.kind === "for_statement" || parent?.kind === "for_in_clause";
+/** `for row in rows`, `len(rows)`, `if rows:`. */
+function isRun({ parent, fieldName }: SyntaxNode): boolean {
+  if (fieldName === "right") return parent?.kind === "for_statement" || parent?.kind === "for_in_clause";
+  if (fieldName === "condition") return parent?.kind === "if_statement";
+  const callee = parent?.kind === "argument_list" ? parent.parent?.field("function") : undefined;
+  return callee?.kind === "identifier" && /^(len|list|bool|tuple|set|sorted|any|all)$/.test(callee.text);
+}
+
+/** Somebody starts it now and then: only a command, the start of the program or a page of the admin leads there. */
+export function runsByHand(node: SyntaxNode, { facts }: Cx): boolean {
+  const id = facts.self(node);
+  if (/(^|\/)admin\.py$/.test(id.path)) return true;
+  const kind = facts.entryPath(id)?.kind;
+  return kind === "command" || kind === "startup";
 }
 
 /** What runs with a new version of the program, when it starts, or before there are data, runs once for each. */

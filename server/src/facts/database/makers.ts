@@ -77,7 +77,9 @@ export function isKeptBriefly(node: SyntaxNode, cx: Cx & { readonly path: string
   return isOwnAttribute(node, cx) && livesShort({ path: cx.path, name: cx.unit.className }, cx.facts);
 }
 
+/** Given by the constructor: what other methods set, they set when it is missing. */
 function isOwnAttribute(node: SyntaxNode, cx: Cx): boolean {
+  if (lastPart(cx.facts.self(node).name) !== "__init__") return false;
   const left = node.ancestor((n) => n.kind === "assignment")?.field("left");
   const object = left?.kind === "attribute" ? left.field("object") : undefined;
   return object !== undefined && cx.refs.of(object).k === "self" && cx.unit.className !== "";

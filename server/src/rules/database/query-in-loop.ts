@@ -1,5 +1,5 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
-import { isEnumeration, isHandful, isSmall, runsAtVersions } from "../../facts/database/few-turns";
+import { isEnumeration, isSmall, isWalkedOver, runsAtVersions, runsByHand } from "../../facts/database/few-turns";
 import { goesOverRows } from "../../facts/database/loop-source";
 import {
   asksForOne,
@@ -115,7 +115,8 @@ function isRescue(reached: Reached, cx: Cx): boolean {
   return reached.path.some((step) => callAt(step, cx)?.rescue);
 }
 
-function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
+function report(node: SyntaxNode, found: Found, cx: Cx): void {
+  const { loop, reached } = found;
   const callee = node.field("function");
   const call = shownExpression(callee ?? node);
   const isRemote = reached.effect === "net.request";
@@ -129,16 +130,7 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   const role =
     cx.role === "app" && runsAtVersions([call, steps, cx.facts.self(node).name], cx.path) ? "migration" : cx.role;
   const isOncePerKey = cx.loops.memoGuarded(node, loop) || reached.path.some((s) => callAt(s, cx)?.keyed);
-  const isWeak =
-    isOncePerKey ||
-    !goesOverRows(loop, cx) ||
-    writesToo(loop, cx) ||
-    isRemote ||
-    loop.kind === "while" ||
-    role !== "app" ||
-    isSeldomRun(node, cx) ||
-    isMinor(loop, reached, cx) ||
-    isSmall(node, loop, cx);
+  const isWeak = isOncePerKey || isRemote || loop.kind === "while" || role !== "app" || isDoubtful(node, found, cx);
   cx.report({
     at: node,
     message,
@@ -151,10 +143,10 @@ function report(node: SyntaxNode, { loop, reached }: Found, cx: Cx): void {
   });
 }
 
-/** Only a command or the start of the program is known to lead there. */
-function isSeldomRun(node: SyntaxNode, { facts }: Cx): boolean {
-  const kind = facts.entryPath(facts.self(node))?.kind;
-  return kind === "command" || kind === "startup";
+/** The turns may be few, or the query is not what they cost. */
+function isDoubtful(node: SyntaxNode, { loop, reached }: Found, cx: Cx): boolean {
+  if (!goesOverRows(loop, cx) || writesToo(loop, cx) || runsByHand(node, cx)) return true;
+  return isMinor(loop, reached, cx) || isSmall(node, loop, cx);
 }
 
 function reportListed(node: SyntaxNode, { object, serializer, use, evident }: ListedQuery, cx: Cx): void {
@@ -173,16 +165,14 @@ function iterated(node: SyntaxNode, cx: Cx): void {
   if (!iterable || (iterable.kind === "call" && cx.facts.effects(iterable).length > 0)) return;
   const loop = dataLoop(iterable, cx);
   const reached = loop && cx.facts.iteration(iterable).find((r) => r.effect === "db.query");
-  if (!loop || !reached || !worthIt(iterable, loop, reached, cx)) return;
+  if (!loop || !reached || isWalkedOver(iterable, loop, cx) || !worthIt(iterable, loop, reached, cx)) return;
   cx.report({
     at: iterable,
     message: "iteration",
     data: { call: shownExpression(iterable), each: shownElement(loop) },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
     ...(cx.role === "app" ? {} : { severity: "medium" }),
-    ...(cx.role === "app" && goesOverRows(loop, cx) && !isMinor(loop, reached, cx) && !isHandful(loop, cx)
-      ? {}
-      : { confidence: "likely" }),
+    ...(cx.role === "app" && !isDoubtful(iterable, { loop, reached }, cx) ? {} : { confidence: "likely" }),
   });
 }
 
