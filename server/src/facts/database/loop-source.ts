@@ -9,7 +9,7 @@ import type { ModelFacts } from "../models/model-queries";
 import type { FactQueries } from "../queries";
 import type { QueryFacts } from "../reads/read-queries";
 import { bringsMany } from "../reads/sizes";
-import { growsByName, growsWithUse, listSizeOf } from "../routes/list-size";
+import { growsByName, growsWithUse, listSizeOf, plainName } from "../routes/list-size";
 import type { SymbolId } from "../summary";
 import type { Value } from "../value";
 
@@ -106,10 +106,13 @@ function isEntry({ parent, fieldName }: SyntaxNode): boolean {
 function isMany(query: QueryFacts, { facts }: Cx): boolean {
   if (!bringsMany(query, facts) || query.selects.every((s) => s.aggregate)) return false;
   const model = query.model && facts.model(query.model);
-  if (!model) return !query.owned && !query.filters.some(({ op, value }) => op === "eq" && value === "given");
+  // What hangs on one object is a handful as often as not.
+  if (query.owned) return false;
+  if (!model) return !query.filters.some(({ op, value }) => op === "eq" && value === "given");
+  if (!isOfMany(model)) return false;
   const size = listSizeOf(query, model);
   if (size?.of === "parent" && !HOLDERS.test(size.column) && isPart(model, size.column)) return false;
-  return growsWithUse(model) || (size !== undefined && size.of !== "parent" && isOfMany(model));
+  return growsWithUse(model) || (size !== undefined && size.of !== "parent");
 }
 
 const HOLDERS =
@@ -127,8 +130,10 @@ const PARTS =
 
 /** The table is none of definitions, and none of things that hold everything else. */
 function isOfMany(model: ModelFacts): boolean {
-  const name = lastPart(model.id.name);
-  return growsWithUse(model) || (growsByName(name) !== false && !WHOLES.test(name));
+  const name = plainName(model.id.name);
+  const grows = growsByName(name);
+  if (grows !== undefined) return grows;
+  return !WHOLES.test(name);
 }
 
 /** What holds everything else: there are as many as there are customers or installations. */

@@ -33,10 +33,15 @@ export function isMinor(loop: Loop, reached: Reached, cx: Cx): boolean {
 /** Each turn writes too: fetching ahead would save a part of its round trips only, and what comes after may depend on what it wrote. */
 export function writesToo(loop: Loop, { facts }: Cx): boolean {
   const calls = loop.body.flatMap((part) => part.select(CALLS));
-  return calls.some((call) =>
-    facts.effects(call).some((r) => (r.effect === "db.write" || r.effect === "db.commit") && r.path.length <= NEAR),
+  return calls.some(
+    (call) =>
+      SAVES.test(call.field("function")?.field("attribute")?.text ?? "") ||
+      facts.effects(call).some((r) => (r.effect === "db.write" || r.effect === "db.commit") && r.path.length <= NEAR),
   );
 }
+
+/** Names are no proof, but reason enough to say less. */
+const SAVES = /^a?(save|delete|commit|bulk_\w+|refresh_\w+)$/;
 
 /** A helper that calls more than this does much beside its query. */
 const THIN = 10;

@@ -82,8 +82,10 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const made = site.isAttribute ? { ...cls, name: `${cls.name}.__init__` } : site.id;
   const way = waysTo(made, cx.facts).find((w) => isWorthIt(w, site, cx));
   if (!way) return undefined;
-  const isWeak =
-    !site.isFixed || way.path.length > 2 || (way.why === "loop" && (way.path.length > 1 || !isHeavy(site)));
+  // What a task does takes long as a rule, and so do loops that call others.
+  const isAmongMuch =
+    way.why === "loop" ? way.path.length > 1 || !isHeavy(site) : way.what === "task" && site.built === "client";
+  const isWeak = !site.isFixed || way.path.length > 2 || isAmongMuch;
   const data = {
     call: site.name,
     does: DOES[site.built],
