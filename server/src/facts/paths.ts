@@ -35,5 +35,7 @@ export function isTestPath(path: string, folders: readonly string[]): boolean {
 }
 
 function isTest(path: string): boolean {
-  return /(^|\/)(tests?|testing|unittests)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|tests?)\.pyw?$/i.test(path);
+  return /(^|\/)(tests?|testing|unittests|tests_\w+|\w+_tests|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|tests?)\.pyw?$/i.test(
+    path,
+  );
 }

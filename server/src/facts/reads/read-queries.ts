@@ -59,6 +59,8 @@ export interface QueryFacts {
   readonly size: Size;
   /** Where `limited` says so in figures. */
   readonly limit?: number;
+  /** A limit is applied where something holds: `if limit: q = q.limit(limit)`. */
+  readonly maybeLimited?: true;
   readonly grouped: boolean;
   /** What one element of the result is. */
   readonly row: "entity" | "tuple" | "scalar" | "dict";

@@ -70,6 +70,7 @@ export function isConstant(term: Term): boolean {
 
 /** A limit that is applied always; a number where it is written. */
 export function limited(query: QueryFacts, step: QueryStep, count: Term | undefined): QueryFacts {
-  if (step.maybe || query.size !== "all" || !count || count.t === "none") return query;
+  if (query.size !== "all" || !count || count.t === "none") return query;
+  if (step.maybe) return { ...query, maybeLimited: true };
   return { ...query, size: "limited", ...(count.t === "number" ? { limit: count.value } : {}) };
 }

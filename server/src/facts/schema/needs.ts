@@ -45,7 +45,7 @@ const ONE_ROW =
 const MOMENT = /(^|_)(at|on|date|datetime|time|timestamp|created|updated|modified|expires|since|until)$/;
 /** Code that runs once, or that nobody waits for. */
 const ONE_OFF =
-  /(^|\/)(scripts?|migrations?|alembic|versions|revisions|examples?|samples?|demos?|tools?|benchmarks?|seeds?|fixtures|notebooks?|docs?|cli|commands|management)\//i;
+  /(^|\/)(scripts?|migrations?|alembic|versions|revisions|examples?|samples?|demos?|tools?|benchmarks?|seeds?|fixtures|notebooks?|docs?|cli|commands|management|admin)\/|(^|\/)(admin|cli|commands?|seed\w*)\.py$/i;
 
 /** Need of a column of a mapped class; undefined when it has none, or when that is not known. */
 export function modelColumnNeed(
@@ -115,23 +115,21 @@ export function tableColumnNeed(
   return worthwhile(needOf(facts, subject, table, covered, strict), subject, growsByName(name), strict);
 }
 
-/** Queries of a table of definitions that show it is asked again and again all the same. */
-const MANY = 4;
-
 /**
  * Outside of the strict profile: a key of another table or what names one row, in a table that may grow with the use of the program. What is
- * known to grow needs one query, what may grow two, and tables of definitions many.
+ * known to grow needs one query that reads, what may grow two: rows are deleted seldom.
  */
 function worthwhile(
   need: IndexNeed | undefined,
-  { isReference, column }: Subject,
+  { isReference, column, table }: Subject,
   grows: boolean | undefined,
   strict: boolean,
 ): IndexNeed | undefined {
   if (!need || strict) return need;
   if (!isReference && !ONE_ROW.test(column.toLowerCase())) return undefined;
-  const enough = grows === true ? 1 : grows === false ? MANY : 2;
-  return need.searches.length >= enough ? need : undefined;
+  if (grows === false || /(^|_)view$/i.test(table)) return undefined;
+  const reads = need.searches.filter(({ writes }) => !writes);
+  return reads.length >= (grows ? 1 : 2) ? need : undefined;
 }
 
 /** A live key that begins with the column. Partial ones may well be meant for the query. */

@@ -55,6 +55,8 @@ export interface ColumnSearch {
   readonly by: "eq" | "in" | "join" | "range" | "order";
   /** Compared with a constant. */
   readonly constant: boolean;
+  /** It finds rows to change or delete. */
+  readonly writes?: true;
   /** Other columns by which the same query searches the table at the same time, in lower case. */
   readonly with: readonly string[];
   /** How often it runs: below an entry of a framework, or in a loop; undefined where neither is known. */

@@ -41,7 +41,7 @@ function candidatesFor(db: Reader, column: ColumnKey): readonly SymbolId[] {
   return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, id]) => id);
 }
 
-type Found = Pick<ColumnSearch, "by" | "constant" | "with"> & { readonly built?: true };
+type Found = Pick<ColumnSearch, "by" | "constant" | "with" | "writes"> & { readonly built?: true };
 
 function searchesIn(db: Reader, id: SymbolId, column: ColumnKey): readonly ColumnSearch[] {
   const key = symbolKey(id.path, id.name);
@@ -76,11 +76,11 @@ function oftenOf(db: Reader, id: SymbolId, inLoop: boolean): ColumnSearch["often
 const FREQUENT: ReadonlySet<string> = new Set(["route", "websocket", "view", "background", "task", "signal"]);
 
 function inSql(sql: SqlSummary, { table, column }: ColumnKey): Found | undefined {
-  for (const { reads, limit } of sql.statements) {
+  for (const { kind, reads, limit } of sql.statements) {
     for (const access of reads ?? []) {
       if (access.table === undefined || access.table !== table?.toLowerCase()) continue;
       const found = inAccess(access, column.toLowerCase(), limit !== undefined);
-      if (found) return found;
+      if (found) return kind === "select" ? found : { ...found, writes: true };
     }
   }
   return undefined;
@@ -121,7 +121,8 @@ function inChain(
     ];
     const kind = match.value === "column" && by === "eq" ? "join" : by;
     const built = query.runs === "here" ? {} : { built: true as const };
-    return { by: kind, constant: match.value === "constant", with: with_, ...built };
+    const writes = query.size === "write" ? { writes: true as const } : {};
+    return { by: kind, constant: match.value === "constant", with: with_, ...writes, ...built };
   }
   const first = query.order[0];
   const isLimited = query.size === "limited" || query.size === "one";

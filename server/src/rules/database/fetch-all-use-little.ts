@@ -1,4 +1,5 @@
 // Flags queries that bring all rows of which only the number, the first one, or those that meet a condition are used.
+import { type FetchedRows, fetchedRows } from "../../facts/database/fetched-sql";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { bringsMany } from "../../facts/reads/sizes";
 import { givenLocal, type LittleUse, littleUse, littleUses, matchIn } from "../../semantics/python/queries/little-use";
@@ -7,7 +8,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type UnitContext } from "../api";
 import docs from "./fetch-all-use-little.md";
 
-type Message = "count" | "test" | "first" | "match" | "mixed";
+type Message = "count" | "test" | "first" | "member" | "match" | "mixed";
 type Cx = UnitContext<Message>;
 
 export const fetchAllUseLittle = defineRule<Message>({
@@ -25,6 +26,7 @@ export const fetchAllUseLittle = defineRule<Message>({
     count: ({ call, rows }) => `\`${call}\` fetches ${rows} only to count them`,
     test: ({ call, rows }) => `\`${call}\` fetches ${rows} only to see whether there are any`,
     first: ({ call, rows }) => `\`${call}\` fetches ${rows}, and only the first one is used`,
+    member: ({ call, rows }) => `\`${call}\` fetches ${rows} only to look for one value among them`,
     match: ({ call, rows, column }) => `\`${call}\` fetches ${rows}, and only those with one \`${column}\` are used`,
     mixed: ({ call, rows }) => `\`${call}\` fetches ${rows}, and only their number or the first one is used`,
   },
@@ -42,10 +44,17 @@ function inspect(node: SyntaxNode, cx: Cx): void {
   const [use] = uses;
   if (!use) return;
   const query = allRows(node, cx);
-  if (!query || !isNeedless(uses, query)) return;
   const kinds = new Set(uses);
   if (kinds.size > 1) kinds.delete("test");
   const message = kinds.size > 1 ? "mixed" : ([...kinds][0] ?? use);
+  if (kinds.has("member") && kinds.size > 1) return;
+  if (!query) {
+    const rows = fetchedRows(node, cx.facts, cx);
+    if (rows) reportSql(node, message, rows, cx);
+    return;
+  }
+  // What a helper gives to be looked through may be kept, or made of the rows.
+  if (!isNeedless(uses, query) || (message === "member" && query.path.length > 0)) return;
   report(node, message, query, {}, direct ? fixOf(node, direct, query) : undefined, cx);
 }
 
@@ -62,8 +71,29 @@ function isStep(node: SyntaxNode): boolean {
 function allRows(node: SyntaxNode, cx: Cx): QueryFacts | undefined {
   const query = cx.facts.query(node);
   if (!query || query.runs === "statement" || query.size !== "all" || !bringsMany(query, cx.facts)) return undefined;
+  if (query.path.length > 0 && isForCallers(query)) return undefined;
   // Rows of a group are few as a rule, and relationships may have been fetched ahead.
   return query.grouped || (query.owned && query.orm !== "sqlalchemy") ? undefined : query;
+}
+
+/** What names one row, or a few of the same name. */
+const NAMING = /(^|_)(name|title|code|slug|token|key|hash|e?mail|username|login|url|path|domain|host\w*|uuid|uid)$/;
+
+/** A helper whose arguments decide what it brings: all conditions, or a limit, apply in some cases only; or a name is asked for. */
+function isForCallers({ filters, maybeLimited }: QueryFacts): boolean {
+  if (maybeLimited || (filters.length > 0 && filters.every(({ maybe }) => maybe))) return true;
+  return filters.some((f) => f.op === "eq" && !f.alternative && !f.negated && NAMING.test(f.column));
+}
+
+function reportSql(node: SyntaxNode, message: Message, { table, narrowed }: FetchedRows, cx: Cx): void {
+  const callee = node.field("function") ?? node;
+  const rows = `${narrowed ? "all matching rows" : "all rows"} of \`${table}\``;
+  cx.report({
+    at: node,
+    message,
+    data: { call: shownExpression(callee), rows },
+    ...(narrowed ? { confidence: "likely" } : {}),
+  });
 }
 
 /** The first one of a lazy query asks for one row only. */

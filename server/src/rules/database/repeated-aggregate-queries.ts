@@ -1,4 +1,6 @@
 // Flags three or more SELECTs of totals over one table, run one after the other where one would give them all.
+
+import type { QueryFacts } from "../../facts/reads/read-queries";
 import { CALLS } from "../../semantics/python/kinds";
 import { sqlOfCall } from "../../semantics/python/sql/sql-calls";
 import { rewriteTotals, totalsRewrite } from "../../semantics/python/sql/totals-rewrite";
@@ -27,7 +29,7 @@ export const repeatedAggregateQueries = defineRule<"found">({
       `${count} queries compute totals of \`${table}\` one after the other; one SELECT returns them together`,
   },
   onUnit(cx) {
-    if (cx.role === "test" || !/\bselect\b/i.test(cx.unit.text)) return;
+    if (cx.role === "test" || !/\bselect\b|\bcount\(|\baggregate\(/i.test(cx.unit.text)) return;
     for (const run of runsOf(cx)) if (run.length >= MIN) report(run, cx);
   },
 });
@@ -49,9 +51,9 @@ function runsOf(cx: Cx): readonly (readonly Total[])[] {
   };
   for (const call of cx.unit.root.select(CALLS)) {
     const effects = cx.facts.effects(call);
-    const isWrite = effects.some(({ effect }) => effect === "db.write" || effect === "db.commit");
+    const isWrite = effects.some(({ effect }) => effect === "db.write" || effect === "db.commit") || mayWrite(call);
     if (isWrite) close();
-    const total = isWrite ? undefined : totalOf(call, effects, cx);
+    const total = isWrite ? undefined : (totalOf(call, effects, cx) ?? totalOfModel(call, effects, cx));
     if (!total) continue;
     const key = `${blockOf(call)?.index} ${cx.scopes.of(call).name} ${total.receiver} ${total.table}`;
     const run = open.get(key);
@@ -60,6 +62,13 @@ function runsOf(cx: Cx): readonly (readonly Total[])[] {
   }
   close();
   return done;
+}
+
+/** `order.save()` of an object that is not known. */
+function mayWrite(call: SyntaxNode): boolean {
+  return /^(save|delete|commit|flush|create|update|insert|bulk_\w+)$/.test(
+    call.field("function")?.field("attribute")?.text ?? "",
+  );
 }
 
 function totalOf(call: SyntaxNode, effects: ReturnType<Cx["facts"]["effects"]>, cx: Cx): Total | undefined {
@@ -77,6 +86,41 @@ function totalOf(call: SyntaxNode, effects: ReturnType<Cx["facts"]["effects"]>, 
     sink: query.sink,
     receiver: callee?.field("object")?.text ?? callee?.text ?? "",
   };
+}
+
+/** `session.query(func.count(A.id)).filter(...).scalar()`, `A.objects.filter(...).count()`, with conditions on the table itself only. */
+function totalOfModel(call: SyntaxNode, effects: ReturnType<Cx["facts"]["effects"]>, cx: Cx): Total | undefined {
+  const runs = effects.find(({ effect }) => effect === "db.query");
+  if (!runs || runs.path.length > 0 || cx.loops.around(call) || isStep(call)) return undefined;
+  const query = cx.facts.query(call);
+  if (!query?.model || query.path.length > 0 || query.runs !== "here" || !isTotal(query)) return undefined;
+  const { name, path } = query.model;
+  const isOther = query.filters.some(({ model }) => model?.name !== name || model.path !== path);
+  // Conditions that differ in their joins do not fit into one statement, and rows of one owner are few.
+  if (isOther || query.joins.length > 0 || query.grouped || query.opaque || query.owned) return undefined;
+  return { call, table: name, sink: runs.sink, receiver: rootOf(call).text };
+}
+
+function isTotal({ size, selects }: QueryFacts): boolean {
+  if (size === "count" || size === "aggregate") return true;
+  return selects.length > 0 && selects.every(({ aggregate }) => aggregate === true);
+}
+
+/** A step of a longer chain, or the statement that one is handed. */
+function isStep(call: SyntaxNode): boolean {
+  return call.parent?.kind === "attribute" && call.parent.parent?.kind === "call";
+}
+
+/** What a chain starts from: the session, the manager. */
+function rootOf(node: SyntaxNode): SyntaxNode {
+  let at = node;
+  for (let next = stepBefore(at); next; next = stepBefore(at)) at = next;
+  return at;
+}
+
+function stepBefore(node: SyntaxNode): SyntaxNode | undefined {
+  if (node.kind === "call") return node.field("function");
+  return node.kind === "attribute" ? node.field("object") : undefined;
 }
 
 /** The block in which a call always runs; a `with` around it makes no other one. */

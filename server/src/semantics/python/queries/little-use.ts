@@ -11,6 +11,8 @@ export type LittleUse =
   | "test"
   /** `rows[0]` */
   | "first"
+  /** `x in rows` */
+  | "member"
   /** Only rows that meet a condition on one column are used. */
   | "match";
 
@@ -25,6 +27,8 @@ export function littleUse(node: SyntaxNode): LittleUse | undefined {
       return ofArgument(node, parent);
     case "subscript":
       return parent.field("value") === node && parent.field("subscript")?.text === "0" ? "first" : undefined;
+    case "comparison_operator":
+      return isMembership(node, parent) ? "member" : undefined;
     case "not_operator":
       return "test";
     case "if_statement":
@@ -38,6 +42,14 @@ export function littleUse(node: SyntaxNode): LittleUse | undefined {
     default:
       return undefined;
   }
+}
+
+/** What is looked through, once: `x in rows`. */
+function isMembership(node: SyntaxNode, comparison: SyntaxNode): boolean {
+  const operator = comparison.children.find((n) => !n.named);
+  return (
+    comparison.namedChildren.length === 2 && comparison.namedChildren[1] === node && /in$/.test(operator?.text ?? "")
+  );
 }
 
 function isTested(node: SyntaxNode): boolean {
