@@ -35,7 +35,7 @@ export function isTestPath(path: string, folders: readonly string[]): boolean {
 }
 
 function isTest(path: string): boolean {
-  return /(^|\/)(tests?|testing|unittests|tests_\w+|\w+_tests|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|tests?)\.pyw?$/i.test(
+  return /(^|\/)(tests?|testing|unittests|tests_e2e|e2e|e2e_tests)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|tests?)\.pyw?$/i.test(
     path,
   );
 }

@@ -66,4 +66,5 @@ class Repair(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     boat_id: Mapped[int] = mapped_column(ForeignKey("boats.id"))
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
     note: Mapped[str]

@@ -3,7 +3,7 @@ import { baseName, isInside } from "../../facts/paths";
 import type { FileRole } from "../../rules/api";
 
 const FOLDERS: readonly (readonly [FileRole, ReadonlySet<string>])[] = [
-  ["test", new Set(["test", "tests", "testing", "unittests"])],
+  ["test", new Set(["test", "tests", "testing", "unittests", "tests_e2e", "e2e", "e2e_tests"])],
   ["migration", new Set(["migration", "migrations", "alembic"])],
   ["benchmark", new Set(["benchmark", "benchmarks", "bench", "asv_bench"])],
   [
