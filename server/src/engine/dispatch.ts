@@ -44,66 +44,67 @@ export function createDispatcher(rules: readonly Rule[], monitor: DispatchMonito
     }
   });
   const kinds: ReadonlySet<string> = new Set(table.keys());
-  const finishers = rules.flatMap((rule, index) => (rule.onUnit ? [{ index, finish: rule.onUnit }] : []));
+  const finishers = rules.flatMap(({ onUnit }, index) =>
+    onUnit ? [{ index, handler: (_root: SyntaxNode, cx: UnitContext) => onUnit(cx) }] : [],
+  );
   return {
     run(run) {
+      const { root } = run.unit;
       const runs: (RuleRun | undefined)[] = [];
-      const runOf = (index: number): RuleRun => {
-        const known = runs[index] ?? createRuleRun(rules[index] as Rule, run, monitor);
+      const call = (index: number, handler: Handler, node: SyntaxNode): void => {
+        const known = runs[index] ?? new RuleRun(rules[index] as Rule, run, monitor);
         runs[index] = known;
-        return known;
+        known.call(handler, node);
       };
-      for (const node of table.size > 0 ? run.unit.root.select(kinds) : []) {
-        for (const { index, handler } of table.get(node.kind) ?? []) runOf(index).call((cx) => handler(node, cx));
+      for (const node of table.size > 0 ? root.select(kinds) : []) {
+        for (const { index, handler } of table.get(node.kind) ?? []) call(index, handler, node);
       }
       // Rules for Python find nothing in SQL; those for SQL name its only node.
-      if (run.unit.root.kind !== SQL_STATEMENT) for (const { index, finish } of finishers) runOf(index).call(finish);
+      if (root.kind !== SQL_STATEMENT) for (const { index, handler } of finishers) call(index, handler, root);
       return runs.flatMap((one) => one?.findings() ?? []);
     },
   };
 }
 
-interface RuleRun {
-  call(handler: (cx: UnitContext) => void): void;
-  findings(): readonly RawFinding[];
-}
-
-function createRuleRun(rule: Rule, run: UnitRun, monitor: DispatchMonitor): RuleRun {
-  const found: RawFinding[] = [];
-  let failed = false;
-  const cx = new RunContext(run, (report) => {
-    const plan = report.fix && run.plan(rule, report.fix);
-    found.push(rawFinding(rule, report, found.length, plan));
-  });
-  const guarded = (handler: (cx: UnitContext) => void) => {
-    try {
-      handler(cx);
-    } catch (error) {
-      failed = true;
-      monitor.failed(rule.meta.id, error);
-    }
-  };
-  return {
-    call(handler) {
-      if (failed) return;
-      const { timing } = monitor;
-      if (!timing) return guarded(handler);
-      const start = timing.now();
-      guarded(handler);
-      timing.add(rule.meta.id, timing.now() - start);
-    },
-    findings: () => (failed ? [] : found),
-  };
-}
-
-/** A class, as one is made for every rule and unit: its parts are looked up only when a rule asks. */
-class RunContext implements UnitContext {
-  readonly report: (report: Report) => void;
+/** A run of one rule over one unit, and what the rule sees. A class, as there are many: parts are looked up only when the rule asks. */
+class RuleRun implements UnitContext {
+  private readonly rule: Rule;
   private readonly run: UnitRun;
+  private readonly monitor: DispatchMonitor;
+  private found: RawFinding[] | undefined;
+  private failed = false;
 
-  constructor(run: UnitRun, report: (report: Report) => void) {
+  constructor(rule: Rule, run: UnitRun, monitor: DispatchMonitor) {
+    this.rule = rule;
     this.run = run;
-    this.report = report;
+    this.monitor = monitor;
+  }
+
+  findings(): readonly RawFinding[] {
+    return this.failed ? [] : (this.found ?? []);
+  }
+
+  call(handler: Handler, node: SyntaxNode): void {
+    if (this.failed) return;
+    const { timing } = this.monitor;
+    const start = timing?.now() ?? 0;
+    try {
+      handler(node, this);
+    } catch (error) {
+      this.failed = true;
+      this.monitor.failed(this.rule.meta.id, error);
+    }
+    timing?.add(this.rule.meta.id, timing.now() - start);
+  }
+
+  /** A function of its own: rules hand it on. */
+  get report() {
+    return (report: Report): void => {
+      const { rule, run } = this;
+      this.found ??= [];
+      const plan = report.fix && run.plan(rule, report.fix);
+      this.found.push(rawFinding(rule, report, this.found.length, plan));
+    };
   }
 
   get unit() {
