@@ -47,22 +47,26 @@ export function createFactQueries(db: Reader): (context: FactContext) => FactQue
       return db.read(COMPLETE, "") === true;
     },
   };
-  return (context) =>
-    Object.assign(
+  return (context) => {
+    const siteAt = createSites(db, context);
+    return Object.assign(
       Object.create(program) as typeof program,
-      unitQueries(db, context),
-      readQueries(db, context.services, createSites(db, context)),
-      schemaQueries(db, context.services, createSites(db, context)),
+      unitQueries(db, context, siteAt),
+      readQueries(db, context.services, siteAt),
+      schemaQueries(db, context.services, siteAt),
     );
+  };
 }
 
 type UnitQuestion = "value" | "target" | "effects" | "iteration" | "has" | "self";
 
 /** Questions about nodes of the unit. */
-function unitQueries(db: Reader, context: FactContext): Pick<FactQueries, UnitQuestion> {
-  const { path, services } = context;
+function unitQueries(
+  db: Reader,
+  { path, services }: FactContext,
+  siteAt: (node: SyntaxNode) => Site,
+): Pick<FactQueries, UnitQuestion> {
   const summaries = new Map<SyntaxNode, CallSummary>();
-  const siteAt = createSites(db, context);
   const callOf = remember(summaries, (node) => summarizeCall(node, services));
   // Several rules ask about the same node; an answer holds for as long as this object, one run over the unit.
   const values = new Map<SyntaxNode, Value>();
