@@ -114,7 +114,7 @@ async function* reanalyseScanned({ analyzer }: Session, board: Board, scanned: R
 /** For comparison. Without the data: ids change with every edit nearby, and findings are found without them too. */
 function textOf(diagnostics: readonly Diagnostic[]): string {
   if (diagnostics.length === 0) return "";
-  return JSON.stringify(diagnostics, (key, value: unknown) => (key === "data" ? undefined : value));
+  return JSON.stringify(diagnostics.map(({ data: _, ...shown }) => shown));
 }
 
 /** What the client shows. */
