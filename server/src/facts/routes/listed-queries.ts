@@ -1,5 +1,7 @@
 // Owns which calls in a method that computes a field of a serializer run a query about the object, once per object of a list.
 // Asks facts; knows no rule.
+
+import { NAMES } from "../../semantics/python/kinds";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
@@ -82,8 +84,7 @@ function stepsOf(call: SyntaxNode): readonly string[] {
 }
 
 function mentions(call: SyntaxNode, object: string): boolean {
-  for (const node of call.descendants()) if (node.kind === "identifier" && node.text === object) return true;
-  return false;
+  return call.select(NAMES).some((node) => node !== call && node.text === object);
 }
 
 function functionAround(node: SyntaxNode): SyntaxNode | undefined {

@@ -47,8 +47,8 @@ const IS_URL = /startswith\(\s*\(?\s*["'](https?|ftp|data):?|["'](https?:\/\/|:\
 export function isForUrls(call: SyntaxNode): boolean {
   for (let at: SyntaxNode | undefined = call; at?.parent; at = at.parent) {
     if (at.parent.kind === "function_definition" || at.parent.kind === "lambda") return false;
-    const isBranch = /^(if_statement|elif_clause)$/.test(at.parent.kind) && at.fieldName === "consequence";
-    if (isBranch && IS_URL.test(at.parent.field("condition")?.text ?? "")) return true;
+    const isIf = at.parent.kind === "if_statement" || at.parent.kind === "elif_clause";
+    if (isIf && at.fieldName === "consequence" && IS_URL.test(at.parent.field("condition")?.text ?? "")) return true;
   }
   return false;
 }
@@ -76,16 +76,30 @@ export function isBehindCache(call: SyntaxNode): boolean {
     const parent: SyntaxNode = at.parent;
     if (parent.kind === "function_definition" || parent.kind === "lambda") return false;
     if (parent.kind !== "block") continue;
-    const { start } = at;
-    const before = parent.namedChildren.filter((n) => n.end <= start);
-    const cache = before.map((n) => cacheThatReturns(n, before)).find((name) => name !== undefined);
+    const cache = cacheBefore(at, parent);
     if (cache !== undefined) return isFilled(cache, call);
   }
   return false;
 }
 
+/** The first cache that the statements before one of a block look into and return from. */
+function cacheBefore({ start }: SyntaxNode, { namedChildren }: SyntaxNode): string | undefined {
+  for (const statement of namedChildren) {
+    if (statement.end > start) return undefined;
+    const cache =
+      statement.kind === "if_statement"
+        ? cacheThatReturns(
+            statement,
+            namedChildren.filter((n) => n.end <= start),
+          )
+        : undefined;
+    if (cache !== undefined) return cache;
+  }
+  return undefined;
+}
+
 function cacheThatReturns(statement: SyntaxNode, block: readonly SyntaxNode[]): string | undefined {
-  const branch = statement.kind === "if_statement" ? statement.field("consequence") : undefined;
+  const branch = statement.field("consequence");
   if (branch?.namedChildren[branch.namedChildren.length - 1]?.kind !== "return_statement") return undefined;
   const condition = statement.field("condition")?.text ?? "";
   const held = /^[\w.[\]"'(), ]+\s+in\s+([\w.]+)$/.exec(condition)?.[1];

@@ -2,6 +2,8 @@
 
 export const CALLS: ReadonlySet<string> = new Set(["call"]);
 
+export const NAMES: ReadonlySet<string> = new Set(["identifier"]);
+
 /** Statements that loop; comprehensions are expressions. */
 export const LOOP_STATEMENTS: ReadonlySet<string> = new Set(["for_statement", "while_statement"]);
 

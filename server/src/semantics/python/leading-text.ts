@@ -10,6 +10,7 @@ const MAX_DEPTH = 6;
  * a pair of braces or a `%s`. Blanks are single; cut at 200 characters.
  */
 export function leadingText(node: SyntaxNode | undefined, { scopes }: Pick<Services, "scopes">): string | undefined {
+  if (!node || !TEXTS.has(node.kind)) return undefined;
   const textOf = (at: SyntaxNode | undefined, depth: number): string | undefined => {
     if (!at || depth > MAX_DEPTH) return undefined;
     switch (at.kind) {
@@ -44,6 +45,16 @@ export function leadingText(node: SyntaxNode | undefined, { scopes }: Pick<Servi
   };
   return textOf(node, 0)?.replace(/\s+/g, " ").slice(0, MAX_TEXT);
 }
+
+/** Kinds that may give a text. */
+const TEXTS: ReadonlySet<string> = new Set([
+  "string",
+  "concatenated_string",
+  "parenthesized_expression",
+  "binary_operator",
+  "call",
+  "identifier",
+]);
 
 /** The string inside `text("...")`, or the one that `"...".format(...)` or `text("...").bindparams(...)` fills. */
 function innerText(call: SyntaxNode): SyntaxNode | undefined {

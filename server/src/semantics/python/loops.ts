@@ -1,6 +1,7 @@
 // Owns which loops surround a node, how often they run as far as the unit tells, and what changes from turn to turn.
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { Loop, Loops, Scopes } from "../services";
+import { NAMES } from "./kinds";
 import { tripsOf } from "./trips";
 
 export const COMPREHENSION_KINDS: ReadonlySet<string> = new Set([
@@ -157,8 +158,17 @@ function movingNames(loop: Loop): ReadonlySet<string> {
   return moving;
 }
 
+const ASSIGNS: ReadonlySet<string> = new Set([
+  "assignment",
+  "augmented_assignment",
+  "for_statement",
+  "for_in_clause",
+  "named_expression",
+  "as_pattern",
+]);
+
 function collectAssignments(part: SyntaxNode, out: { names: readonly string[]; value: SyntaxNode }[]): void {
-  for (const node of [part, ...part.descendants()]) {
+  for (const node of part.select(ASSIGNS)) {
     if (node.kind === "assignment" || node.kind === "augmented_assignment") {
       const left = node.field("left");
       const right = node.field("right");
@@ -181,8 +191,8 @@ function collectAssignments(part: SyntaxNode, out: { names: readonly string[]; v
 /** True when the expression reads one of the names (attribute and keyword names do not count). */
 export function mentions(expression: SyntaxNode, names: ReadonlySet<string>): boolean {
   if (expression.kind === "identifier") return names.has(expression.text);
-  for (const node of expression.descendants()) {
-    if (node.kind !== "identifier" || !names.has(node.text)) continue;
+  for (const node of expression.select(NAMES)) {
+    if (!names.has(node.text)) continue;
     if (node.parent?.kind === "attribute" && node.fieldName === "attribute") continue;
     if (node.parent?.kind === "keyword_argument" && node.fieldName === "name") continue;
     return true;

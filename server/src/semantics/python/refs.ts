@@ -16,9 +16,11 @@ export function createRefs(unit: Unit, scopes: Scopes): Refs {
   return new RefBuilder(unit, scopes);
 }
 
+/** Stands for an expression that is being looked into. */
+const PENDING: Ref = { k: "unknown" };
+
 class RefBuilder implements Refs {
   private readonly memo = new Map<number, Ref>();
-  private readonly pending = new Set<number>();
   private depth = 0;
   /** Counts the times that an expression was not looked into, as it lay too deep or within itself. */
   private cuts = 0;
@@ -30,19 +32,19 @@ class RefBuilder implements Refs {
 
   of(expression: SyntaxNode): Ref {
     const known = this.memo.get(expression.index);
-    if (known) return known;
-    if (this.depth >= MAX_DEPTH || this.pending.has(expression.index)) {
+    if (known && known !== PENDING) return known;
+    if (this.depth >= MAX_DEPTH || known) {
       this.cuts++;
       return UNKNOWN;
     }
     const { cuts } = this;
-    this.pending.add(expression.index);
+    this.memo.set(expression.index, PENDING);
     this.depth++;
     const ref = bounded(this.build(expression));
     this.depth--;
-    this.pending.delete(expression.index);
     // What was cut short by an outer expression's depth or cycle must not be remembered for others.
     if (this.depth === 0 || ref.k !== "unknown" || cuts === this.cuts) this.memo.set(expression.index, ref);
+    else this.memo.delete(expression.index);
     return ref;
   }
 

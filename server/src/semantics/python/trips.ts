@@ -2,7 +2,7 @@
 
 import type { SyntaxNode } from "../../syntax/node";
 import type { Loop, Scopes } from "../services";
-import { LOOP_STATEMENTS } from "./kinds";
+import { LOOP_STATEMENTS, NAMES } from "./kinds";
 
 /** Iterables of up to this many constant elements count as small. */
 const SMALL = 10;
@@ -95,8 +95,7 @@ function sleeps(loop: Shape): boolean {
 function isRead(name: string, loop: Shape): boolean {
   if (name === "_" || name === "") return false;
   return loop.body.some((part) => {
-    for (const node of part.descendants()) if (node.kind === "identifier" && node.text === name) return true;
-    return false;
+    return part.select(NAMES).some((node) => node !== part && node.text === name);
   });
 }
 

@@ -27,12 +27,13 @@ export function answerParts(scope: Scope, services: Services): readonly AnswerPa
     for (const inner of innerOf(at, scope, services))
       visit({ at: inner.at, mapped: mapped || inner.mapped, template: isTemplate }, depth + 1);
   };
-  for (const node of scope.node.descendants()) {
-    if (node.kind === "return_statement" && services.scopes.of(node) === scope)
-      for (const part of plain(node.namedChildren)) visit(part, 0);
+  for (const node of scope.node.select(RETURNS)) {
+    if (services.scopes.of(node) === scope) for (const part of plain(node.namedChildren)) visit(part, 0);
   }
   return out;
 }
+
+const RETURNS: ReadonlySet<string> = new Set(["return_statement"]);
 
 const TEMPLATES = /(^|_)(render\w*|TemplateResponse|template_response|template)$/;
 

@@ -58,10 +58,12 @@ function unwrapped(node: SyntaxNode): SyntaxNode {
   return inner ? unwrapped(inner) : node;
 }
 
+const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment", "augmented_assignment"]);
+
 /** Accumulations of a unit whose number of turns depends on data, each target and loop once. */
 export function accumulations(root: SyntaxNode, services: Services): readonly Accumulation[] {
   const growths: Growth[] = [];
-  for (const node of [root, ...root.descendants()]) {
+  for (const node of root.select(ASSIGNMENTS)) {
     const growth = growthOf(node);
     if (growth && services.loops.around(node)) growths.push(growth);
   }
@@ -113,7 +115,7 @@ function isDrained(condition: SyntaxNode, loop: Loop): boolean {
 /** True when an outer loop starts the text anew: it is as long as one element makes it. */
 export function restarts({ loop, growths: [first] }: Accumulation): boolean {
   for (let outer = loop.outer; first && outer; outer = outer.outer) {
-    for (const node of outer.node.descendants()) {
+    for (const node of outer.node.select(ASSIGNMENTS)) {
       if (node.kind === "assignment" && node.field("left")?.text === first.target.text) return true;
     }
   }
@@ -128,6 +130,7 @@ const REPLACES = new Set([
   "delete_statement",
   "as_pattern",
 ]);
+const CHANGES: ReadonlySet<string> = new Set([...REPLACES, "call"]);
 
 /** True when the target means the same place on each turn and nothing in the loop but growth writes it. */
 function isSame(target: SyntaxNode, loop: Loop, growths: ReadonlySet<SyntaxNode>, services: Services): boolean {
@@ -136,7 +139,7 @@ function isSame(target: SyntaxNode, loop: Loop, growths: ReadonlySet<SyntaxNode>
   const containers = new Set(
     [target, ...target.descendants()].flatMap((n) => (n.kind === "subscript" ? (n.field("value")?.text ?? []) : [])),
   );
-  for (const node of [loop.node, ...loop.node.descendants()]) {
+  for (const node of loop.node.select(CHANGES)) {
     if (REPLACES.has(node.kind) && !growths.has(node) && writes(node, prefixes)) return false;
     if (node.kind === "call" && changes(node, containers)) return false;
   }

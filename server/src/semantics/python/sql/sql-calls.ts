@@ -37,12 +37,19 @@ export function sqlOfCall(call: SyntaxNode, services: Pick<Services, "scopes">):
 
 export function sqlArguments(call: SyntaxNode): readonly SyntaxNode[] {
   const args = call.field("arguments")?.namedChildren ?? [];
-  const positional = args.filter((a) => a.kind !== "keyword_argument").slice(0, 2);
-  const named = args
-    .filter((a) => /^(sql|query|statement|operation|stmt)$/.test(a.field("name")?.text ?? ""))
-    .flatMap((a) => a.field("value") ?? []);
-  return [...positional, ...named];
+  const positional: SyntaxNode[] = [];
+  const named: SyntaxNode[] = [];
+  for (const arg of args) {
+    if (arg.kind !== "keyword_argument" && positional.length < 2) positional.push(arg);
+    const name = arg.field("name")?.text;
+    const value = name !== undefined && STATEMENTS.has(name) ? arg.field("value") : undefined;
+    if (value) named.push(value);
+  }
+  return named.length > 0 ? [...positional, ...named] : positional;
 }
+
+/** Names of parameters that take a statement. */
+const STATEMENTS: ReadonlySet<string> = new Set(["sql", "query", "statement", "operation", "stmt"]);
 
 /** What a call's summary keeps of its SQL. */
 export function sqlSummary(call: SyntaxNode, services: Pick<Services, "scopes">): SqlSummary | undefined {
