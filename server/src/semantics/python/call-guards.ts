@@ -55,12 +55,18 @@ export function isForUrls(call: SyntaxNode): boolean {
 
 /** After `if x is not None: return x`, in a statement that fills x. */
 function isAfterReturn(statement: SyntaxNode, block: SyntaxNode, call: SyntaxNode): boolean {
-  const filled = call.ancestor((n) => n.kind === "assignment" || n.kind === "function_definition");
+  const filled = call.ancestor(isAssignmentOrFunction);
   const name = filled?.kind === "assignment" ? filled.field("left")?.text : undefined;
-  if (!name || !isKept(name)) return false;
-  return block.namedChildren.some(
+  return name !== undefined && isKept(name) && returnsPresent(name, endingBefore(block.namedChildren, statement.start));
+}
+
+function isAssignmentOrFunction({ kind }: SyntaxNode): boolean {
+  return kind === "assignment" || kind === "function_definition";
+}
+
+function returnsPresent(name: string, statements: readonly SyntaxNode[]): boolean {
+  return statements.some(
     (n) =>
-      n.end <= statement.start &&
       n.kind === "if_statement" &&
       presentValue(n.field("condition")?.text ?? "") === name &&
       n.field("consequence")?.namedChildren.some((s) => s.kind === "return_statement") === true,
@@ -86,16 +92,16 @@ export function isBehindCache(call: SyntaxNode): boolean {
 function cacheBefore({ start }: SyntaxNode, { namedChildren }: SyntaxNode): string | undefined {
   for (const statement of namedChildren) {
     if (statement.end > start) return undefined;
-    const cache =
-      statement.kind === "if_statement"
-        ? cacheThatReturns(
-            statement,
-            namedChildren.filter((n) => n.end <= start),
-          )
-        : undefined;
+    if (statement.kind !== "if_statement") continue;
+    const cache = cacheThatReturns(statement, endingBefore(namedChildren, start));
     if (cache !== undefined) return cache;
   }
   return undefined;
+}
+
+/** In a function of its own, as what is asked for every call should make no closure. */
+function endingBefore(statements: readonly SyntaxNode[], start: number): readonly SyntaxNode[] {
+  return statements.filter((n) => n.end <= start);
 }
 
 function cacheThatReturns(statement: SyntaxNode, block: readonly SyntaxNode[]): string | undefined {

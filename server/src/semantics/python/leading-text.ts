@@ -9,8 +9,12 @@ const MAX_DEPTH = 6;
  * Text of a literal, of a local given one, or inside `text("...")`; what is put in by `+`, `%`, `format` or an f-string stays as
  * a pair of braces or a `%s`. Blanks are single; cut at 200 characters.
  */
-export function leadingText(node: SyntaxNode | undefined, { scopes }: Pick<Services, "scopes">): string | undefined {
-  if (!node || !TEXTS.has(node.kind)) return undefined;
+export function leadingText(node: SyntaxNode | undefined, services: Pick<Services, "scopes">): string | undefined {
+  // Most of what is asked about is no text, and is to make no closures.
+  return node && TEXTS.has(node.kind) ? textAt(node, services) : undefined;
+}
+
+function textAt(node: SyntaxNode, { scopes }: Pick<Services, "scopes">): string | undefined {
   const textOf = (at: SyntaxNode | undefined, depth: number): string | undefined => {
     if (!at || depth > MAX_DEPTH) return undefined;
     switch (at.kind) {

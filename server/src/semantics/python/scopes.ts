@@ -19,8 +19,8 @@ interface ScopeData extends Scope {
   /** Class bodies bind names that nested functions do not see. */
   readonly isClass: boolean;
   readonly variables: Map<string, VariableData>;
-  readonly globals: Set<string>;
-  readonly nonlocals: Set<string>;
+  globals: ReadonlySet<string>;
+  nonlocals: ReadonlySet<string>;
   /** What opens the scope and, within it, the body, as ranges of node indices. */
   readonly opener: Span;
   readonly inner: Span;
@@ -31,6 +31,9 @@ interface Span {
   readonly from: number;
   readonly to: number;
 }
+
+/** Few scopes name any. */
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 const NO_SPAN: Span = { from: 0, to: 0 };
 
@@ -168,8 +171,8 @@ class ScopeTable implements Scopes {
       parent,
       isClass,
       variables: new Map(),
-      globals: new Set(),
-      nonlocals: new Set(),
+      globals: NO_NAMES,
+      nonlocals: NO_NAMES,
       opener: spanOf(node),
       inner: spanOf(node.field("body")),
       lambdas: 0,
@@ -185,8 +188,8 @@ class ScopeTable implements Scopes {
     this.names.push({ node, scope });
     const binding = bindingAt(node);
     if (!binding) return;
-    if (binding === "global") scope.globals.add(node.text);
-    else if (binding === "nonlocal") scope.nonlocals.add(node.text);
+    if (binding === "global") scope.globals = new Set([...scope.globals, node.text]);
+    else if (binding === "nonlocal") scope.nonlocals = new Set([...scope.nonlocals, node.text]);
     else if (binding === "comprehension") this.declareComprehension(node, scope);
     else this.bind(node, scope, binding);
   }
