@@ -60,12 +60,32 @@ const FEW =
 /** Few elements, or each does more in the database than the write: one statement less per turn is not what ends the loop sooner. */
 export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: Cx): boolean {
   const names = [...loop.targets, /(\w+)(["']\])?(\.\w+\(\))?$/.exec(loop.iterable?.text ?? "")?.[1] ?? ""];
-  if (names.some((name) => FEW.test(name)) || isHandful(loop, cx)) return true;
+  if (names.some((name) => FEW.test(name)) || isHandful(loop, cx) || isLookedFor(node, loop)) return true;
   return (
     found.reached.path.length > 0 &&
     found.kind !== "refresh" &&
     (isOneOfMany(node, loop, cx) || looksUp(node, loop, cx))
   );
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(["comparison_operator"]);
+const KEY = /(^|[._])(\w*id|key|uuid|slug|name|email|username|login|code|token)\)?$/i;
+
+/** `if row.user_id == user_id:` around it: the loop looks for one element, or a few. */
+function isLookedFor(node: SyntaxNode, loop: Loop): boolean {
+  const hasElement = (side: SyntaxNode) => loop.targets.some((name) => new RegExp(`\\b${name}\\b`).test(side.text));
+  for (let at = node; at.parent && at !== loop.node; at = at.parent) {
+    const condition = at.fieldName === "consequence" ? at.parent.field("condition") : undefined;
+    const all = condition ? [condition, ...condition.select(COMPARISONS)] : [];
+    const picks = all.some((one) => {
+      const [left, right] = one.kind === "comparison_operator" ? one.namedChildren : [];
+      if (!left || !right || one.children[1]?.kind !== "==") return false;
+      const [element, other] = hasElement(left) ? [left, right] : [right, left];
+      return hasElement(element) && !hasElement(other) && KEY.test(element.text);
+    });
+    if (picks) return true;
+  }
+  return false;
 }
 
 const SLOW = /^(net\.request|process|sleep|cpu\.heavy|hash\.slow)$/;
