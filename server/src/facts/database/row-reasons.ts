@@ -55,7 +55,7 @@ export function isIsolated(node: SyntaxNode, loop: Loop): boolean {
 
 /** A name is no proof, but reason enough to say less: settings and parts of one thing are written down, or chosen by hand. */
 const FEW =
-  /(^|_)(configs?|configurations?|settings?|options?|buttons?|cmds?|commands?|resolutions?|channels?|providers?|\w*blueprints?|formats?|roles?|permissions?|languages?|locales?|attributes?|flags?|rights|steps?|sizes?|defaults?|presets?|plugins?|modules?|widgets?)(_list|s_list)?$/i;
+  /(^|_)(configs?|configurations?|settings?|options?|buttons?|cmds?|commands?|resolutions?|channels?|providers?|\w*blueprints?|formats?|roles?|permissions?|languages?|locales?|attributes?|flags?|rights|steps?|sizes?|defaults?|presets?|plugins?|modules?|widgets?|\w*modes?|attachments?|types?|categor(y|ies)|reactions?)(_list|s_list)?$/i;
 
 /** Few elements, or each does more in the database than the write: one statement less per turn is not what ends the loop sooner. */
 export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: Cx): boolean {
