@@ -47,6 +47,7 @@ const SAMPLE_FINDINGS = [
   "rentals/journal.py connection-per-call: with closing(sqlite3.connect(self.path)) as connection, connection:",
   "rentals/keys.py slow-hash-scan: if bcrypt.checkpw(presented.encode(), key.secret.encode()):",
   'rentals/locks.py missing-timeout: reader, writer = await asyncio.open_connection("locks.example", 4000 + boat)',
+  'rentals/locks.py await-without-timeout: await send(boat, "wake")',
   "rentals/locks.py blocking-call-in-async: time.sleep(0.5)",
   'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "close"))',
   'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',
@@ -60,6 +61,9 @@ const SAMPLE_FINDINGS = [
   "rentals/regatta.py async-without-await: for first in crews:",
   "rentals/regatta.py sequential-await-in-loop: found.append(await position(name))",
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
+  'rentals/tides.py request-per-item: times[landing] = requests.get(f"{TIDES}/{landing}/high", timeout=5).text',
+  "rentals/winter.py fixed-sleep-per-item: time.sleep(0.2)",
+  "rentals/winter.py sleep-in-sync-code: time.sleep(2)",
 ];
 
 describe("sample project", function () {

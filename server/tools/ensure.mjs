@@ -10,6 +10,7 @@ export const PYTHON_PACKAGES = [
   "python3-numba",
   "python3-numpy",
   "python3-peewee",
+  "python3-requests",
   "python3-sqlalchemy",
 ];
 

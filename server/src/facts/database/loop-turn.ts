@@ -5,7 +5,7 @@ import type { Effect } from "../../semantics/effects";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { CALLS } from "../../semantics/python/kinds";
 import { leadingText } from "../../semantics/python/leading-text";
-import { unwrapped } from "../../semantics/python/loop-guards";
+import { drains, unwrapped } from "../../semantics/python/loop-guards";
 import { asksForMany, isPerTable } from "../../semantics/python/statements";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -13,9 +13,19 @@ import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
 import type { CallSummary } from "../summary";
 import type { Reached } from "../value";
-import { isWalkedOver } from "./few-turns";
+import { isEnumeration, isWalkedOver } from "./few-turns";
 
 type Cx = Services & { readonly facts: FactQueries };
+
+/** Innermost loop over data around a node; attempts, batches and endless loops end the search, small constant ones do not. */
+export function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
+  for (let loop = cx.loops.around(node); loop; loop = loop.outer) {
+    if (loop.trips === "batch" || loop.trips === "forever") return undefined;
+    if (loop.trips === "data" && !isEnumeration(loop, cx) && cx.loops.varies(node, loop))
+      return loop.kind === "while" && !drains(loop) ? undefined : loop;
+  }
+  return undefined;
+}
 
 /** Effects that take longer than a query does. */
 const SLOWER: ReadonlySet<Effect> = new Set(["net.request", "process", "sleep", "hash.slow", "cpu.heavy"]);

@@ -3,13 +3,19 @@ import type { Rule } from "../api";
 import { asyncWithoutAwait } from "./async-without-await";
 import { blockingCallInAsync } from "./blocking-call-in-async";
 import { droppedTask } from "./dropped-task";
+import { fixedSleepPerItem } from "./fixed-sleep-per-item";
 import { missingTimeout } from "./missing-timeout";
+import { requestPerItem } from "./request-per-item";
 import { sequentialAwaitInLoop } from "./sequential-await-in-loop";
+import { sleepInSyncCode } from "./sleep-in-sync-code";
 
 export const asyncRules: readonly Rule[] = [
   asyncWithoutAwait,
   blockingCallInAsync,
   droppedTask,
+  fixedSleepPerItem,
   missingTimeout,
+  requestPerItem,
   sequentialAwaitInLoop,
+  sleepInSyncCode,
 ];

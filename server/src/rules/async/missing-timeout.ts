@@ -11,7 +11,7 @@ import {
   givenLimit,
   isTimeLimited,
   limitFix,
-} from "../../semantics/python/shapes/time-limits";
+} from "../../semantics/python/waits/time-limits";
 import { shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../api";
@@ -28,6 +28,7 @@ export const missingTimeout = defineRule<Message>({
     profile: "recommended",
     fix: "review",
     sections: ["P9", "C4.3"],
+    before: ["await-without-timeout"],
     docs,
   },
   messages: {

@@ -23,6 +23,7 @@ export const sequentialAwaitInLoop = defineRule<Message>({
     profile: "recommended",
     fix: "review",
     sections: ["C4.4", "S4"],
+    before: ["request-per-item"],
     docs,
   },
   messages: {

@@ -1,20 +1,20 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
-import { isEnumeration, isSmall, isWalkedOver, runsAtVersions, runsByHand } from "../../facts/database/few-turns";
+import { isSmall, isWalkedOver, runsAtVersions, runsByHand } from "../../facts/database/few-turns";
 import { goesOverRows } from "../../facts/database/loop-source";
 import {
   asksForOne,
   callAt,
   consumed,
+  dataLoop,
   isMinor,
   isReiterable,
-  producedByRequest,
   writesRow,
   writesToo,
 } from "../../facts/database/loop-turn";
 import { rowWriteOf } from "../../facts/database/row-writes";
 import { type ListedQuery, listedQuery } from "../../facts/routes/listed-queries";
 import type { Reached } from "../../facts/value";
-import { drains, isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
+import { isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
 import { lookupQuery } from "../../semantics/python/shapes/orm-lookup";
 import { peeweeLookup } from "../../semantics/python/shapes/peewee-lookup";
 import { prefetchFix, prefetchSource } from "../../semantics/python/shapes/prefetch-rewrite";
@@ -25,7 +25,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type Related, type UnitContext } from "../api";
 import docs from "./query-in-loop.md";
 
-type Message = "direct" | "viaHelper" | "iteration" | "remote" | "request" | "serialized";
+type Message = "direct" | "viaHelper" | "iteration" | "serialized";
 type Cx = UnitContext<Message>;
 
 export const queryInLoop = defineRule<Message>({
@@ -44,12 +44,10 @@ export const queryInLoop = defineRule<Message>({
     viaHelper: ({ call, each, via }) => `\`${call}\` runs one query per ${each} (via ${via})`,
     iteration: ({ call, each }) => `iterating over \`${call}\` runs one query per ${each}`,
     serialized: ({ call, each, via }) => `\`${call}\` runs one query per \`${each}\` that \`${via}\` serializes`,
-    request: ({ call, each }) => `\`${call}\` sends one request per ${each}, one after the other`,
-    remote: ({ call, each }) => `\`${call}\` sends one request per ${each} of a list that a request already brought`,
   },
   on: {
     call(node, cx) {
-      const found = queryOf(node, cx) ?? requestOf(node, cx);
+      const found = queryOf(node, cx);
       if (found) return report(node, found, cx);
       const listed = cx.role === "app" ? listedQuery(node, cx) : undefined;
       if (listed) reportListed(node, listed, cx);
@@ -75,32 +73,6 @@ function queryOf(node: SyntaxNode, cx: Cx): Found | undefined {
   return reached && worthIt(node, loop, reached, cx) && !rowWriteOf(node, loop, cx) ? { loop, reached } : undefined;
 }
 
-/** One request per element of what another request listed: the list call or a bulk form could have brought it. */
-function requestOf(node: SyntaxNode, cx: Cx): Found | undefined {
-  const loop = dataLoop(node, cx);
-  if (!loop?.iterable) return undefined;
-  const reached = cx.facts.effects(node).find((r) => r.effect === "net.request");
-  if (!reached || reached.path.length > 0 || !worthIt(node, loop, reached, cx)) return undefined;
-  if (cx.loops.memoGuarded(node, loop)) return undefined;
-  const isListed = /(^|\.)get_\w+$/.test(reached.sink) && producedByRequest(loop.iterable, cx);
-  return isListed || isPlainRequest(reached, cx) ? { loop, reached } : undefined;
-}
-
-/** Whether the other side has a bulk form is not known of a plain request: a remark for those who want every one. */
-function isPlainRequest(reached: Reached, cx: Cx): boolean {
-  return cx.profile === "strict" && /^(requests|httpx|urllib3?|aiohttp|http)\./.test(reached.sink);
-}
-
-/** Innermost loop over data around a node; attempts, batches and endless loops end the search, small constant ones do not. */
-function dataLoop(node: SyntaxNode, cx: Cx): Loop | undefined {
-  for (let loop = cx.loops.around(node); loop; loop = loop.outer) {
-    if (loop.trips === "batch" || loop.trips === "forever") return undefined;
-    if (loop.trips === "data" && !isEnumeration(loop, cx) && cx.loops.varies(node, loop))
-      return loop.kind === "while" && !drains(loop) ? undefined : loop;
-  }
-  return undefined;
-}
-
 /** Longer ways down hold so much else that the query is one cost among many. */
 const FAR = 4;
 function worthIt(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
@@ -119,10 +91,8 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
   const { loop, reached } = found;
   const callee = node.field("function");
   const call = shownExpression(callee ?? node);
-  const isRemote = reached.effect === "net.request";
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
-  const isPlain = isRemote && isPlainRequest(reached, cx);
-  const message = isPlain ? "request" : isRemote ? "remote" : steps ? "viaHelper" : "direct";
+  const message = steps ? "viaHelper" : "direct";
   const isPlace = message === "direct" && (loop.kind === "for" || loop.kind === "comprehension");
   const lookupOf = reached.sink.startsWith("peewee.") ? peeweeLookup : lookupQuery;
   const lookup = isPlace ? lookupOf(node, (model) => keyOf(model, cx)) : undefined;
@@ -130,7 +100,7 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
   const role =
     cx.role === "app" && runsAtVersions([call, steps, cx.facts.self(node).name], cx.path) ? "migration" : cx.role;
   const isOncePerKey = cx.loops.memoGuarded(node, loop) || reached.path.some((s) => callAt(s, cx)?.keyed);
-  const isWeak = isOncePerKey || isRemote || loop.kind === "while" || role !== "app" || isDoubtful(node, found, cx);
+  const isWeak = isOncePerKey || loop.kind === "while" || role !== "app" || isDoubtful(node, found, cx);
   cx.report({
     at: node,
     message,
@@ -138,7 +108,7 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...path(reached)],
     // Far below, the query is one cost among others.
     ...(isWeak ? { confidence: "likely" } : {}),
-    ...(isPlain ? { severity: "low" } : role === "app" ? {} : { severity: role === "test" ? "low" : "medium" }),
+    ...(role === "app" ? {} : { severity: role === "test" ? "low" : "medium" }),
     ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
   });
 }

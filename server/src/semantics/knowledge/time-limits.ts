@@ -68,3 +68,14 @@ const LIMITS: ReadonlyMap<string, TimeLimit> = new Map<string, TimeLimit>([
 export function timeLimitOf(name: string): TimeLimit | undefined {
   return LIMITS.get(name);
 }
+
+/** Awaits without a limit that take none as an argument; `communicate` and `wait` of a program of `asyncio`. */
+const ENDLESS: ReadonlySet<string> = new Set([
+  "asyncio.subprocess.Process.communicate",
+  "asyncio.subprocess.Process.wait",
+]);
+
+/** @param name canonical dotted name of what is awaited. */
+export function isEndlessAwait(name: string): boolean {
+  return ENDLESS.has(name);
+}

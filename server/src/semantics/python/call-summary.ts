@@ -8,13 +8,13 @@ import { guardOf, isBehindCache, isForUrls } from "./call-guards";
 import { FUNCTIONS } from "./kinds";
 import { leadingText } from "./leading-text";
 import { queryChainOf } from "./queries/returned";
-import { isTimeLimited } from "./shapes/time-limits";
 import { migrationStep } from "./sql/django-operations";
 import { migrationSql } from "./sql/migration-calls";
 import { sqlSummary } from "./sql/sql-calls";
 import { asksForMany, isStatement } from "./statements";
 import { registration } from "./terms/declarations";
 import { isEndless } from "./trips";
+import { isTimeLimited } from "./waits/time-limits";
 import { shownExpression } from "./wording";
 
 const MAX_ARGS = 8;

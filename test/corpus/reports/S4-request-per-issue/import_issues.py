@@ -20,7 +20,7 @@ class IssueImport:
     def refresh(self, items: list[WorkItem]) -> int:
         changed = 0
         for item in items:
-            response = self.client.get(f"/issues/{item.number}")  # expect: query-in-loop
+            response = self.client.get(f"/issues/{item.number}")  # expect: request-per-item
             issue = response.json()
             if issue["state"] != item.state:
                 changed += 1

@@ -1,0 +1,73 @@
+// Owns what a request made on each turn of a loop costs beside its answer: a connection of its own, or an answer that a list had brought.
+// Asks facts; knows no rule.
+import { CALLS } from "../../semantics/python/kinds";
+import { isHandler, isSelected } from "../../semantics/python/loop-guards";
+import { isHostText, isOneHostOf } from "../../semantics/python/waits/one-host";
+import type { Loop, Services } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import { callAt, dataLoop, producedByRequest } from "../database/loop-turn";
+import type { FactQueries } from "../queries";
+import type { Reached } from "../value";
+
+type Cx = Services & { readonly facts: FactQueries };
+
+export interface RequestTurn {
+  readonly loop: Loop;
+  readonly reached: Reached;
+  /**
+   * - `fresh`: each turn opens a connection to the same host, and closes it;
+   * - `listed`: each turn asks for an element of what a request had listed;
+   * - `plain`: one request per turn, of which nothing else is known.
+   */
+  readonly why: "fresh" | "listed" | "plain";
+}
+
+/** Functions that make a client for one request. `urllib3.request` is none of them, it has a pool of its own. */
+const FRESH =
+  /^(requests\.(get|post|put|patch|delete|head|options|request)|httpx\.(get|post|put|patch|delete|head|options|request|stream)|urllib\.request\.urlopen|aiohttp\.request)$/;
+const CLIENTS = /^(requests|httpx|urllib3?|aiohttp|http)\./;
+
+/** A request that a call in a loop makes for each element, directly or through helpers. */
+export function requestTurn(call: SyntaxNode, cx: Cx): RequestTurn | undefined {
+  const loop = dataLoop(call, cx);
+  const reached = loop?.iterable && cx.facts.effects(call).find((r) => r.effect === "net.request");
+  if (!loop || !reached || !isOnEachTurn(call, loop, reached, cx)) return undefined;
+  if (FRESH.test(reached.sink) && !isRecursive(call, cx) && goesToOneHost(call, loop, reached, cx))
+    return { loop, reached, why: "fresh" };
+  if (reached.path.length > 0) return undefined;
+  if (/(^|\.)get_\w+$/.test(reached.sink) && loop.iterable && producedByRequest(loop.iterable, cx))
+    return { loop, reached, why: "listed" };
+  return CLIENTS.test(reached.sink) ? { loop, reached, why: "plain" } : undefined;
+}
+
+/** A walk over a tree: the request is told where it is made. */
+function isRecursive(call: SyntaxNode, { facts }: Cx): boolean {
+  const target = facts.target(call);
+  return target.t === "function" && target.id.name === facts.self(call).name;
+}
+
+const FAR = 2;
+
+function isOnEachTurn(call: SyntaxNode, loop: Loop, { path }: Reached, cx: Cx): boolean {
+  if (cx.loops.endsAfter(call, loop) || isSelected(call, loop) || isHandler(call, loop)) return false;
+  return path.length <= FAR && !path.some((step) => callAt(step, cx)?.rescue);
+}
+
+/** Where the address is written: at the call itself, or in the helper that makes the request. */
+function goesToOneHost(call: SyntaxNode, loop: Loop, { path, sink }: Reached, cx: Cx): boolean {
+  const last = path[path.length - 1];
+  if (last) return !/\.request$/.test(sink) && isHostText(callAt(last, cx)?.text);
+  const args = (call.field("arguments")?.namedChildren ?? []).filter((a) => a.kind !== "comment");
+  const named = args.find((a) => a.field("name")?.text === "url")?.field("value");
+  const positional = args.filter((a) => a.kind !== "keyword_argument");
+  const address = named ?? positional[/\.(request|stream)$/.test(sink) && !sink.startsWith("urllib") ? 1 : 0];
+  return address !== undefined && isOneHostOf(address, loop, cx);
+}
+
+const LEAVES: ReadonlySet<string> = new Set(["return_statement", "break_statement"]);
+
+/** One address after the other until one answers, or at a pace that somebody chose. */
+export function isSearchOrPaced({ loop }: RequestTurn, cx: Cx): boolean {
+  const isPause = (call: SyntaxNode) => cx.facts.effects(call).some(({ effect }) => effect === "sleep");
+  return loop.body.some((part) => part.select(LEAVES).length > 0 || part.select(CALLS).some(isPause));
+}
