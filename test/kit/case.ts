@@ -33,6 +33,8 @@ export interface CaseSettings {
   readonly indexComplete?: boolean;
   /** Before and after the fix, the program prints the same; what it needs beyond the standard library. */
   readonly runs?: "yes" | PythonLibrary;
+  /** The program says on standard error how many queries it ran (`queries: 3`), and after the fix there are fewer. */
+  readonly queries?: "fewer";
   /** Of every finding of the rule. */
   readonly severity?: Severity;
   readonly confidence?: Confidence;
@@ -47,6 +49,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   profile: ["recommended", "strict"],
   index: ["complete", "incomplete"],
   runs: ["yes", ...PYTHON_LIBRARIES],
+  queries: ["fewer"],
   severity: ["critical", "high", "medium", "low", "hint"],
   confidence: ["certain", "likely"],
   fix: ["none", "safe", "review"],
@@ -62,6 +65,7 @@ export function readCase(rule: string, section: Section): Case {
   if (!first) throw new Error(`line ${section.line}: "${section.heading}" has no Python`);
   const settings = readSettings(section);
   if (settings.runs && !after[0]) throw new Error(`line ${section.line}: "runs" needs a "fixed" fence`);
+  if (settings.queries && !settings.runs) throw new Error(`line ${section.line}: "queries" needs "runs"`);
   const fixed = after[0] && { path: pathOf(after[0]) ?? first.path, text: marked(after[0]).text };
   const others = Object.fromEntries(before.filter((fence) => !isAnalysed(fence)).map(readOther));
   return wellFormed({ name: section.heading, rule, files, analyse: "marked", others, settings, fixed });

@@ -4,7 +4,7 @@ import * as assert from "node:assert/strict";
 import type { Finding } from "../../server/src/engine/finding";
 import { analysed, type Case } from "./case";
 import { applyFix, type Project, parses } from "./project";
-import { runPython } from "./python";
+import { type Output, outputOf } from "./python";
 
 /** No case needs more fixes than this. */
 const MAX_ROUNDS = 20;
@@ -97,8 +97,18 @@ function checkRuns(one: Case, fixed: { readonly path: string; readonly text: str
   const before = Object.fromEntries(one.files.map((file) => [file.path, file.text]));
   const main = one.files[0]?.path ?? "";
   const needs = one.settings.runs === "yes" ? undefined : one.settings.runs;
-  const printed = runPython(before, main, needs);
-  assert.notEqual(printed, "", "the program prints nothing, so that nothing is compared");
-  const after = { ...before, [fixed.path]: fixed.text };
-  assert.equal(runPython(after, main, needs), printed, "after the fix, the program prints");
+  const first = outputOf(before, main, needs);
+  assert.notEqual(first.printed, "", "the program prints nothing, so that nothing is compared");
+  const second = outputOf({ ...before, [fixed.path]: fixed.text }, main, needs);
+  assert.equal(second.printed, first.printed, "after the fix, the program prints");
+  if (one.settings.queries === undefined) return;
+  const counts = [queriesIn(first), queriesIn(second)] as const;
+  assert.ok(counts[1] < counts[0], `the program runs ${counts[0]} queries before the fix and ${counts[1]} after it`);
+}
+
+/** @throws AssertionError when the program does not say how many. */
+function queriesIn({ told }: Output): number {
+  const count = /^queries: (\d+)$/m.exec(told)?.[1];
+  assert.ok(count !== undefined, "the program does not say `queries: ...` on standard error");
+  return Number(count);
 }

@@ -78,6 +78,7 @@ describe("kit: reading", function () {
     assert.throws(() => read(python("x") + python("y")), /two fences are main\.py/);
     assert.throws(() => read(python("x") + python("y", " fixed") + python("z", " fixed")), /one "fixed" fence/);
     assert.throws(() => read(`runs: yes\n${python("x")}`), /needs a "fixed" fence/);
+    assert.throws(() => read(`queries: fewer\n${python("x")}`), /"queries" needs "runs"/);
     assert.throws(() => read(`related: other.py:1\n${python("x")}`), /which no fence is/);
     assert.throws(() => read(`${fence}toml\na = 1\n${fence}\n${python("x")}`), /needs a file name/);
     assert.throws(() => read("words only\n"), /has no Python/);
@@ -181,5 +182,18 @@ describe("kit: running Python", function () {
       "def slow():\n    print('slow')\n\n\ndef quick():\n    print('quick')\n\n\nslow()  # expect: slow-call";
     const fixed = code.replace("slow()  # expect: slow-call", "quick()");
     await fails(read(`runs: yes\n${python(code)}${python(fixed, " fixed")}`), toy(), /the program prints/);
+  });
+
+  it("tells when the program runs as many queries after the fix", async () => {
+    const code = `import sys\n\n\ndef slow():\n    print(1)\n\n\nquick = slow\nprint("queries: 2", file=sys.stderr)\nslow()`;
+    const before = python(`${code}  # expect: slow-call`);
+    const after = python(code.replace(/slow\(\)$/, "quick()"), " fixed");
+    await fails(
+      read(`runs: yes\nqueries: fewer\n${before}${after}`),
+      toy(),
+      /runs 2 queries before the fix and 2 after/,
+    );
+    const silent = (text: string) => text.replace("queries: 2", "nothing");
+    await fails(read(`runs: yes\nqueries: fewer\n${silent(before)}${silent(after)}`), toy(), /does not say/);
   });
 });

@@ -14,11 +14,22 @@ export type PythonLibrary = (typeof PYTHON_LIBRARIES)[number];
 /** Sees the libraries that the system's packages bring, which another Python earlier on the path does not. */
 const SYSTEM_PYTHON = "/usr/bin/python3";
 
+export interface Output {
+  readonly printed: string;
+  /** What it wrote to standard error. */
+  readonly told: string;
+}
+
+/** The same as `outputOf` without what goes to standard error. */
+export function runPython(files: Readonly<Record<string, string>>, main: string, needs?: PythonLibrary): string {
+  return outputOf(files, main, needs).printed;
+}
+
 /**
- * Runs one of these files, as a module of the folder that holds them all; returns what it prints.
+ * Runs one of these files, as a module of the folder that holds them all.
  * @throws Error when it fails, or without python3 or the library it needs.
  */
-export function runPython(files: Readonly<Record<string, string>>, main: string, needs?: PythonLibrary): string {
+export function outputOf(files: Readonly<Record<string, string>>, main: string, needs?: PythonLibrary): Output {
   const python = needs !== undefined && fs.existsSync(SYSTEM_PYTHON) ? SYSTEM_PYTHON : "python3";
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "perflens-case-"));
   try {
@@ -39,7 +50,7 @@ export function runPython(files: Readonly<Record<string, string>>, main: string,
       throw new Error(`${main} needs ${needs}; run: apt-get install -y python3-${needs}\n${stderr}`);
     }
     if (status !== 0) throw new Error(`${main} ended with ${status}:\n${stderr}`);
-    return stdout;
+    return { printed: stdout, told: stderr };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

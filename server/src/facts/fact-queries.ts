@@ -22,6 +22,7 @@ import type { Reader } from "./query";
 import { effectsOfCall, REACHED } from "./reach";
 import type { ReadQueries } from "./reads/read-queries";
 import { readQueries } from "./reads/rows";
+import { relatedQueries } from "./related/listings";
 import { LIFETIME } from "./routes/lifetimes";
 import { routeQueries } from "./routes/routes";
 import { schemaQueries } from "./schema/schema";
@@ -136,6 +137,7 @@ function programQueries(
     isConstant: (id, parameter) => isConstantParameter(db, id, parameter),
     loopPath: (id) => db.get(LOOP_PATH, key(id)),
     containerUses: (container) => containerUses(db, container),
+    ...relatedQueries(db),
     ...routeQueries(db),
     ...asyncQueries(db),
     lifetime: (cls) => db.get(LIFETIME, key(cls)),

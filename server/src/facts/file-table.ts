@@ -1,7 +1,7 @@
 // Owns what the units of one file add up to: which definition of a name counts, what a class has. Units come and
 // go one by one, and an edit costs what it touches. Knows no other file and no queries.
 import { importKey, namesOf, ownerOf, stubbed } from "./file-parts";
-import type { Binding, ClassSummary, FunctionSummary, UnitSummary } from "./summary";
+import type { Binding, ClassSummary, FunctionSummary, ObjectReads, UnitSummary } from "./summary";
 
 /** What a unit brings in. */
 export interface Contribution {
@@ -80,6 +80,10 @@ export class FileTable {
   functionNamed(name: string): FunctionSummary | undefined {
     const slot = this.counting(name);
     return slot && own(slot, name);
+  }
+
+  readsOf(name: string): ObjectReads | undefined {
+    return this.counting(name)?.data.facts.summary.reads?.[name];
   }
 
   classNamed(name: string): ClassSummary | undefined {

@@ -1,7 +1,7 @@
 // Owns the inputs of all fact questions: what is known of each file, cut into cells that are as small as the questions, so that
 // a reader depends on one function or one name and not on a file or the workspace. Data only; `store.ts` keeps them up to date.
 import { defineInput } from "./query";
-import type { Binding, ClassSummary, FunctionSummary, SymbolId } from "./summary";
+import type { Binding, ClassSummary, FunctionSummary, ObjectReads, SymbolId } from "./summary";
 
 /** Key of a function, class or module-level name: `path#name`. Names hold no `#`. */
 export function symbolKey(path: string, name: string): string {
@@ -17,6 +17,8 @@ export function symbolOf(key: string): SymbolId {
 
 /** Key: symbol. */
 export const FUNCTION = defineInput<FunctionSummary>("function");
+/** Key: symbol of a function. */
+export const READS = defineInput<ObjectReads>("reads");
 /** Key: symbol. */
 export const CLASS = defineInput<ClassSummary>("class");
 /** Key: symbol of a module-level name. */

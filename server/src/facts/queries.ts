@@ -7,6 +7,7 @@ import type { SyntaxNode } from "../syntax/node";
 import type { AsyncQueries } from "./async/async-queries";
 import type { ModelQueries } from "./models/model-queries";
 import type { ReadQueries } from "./reads/read-queries";
+import type { RelatedQueries } from "./related/related-queries";
 import type { RouteQueries } from "./routes/route-queries";
 import type { SchemaQueries } from "./schema/schema-queries";
 import type { CallSummary, ClassSummary, ContainerUse, FunctionSummary, SymbolId } from "./summary";
@@ -27,7 +28,13 @@ export interface CallerAt {
   readonly call: number;
 }
 
-export interface FactQueries extends AsyncQueries, ModelQueries, ReadQueries, RouteQueries, SchemaQueries {
+export interface FactQueries
+  extends AsyncQueries,
+    ModelQueries,
+    ReadQueries,
+    RelatedQueries,
+    RouteQueries,
+    SchemaQueries {
   /** What an expression of this unit stands for. */
   value(expression: SyntaxNode): Value;
   /** What a ref of a given function stands for. */

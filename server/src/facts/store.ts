@@ -24,6 +24,7 @@ import {
   MEMBERS,
   METHODS,
   MODULES,
+  READS,
   ROOTS,
   SCHEMA,
   symbolKey,
@@ -123,6 +124,7 @@ function provideSymbols(db: QueryDb, files: ReadonlyMap<string, FileTable>): voi
     });
   };
   from(FUNCTION, (table, name) => table.functionNamed(name));
+  from(READS, (table, name) => table.readsOf(name));
   from(CLASS, (table, name) => table.classNamed(name));
   from(BINDING, (table, name) => table.binding(name));
   from(METHODS, (table, name) => table.methods(name));
@@ -151,7 +153,10 @@ function provideFiles(db: QueryDb, files: ReadonlyMap<string, FileTable>): void 
 /** @param renamed whether functions came or went. */
 function updateTouched(db: QueryDb, path: string, touched: Touched, renamed: boolean): void {
   const classes = new Set<string>(touched.classes);
-  for (const name of touched.functions.keys()) db.update(FUNCTION, symbolKey(path, name));
+  for (const name of touched.functions.keys()) {
+    db.update(FUNCTION, symbolKey(path, name));
+    db.update(READS, symbolKey(path, name));
+  }
   for (const name of touched.classes) db.update(CLASS, symbolKey(path, name));
   for (const name of touched.bindings) db.update(BINDING, symbolKey(path, name));
   for (const name of touched.members) {

@@ -110,6 +110,14 @@ export interface FunctionSummary {
   readonly globals: readonly string[];
 }
 
+/** What a function reads of the objects that it is given, whenever it runs. Kept apart: few questions are about it, and it changes often. */
+export interface ObjectReads {
+  /** `order.customer.name` of the parameter `order`, each once and sorted; `self.tags()` where a manager is asked for its rows. */
+  readonly reads: readonly string[];
+  /** Ordinals of calls of a method of a parameter, or with a parameter among the arguments. */
+  readonly hands: readonly number[];
+}
+
 export interface ClassSummary {
   readonly name: string;
   readonly bases: readonly Ref[];
@@ -144,6 +152,8 @@ export interface UnitSummary {
   readonly exports?: readonly string[];
   /** Indexes that texts make which no call here is handed, as `table.column` with the first column: in lists that a loop runs, say. */
   readonly indexes?: readonly string[];
+  /** By function, where there is anything. */
+  readonly reads?: Readonly<Record<string, ObjectReads>>;
   /** Names MySQL: its driver, its dialect, or an address of it. */
   readonly mysql?: true;
   /** True inside `if TYPE_CHECKING` or `if __name__ == "__main__"`. */

@@ -11,6 +11,7 @@ import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
+import { waitsAnyway } from "../reads/turns";
 import type { CallSummary } from "../summary";
 import type { Reached } from "../value";
 import { isEnumeration, isWalkedOver } from "./few-turns";
@@ -56,6 +57,12 @@ const SAVES = /^a?(save|delete|commit|bulk_\w+|refresh_\w+)$/;
 /** A helper that calls more than this does much beside its query. */
 const THIN = 10;
 
+/** A turn of the loop waits for something else anyway. */
+export function isSlowTurn(loop: Loop, cx: Cx): boolean {
+  return waitsAnyway(loop, cx.facts) || loop.body.some((part) => part.select(CALLS).some((call) => isSlow(call, cx)));
+}
+
+/** The name or the effects of a call say that it takes longer than a query. */
 function isSlow(node: SyntaxNode, cx: Cx): boolean {
   if (node.kind !== "call") return false;
   const callee = node.field("function")?.text ?? "";

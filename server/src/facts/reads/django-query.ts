@@ -36,9 +36,13 @@ function built(reading: Reading, query: QueryFacts, step: QueryStep, name: strin
     case "prefetch_related":
       return prefetched(query, args);
     case "only":
-      return { ...query, only: [...(query.only ?? []), ...texts] };
     case "defer":
-      return { ...query, defer: [...query.defer, ...texts] };
+      // Columns that are left out sometimes, or are not told, are no columns to warn of.
+      if (step.maybe) return query;
+      if (texts.length < args.length) return { ...query, loadsMore: true };
+      return name === "only"
+        ? { ...query, only: [...(query.only ?? []), ...texts] }
+        : { ...query, defer: [...query.defer, ...texts] };
     case "values":
       return asColumns(query, texts, "dict", args.length > texts.length || Object.keys(keywords).length > 0);
     case "values_list": {
@@ -86,11 +90,12 @@ function selectRelated(args: readonly Term[], texts: readonly string[]): readonl
 
 /** Names, and `Prefetch("name", ...)`. */
 function prefetched(query: QueryFacts, args: readonly Term[]): QueryFacts {
-  const names = args.map((arg) => {
+  const paths = args.flatMap((arg): readonly Eager[] => {
     const isPrefetch = arg.t === "call" && /(^|\.)Prefetch$/.test(arg.shown);
-    return textOfTerm(arg) ?? (isPrefetch ? textOfTerm(arg.args[0] ?? arg.keywords.lookup) : undefined);
+    const name = textOfTerm(arg) ?? (isPrefetch ? textOfTerm(arg.args[0] ?? arg.keywords.lookup) : undefined);
+    const isOpen = isPrefetch && (arg.args.length > 1 || arg.keywords.queryset !== undefined);
+    return name === undefined ? [] : [{ path: name.split("__"), ...(isOpen ? { open: true as const } : {}) }];
   });
-  const paths = names.flatMap((name) => (name === undefined ? [] : [{ path: name.split("__") }]));
   return { ...query, eager: [...query.eager, ...paths], loadsMore: query.loadsMore || paths.length < args.length };
 }
 

@@ -73,7 +73,7 @@ function advance(reading: Reading, { query, value }: State, step: QueryStep, row
   const result = resultOf(reading, callee, step);
   const known = ofValue(reading, result);
   // What a helper of the workspace has done to the query is not known here.
-  return withQuery(known && callee.v === "function" ? { ...known, opaque: true } : known, result);
+  return withQuery(known && callee.v === "function" ? { ...known, loadsMore: true, opaque: true } : known, result);
 }
 
 function valueAfter(reading: Reading, value: Value, step: QueryStep): Value {
@@ -138,7 +138,14 @@ function rooted(reading: Reading, root: Ref, value: Value, rowsOf: RowsOf): Quer
     if (found) return found;
   }
   const known = ofValue(reading, value);
-  return known && (root.k === "call" || root.k === "either") ? { ...known, opaque: true } : known;
+  if (!known) return undefined;
+  // A type tells whose rows, but not what whoever made the query has it bring along.
+  const isMade = root.k !== "attr" || cx.evaluate(root.of, site).v !== "class";
+  return {
+    ...known,
+    loadsMore: known.loadsMore || isMade,
+    opaque: known.opaque || root.k === "call" || root.k === "either",
+  };
 }
 
 /** `user.orders` of a Django object, or of one that SQLAlchemy gives a query for. */

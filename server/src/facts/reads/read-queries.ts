@@ -40,6 +40,8 @@ export interface Ordering {
 export interface Eager {
   readonly path: readonly string[];
   readonly all?: true;
+  /** They come by a query of their own, which may bring more. */
+  readonly open?: true;
 }
 
 /**

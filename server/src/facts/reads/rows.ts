@@ -74,7 +74,13 @@ function ofCall(
   return next && { query: through(next.query), mapped: next.mapped };
 }
 
-function ofChain(db: Reader, chain: QueryChain, site: Site, way: readonly string[]): QueryFacts | undefined {
+/** What a chain reads that stands at a site. */
+export function ofChain(
+  db: Reader,
+  chain: QueryChain,
+  site: Site,
+  way: readonly string[] = [],
+): QueryFacts | undefined {
   const follow: RowsOf = (id) => rowsOf(db, id, way);
   return readChain({ cx: evaluationEach(db), site }, chain, follow);
 }

@@ -106,7 +106,7 @@ function built(reading: Reading, query: QueryFacts, step: QueryStep): QueryFacts
       return { ...query, ...(model ? { model } : {}) };
     }
     case "options":
-      return args.reduce((q, arg) => withOption(reading, q, arg), query);
+      return withOptions(reading, query, step);
     case "with_entities":
     case "with_only_columns":
       return withSelects(
@@ -138,6 +138,14 @@ function relationTarget(reading: Reading, term: Term | undefined): SymbolId | un
 
 const EAGER = /^(joinedload|selectinload|subqueryload|immediateload|contains_eager|raiseload|noload)$/;
 
+/** Columns that are left out sometimes are no columns to warn of. */
+function withOptions(reading: Reading, query: QueryFacts, { args, maybe }: QueryStep): QueryFacts {
+  const found = args.reduce((q, arg) => withOption(reading, q, arg), query);
+  if (!maybe) return found;
+  const { only: _, ...rest } = found;
+  return { ...rest, ...(query.only ? { only: query.only } : {}), defer: query.defer };
+}
+
 /** `selectinload(User.orders).joinedload(Order.lines)`, `load_only(User.id)`, `defer(User.bio)`. */
 function withOption(reading: Reading, query: QueryFacts, term: Term): QueryFacts {
   if (term.t !== "call") return { ...query, loadsMore: true };
@@ -150,6 +158,7 @@ function withOption(reading: Reading, query: QueryFacts, term: Term): QueryFacts
     return { ...before, eager: [...before.eager, { path: [...outer, ...attributes.flatMap((a) => a.split("."))] }] };
   }
   // Options of a relationship's own columns say nothing of the first entity.
+  if (/^(load_only|defer)$/.test(name) && attributes.length < term.args.length) return { ...before, loadsMore: true };
   if (name === "load_only") return term.on ? before : { ...before, only: [...(before.only ?? []), ...attributes] };
   if (name === "defer") return term.on ? before : { ...before, defer: [...before.defer, ...attributes] };
   if (name === "lazyload" || name === "defaultload") return before;

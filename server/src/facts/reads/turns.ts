@@ -5,13 +5,21 @@ import { elementName } from "../../semantics/python/queries/element-reads";
 import type { Loop } from "../../semantics/services";
 import type { FactQueries } from "../queries";
 
-/** The body runs queries or sends requests by calls of its own; what is asked of the element itself does not count. */
+/** Hands work to a queue, which is somewhere else. */
+const QUEUES = /\.(delay|apply_async|send_task|enqueue)$/;
+
+/** Methods of a row, or of one that it leads to. */
+const WRITES = /^\w+(\.\w+)*\.(save|delete|refresh_from_db)$/;
+
+/** The body runs queries, writes, or sends requests by calls of its own; what is asked of the element itself does not count. */
 export function waitsAnyway(loop: Loop, facts: Pick<FactQueries, "effects">): boolean {
   const element = elementName(loop)?.text ?? "";
   const calls = loop.body.flatMap((part) => part.select(CALLS));
   return calls.some((call) => {
-    const [root] = call.field("function")?.text.split(".") ?? [];
-    if (root === element) return false;
-    return facts.effects(call).some(({ effect }) => effect === "db.query" || effect === "net.request");
+    const callee = call.field("function")?.text ?? "";
+    const [root] = callee.split(".");
+    const effects = facts.effects(call).map(({ effect }) => effect);
+    if (effects.includes("db.write") || QUEUES.test(callee) || (root === element && WRITES.test(callee))) return true;
+    return root !== element && (effects.includes("db.query") || effects.includes("net.request"));
   });
 }

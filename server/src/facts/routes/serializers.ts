@@ -39,7 +39,7 @@ export const LISTED_FIELD = defineQuery<ListedField | null>("listedField", (db, 
     : null;
 });
 
-function isSerializer(db: Reader, cls: SymbolId): boolean {
+export function isSerializer(db: Reader, cls: SymbolId): boolean {
   return libraryBases(createEvaluation(db), cls).some((base) => /^rest_framework\.serializers\.\w+$/.test(base));
 }
 
@@ -59,7 +59,7 @@ function computesField(db: Reader, cls: SymbolId, method: string): boolean {
   );
 }
 
-function modelOf(db: Reader, cls: SymbolId): SymbolId | undefined {
+export function modelOf(db: Reader, cls: SymbolId): SymbolId | undefined {
   const cx = createEvaluation(db);
   const found = attributeOf(cx, { path: cls.path, name: `${cls.name}.Meta` }, "model");
   const last = found?.bindings.at(-1);
@@ -69,8 +69,8 @@ function modelOf(db: Reader, cls: SymbolId): SymbolId | undefined {
 }
 
 /** What a class of views may have of its own that decides otherwise which objects, or with which serializer. */
-const DECIDES = ["get_serializer_class", "get_serializer", "http_method_names"];
-const PREPARES = ["list", "filter_queryset", "paginate_queryset"];
+export const DECIDES = ["get_serializer_class", "get_serializer", "http_method_names"];
+export const PREPARES = ["list", "filter_queryset", "paginate_queryset"];
 
 /** `serializer_class = S` in a class of views that answers with a list. */
 function viewUse(db: Reader, holder: SymbolId, serializer: SymbolId): ListedUse | undefined {
@@ -136,7 +136,7 @@ function callUses(db: Reader, caller: SymbolId, serializer: SymbolId): readonly 
 }
 
 /** Whether a class of serializers decides at run time which of its fields it has. */
-function choosesFields(db: Reader, cls: SymbolId): boolean {
+export function choosesFields(db: Reader, cls: SymbolId): boolean {
   const own = db.read(METHODS, symbolKey(cls.path, cls.name)) ?? [];
   return own.some((name) => /^(__init__|get_fields|to_representation|get_field_names)$/.test(name));
 }

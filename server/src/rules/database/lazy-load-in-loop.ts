@@ -1,25 +1,20 @@
-// Flags related rows (and columns left out of a query) that are fetched one by one while a loop reads them from the rows of one query.
-import type { RelationFacts } from "../../facts/models/model-queries";
-import { asksDatabase } from "../../facts/reads/lazy-reads";
+// Flags related rows (and columns left out of a query) that are fetched one by one while a loop or a serializer reads them from the rows
+// of one query.
+import { readsMore } from "../../facts/database/lazy-reads";
+import { type Loaded, lazyForAll, lazyTurns } from "../../facts/database/lazy-turns";
+import { isSlowTurn } from "../../facts/database/loop-turn";
+import { isAdmin, isServed } from "../../facts/database/served";
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { bringsMany } from "../../facts/reads/sizes";
-import { waitsAnyway } from "../../facts/reads/turns";
-import type { SymbolId } from "../../facts/summary";
+import { serializedAt } from "../../facts/related/serialized-places";
 import { loadEagerly, readKey } from "../../semantics/python/queries/eager-rewrite";
-import {
-  type ElementRead,
-  elementName,
-  isReadBefore,
-  mayEndEarly,
-  readsPerElement,
-} from "../../semantics/python/queries/element-reads";
-import { loopHeader, shownElement } from "../../semantics/python/wording";
+import { elementName, isSometimes, mayEndEarly, usesPerElement } from "../../semantics/python/queries/element-reads";
+import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type Related, type UnitContext } from "../api";
 import docs from "./lazy-load-in-loop.md";
 
-type Message = "relation" | "column" | "property";
+type Message = "relation" | "column" | "hidden" | "serialized" | "property";
 type Cx = UnitContext<Message>;
 
 export const lazyLoadInLoop = defineRule<Message>({
@@ -34,34 +29,34 @@ export const lazyLoadInLoop = defineRule<Message>({
     docs,
   },
   messages: {
-    relation: ({ read, most, each, owner, name }) =>
-      `\`${read}\` runs ${most}one query per ${each}: \`${owner}.${name}\` is loaded when it is read`,
-    column: ({ read, each, name }) => `\`${read}\` runs one query per ${each}: the query leaves \`${name}\` out`,
+    relation: ({ read, queries, each, names }) =>
+      `\`${read}\` runs ${queries} per ${each}: ${names} is loaded when it is read`,
+    column: ({ read, each, names }) => `\`${read}\` runs one query per ${each}: the query leaves ${names} out`,
+    hidden: ({ read, queries, each, names, by }) =>
+      `\`${read}\` runs ${queries} per ${each}: \`${by}\` reads ${names}, loaded when read`,
+    serialized: ({ by, queries, each, names }) =>
+      `\`${by}\` runs ${queries} per \`${each}\` of a list: it reads ${names}, loaded when read`,
     property: ({ read, each }) => `\`${read}\` sends one request per ${each}`,
   },
   on: {
     for_statement: inspect,
     for_in_clause: inspect,
+    assignment: serialized,
+    return_statement: serialized,
+    call: serialized,
   },
 });
 
 function inspect(node: SyntaxNode, cx: Cx): void {
   const loop = cx.loops.all.find((one) => one.node === node);
   if (!loop?.iterable || loop.trips !== "data" || loop.isAsync || isAside(cx)) return;
-  const reads = readsPerElement(loop, cx);
-  if (reads.length === 0) return;
+  if (usesPerElement(loop, cx).length === 0) return;
   const query = cx.facts.query(loop.iterable);
   const model = query?.model;
-  if (!query || !model) properties(reads, loop, cx);
-  if (!query || !model || !manyRows(query, cx)) return;
-  const told = new Set<string>();
-  for (const read of reads) {
-    const found = lazyIn(read, query, model, cx);
-    const name = found?.path.join(".") ?? "";
-    if (!found || told.has(name) || isFilled(found, query, loop, cx) || isReadBefore(read, loop, cx)) continue;
-    told.add(name);
-    report(found, query, loop, cx);
-  }
+  if (!query || !model) properties(loop, cx);
+  if (!query || !model || !readsMore(query, cx.profile, cx.facts)) return;
+  const loaded = lazyTurns(loop, query, model, cx);
+  for (const [at, found] of loaded) reportTurn(at, found, query, loop, cx);
 }
 
 /** Tests, and in the recommended profile what runs once per installation. */
@@ -70,124 +65,112 @@ function isAside({ role, profile, path }: Cx): boolean {
   return role === "test" || (isOnce && profile !== "strict");
 }
 
-/** More rows than a handful, as entities that read more when asked. */
-function manyRows(query: QueryFacts, cx: Cx): boolean {
-  // What Tortoise has not fetched can be awaited; with SQLAlchemy it is an error.
-  const fails = query.awaited && query.orm !== "tortoise";
-  if (query.row !== "entity" || fails || query.loadsMore || query.runs === "statement") return false;
-  // All rows of a relationship may have been fetched ahead by whoever brought the object, with more than is told here.
-  if (query.owned && query.orm !== "sqlalchemy" && query.filters.length <= 1 && cx.profile !== "strict") return false;
-  return bringsMany(query, cx.facts);
-}
-
-interface Found {
-  /** The attribute that is read. */
-  readonly node: SyntaxNode;
-  readonly path: readonly string[];
-  readonly owner: SymbolId;
-  readonly relation?: RelationFacts;
-}
-
-/** The first attribute of a path that has to be fetched. */
-function lazyIn(read: ElementRead, query: QueryFacts, model: SymbolId, cx: Cx): Found | undefined {
-  let owner = model;
-  const path: string[] = [];
-  for (const node of read.path) {
-    const name = node.field("attribute")?.text ?? "";
-    path.push(name);
-    const relation = cx.facts.relation(owner, name);
-    const found: Found = { node, path: [...path], owner, ...(relation ? { relation } : {}) };
-    if (!relation) return path.length === 1 && isLeftOut(name, query, model, cx) ? found : undefined;
-    const isMany = relation.cardinality !== "one";
-    if (!isCovered(path, relation, query) && relation.loading !== "eager") {
-      if (relation.loading !== "lazy" || isBackReference(path, query)) return undefined;
-      return asksDatabase(node, isMany, query.orm) ? found : undefined;
-    }
-    if (isMany || !relation.target) return undefined;
-    owner = relation.target;
-  }
-  return undefined;
-}
-
-function isCovered(path: readonly string[], relation: RelationFacts, query: QueryFacts): boolean {
-  return query.eager.some(
-    (eager) => (eager.all && relation.cardinality === "one") || path.every((name, at) => eager.path[at] === name),
-  );
-}
-
-/** Rows of one owner know their owner. */
-function isBackReference(path: readonly string[], query: QueryFacts): boolean {
-  return query.owned && path.length === 1 && query.filters.some(({ column }) => column === path[0]);
-}
-
-/** A column that `only`, `load_only`, `defer` or its declaration keeps out of the query. */
-function isLeftOut(name: string, query: QueryFacts, model: SymbolId, cx: Cx): boolean {
-  const column = cx.facts.model(model)?.columns.find(({ attribute }) => attribute === name);
-  if (!column || column.primaryKey === "yes") return false;
-  if (query.defer.includes(name)) return true;
-  return query.only ? !query.only.includes(name) : column.deferred;
-}
-
-/** Rows that an earlier query of the function brought are found without another one. */
-function isFilled({ relation }: Found, query: QueryFacts, loop: Loop, cx: Cx): boolean {
-  if (query.orm !== "sqlalchemy" || relation?.cardinality !== "one" || !relation.target) return false;
-  const { target } = relation;
-  const id = cx.facts.self(loop.node);
-  return cx.facts.calls(id).some((_, call) => {
-    const other = cx.facts.queryOf(id, call);
-    return other?.model?.name === target.name && other.row === "entity" && other.size === "all";
-  });
-}
-
-function report(found: Found, query: QueryFacts, loop: Loop, cx: Cx): void {
-  const { node, path, owner, relation } = found;
-  const read = node.text.replace(/\s+/g, "");
-  const name = path.at(-1) ?? "";
-  const where: Related[] = relation
-    ? [{ place: { id: relation.declared }, label: `declares \`${relation.implied ? relation.reverse : name}\`` }]
-    : [];
-  // A session asks once for each row of the other table.
-  const most = query.orm === "sqlalchemy" && relation?.cardinality === "one" ? "up to " : "";
+function reportTurn(node: SyntaxNode, found: readonly Loaded[], query: QueryFacts, loop: Loop, cx: Cx): void {
+  const via = found[0]?.via;
+  const callee = node.kind === "call" ? node.field("function") : undefined;
+  const isLikely =
+    (query.opaque && query.path.length > 1) ||
+    isSometimes(node, loop) ||
+    isMinor(loop, cx) ||
+    !isServed(node, cx.facts);
   cx.report({
     at: node,
-    message: relation ? "relation" : "column",
-    data: { read, most, each: shownElement(loop), owner: owner.name, name },
-    related: [
-      { place: loopHeader(loop), label: "once per turn of this loop" },
-      ...query.path.map((step) => ({
-        place: { id: step.id, call: step.call },
-        label: `\`${step.shown}\` makes the query`,
-      })),
-      ...where,
-    ],
-    ...((query.opaque && query.path.length > 1) || isMinor(loop, cx) ? { confidence: "likely" } : {}),
-    ...(relation && path.length === 1 && loop.iterable
-      ? { fix: eagerFix(node, relation, query, loop.iterable, cx) }
-      : {}),
+    message: via ? "hidden" : found[0]?.lazy.relation ? "relation" : "column",
+    data: {
+      ...said(found, query),
+      read: shownExpression(callee ?? node),
+      each: shownElement(loop),
+      by: via?.by.name ?? "",
+    },
+    related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...ways(found, query)],
+    ...(isLikely ? { confidence: "likely" } : {}),
+    ...(loop.iterable ? { fix: eagerFix(found, query, loop.iterable, cx, via ? undefined : node) } : {}),
   });
 }
 
-/** Ends with any row, is run by hand, or waits on every turn anyway. */
-function isMinor(loop: Loop, cx: Cx): boolean {
-  return mayEndEarly(loop) || cx.role === "script" || waitsAnyway(loop, cx.facts);
+const MAX_NAMES = 4;
+
+/** How many queries for each row, and what they bring. */
+function said(found: readonly Loaded[], query: QueryFacts): { readonly queries: string; readonly names: string } {
+  // A session asks once for each row of the other table.
+  const isMost = query.orm === "sqlalchemy" && found.every(({ lazy }) => lazy.isOne);
+  const queries = found.length > 1 ? `${found.length} queries` : "one query";
+  const names = found.map(({ lazy }) => `\`${lazy.relation ? `${lazy.owner.name}.` : ""}${lazy.path.at(-1)}\``);
+  if (names.length > MAX_NAMES) names.splice(MAX_NAMES - 1, names.length, `${names.length - MAX_NAMES + 1} more`);
+  return { queries: `${isMost ? "up to " : ""}${queries}`, names: names.join(", ").replace(/, (?=[^,]*$)/, " and ") };
 }
 
-function eagerFix(node: SyntaxNode, relation: RelationFacts, query: QueryFacts, source: SyntaxNode, cx: Cx) {
+/** Helpers with the query, who reads, and what declares the relationships. */
+function ways(found: readonly Loaded[], query: QueryFacts): readonly Related[] {
+  const made = query.path.map(({ id, call, shown }) => ({
+    place: { id, call },
+    label: `\`${shown}\` makes the query`,
+  }));
+  const all = found.flatMap(({ lazy, via }): readonly Related[] => {
+    const { relation, path } = lazy;
+    const name = relation?.implied ? relation.reverse : path.at(-1);
+    const steps = via?.steps.map(({ id, call, shown }) => ({ place: { id, call }, label: `calls \`${shown}\`` })) ?? [];
+    const field = via?.field === undefined ? "" : ` for its field \`${via.field}\``;
+    return [
+      ...steps,
+      ...(via ? [{ place: { id: via.by }, label: `reads \`${path.join(".")}\`${field}` }] : []),
+      ...(relation ? [{ place: { id: relation.declared }, label: `declares \`${name}\`` }] : []),
+    ];
+  });
+  return [...made, ...all.filter((one, at) => all.findIndex((other) => isSame(one, other)) === at)];
+}
+
+function isSame(one: Related, other: Related): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Ends with any row, is run by hand or by few people, or waits on every turn anyway. */
+function isMinor(loop: Loop, cx: Cx): boolean {
+  return mayEndEarly(loop) || cx.role !== "app" || isAdmin(cx.path) || isSlowTurn(loop, cx);
+}
+
+function eagerFix(found: readonly Loaded[], query: QueryFacts, source: SyntaxNode, cx: Cx, node?: SyntaxNode) {
   return (fx: FixBuilder): void => {
-    const { attribute, cardinality } = relation;
     const orm = query.orm === "tortoise" ? "django" : query.orm;
-    if (orm === "django" && cardinality === "one" && relation.key && readKey(fx, node, attribute)) return;
-    // A relation without a key of its own on this side may be to any model.
-    const isAny = orm === "django" && !relation.target;
-    if (orm === "peewee" || query.path.length > 0 || query.only || cardinality === "unknown") fx.cancel();
-    else loadEagerly(fx, source, { orm, attribute, isOne: cardinality === "one" && !isAny }, cx.scopes);
+    const [relation] = found.map(({ lazy }) => (lazy.path.length === 1 ? lazy.relation : undefined));
+    const isKey = orm === "django" && relation?.cardinality === "one" && relation.key;
+    if (node && relation && isKey && readKey(fx, node, relation.attribute)) return;
+    const isOpen = found.some(({ lazy }) => lazy.relation?.cardinality === "unknown" || !lazy.relation);
+    if (orm === "peewee" || query.path.length > 0 || query.only || isOpen) {
+      fx.cancel();
+      return;
+    }
+    const loadings = found.map(({ lazy }) => {
+      // A relation without a key of its own on this side may be to any model.
+      const isAny = orm === "django" && !lazy.relation?.target;
+      return { path: lazy.path, isOne: lazy.isOne && !isAny };
+    });
+    loadEagerly(fx, source, orm, loadings, cx.scopes);
   };
 }
 
+/** What a serializer has fetched for each row. */
+function serialized(node: SyntaxNode, cx: Cx): void {
+  const found = isAside(cx) ? undefined : serializedAt(node, cx);
+  const [query] = found?.queries ?? [];
+  if (!found || !query?.model || !found.queries.every((one) => readsMore(one, cx.profile, cx.facts))) return;
+  const all = lazyForAll(found.reads, found.queries, query.model, cx.facts);
+  if (all.length === 0) return;
+  cx.report({
+    at: found.source,
+    message: "serialized",
+    data: { ...said(all, query), each: query.model.name, by: found.serializer.name },
+    related: ways(all, query),
+    ...(found.chooses || cx.role !== "app" || isAdmin(cx.path) ? { confidence: "likely" } : {}),
+    fix: eagerFix(all, query, found.source, cx),
+  });
+}
+
 /** Attributes of library objects that send a request when they are read. */
-function properties(reads: readonly ElementRead[], loop: Loop, cx: Cx): void {
+function properties(loop: Loop, cx: Cx): void {
+  const reads = usesPerElement(loop, cx).filter(({ path }) => path.length > 0);
   const element = elementName(loop);
-  const value = element && cx.facts.value(reads[0]?.name ?? element);
+  const value = element && reads[0] && cx.facts.value(reads[0].name);
   if (value?.v !== "instance") return;
   const read = reads.find(({ path }) => {
     const entry = cx.facts.entry({ t: "library", name: `${value.of}.${path[0]?.field("attribute")?.text ?? ""}` });

@@ -11,6 +11,7 @@ import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf } from "./imports";
+import { allObjectReads } from "./queries/object-reads";
 import { returnedRows } from "./queries/returned";
 import { looseIndexes } from "./sql/loose-indexes";
 import { sqlOf } from "./sql/sql-calls";
@@ -48,6 +49,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
   }
   const exports = exportsOf(unit);
   const indexes = looseIndexes(unit, functions);
+  const reads = allObjectReads(parts, services);
   const summary: UnitSummary = {
     functions,
     classes: classesOf(unit, services),
@@ -55,6 +57,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     stars: starsOf(unit),
     ...(exports ? { exports } : {}),
     ...(indexes.length > 0 ? { indexes } : {}),
+    ...(reads ? { reads } : {}),
     ...(namesMysql(unit) ? { mysql: true } : {}),
     ...(isMain(unit) ? { main: true } : {}),
   };

@@ -103,9 +103,9 @@ export interface EagerRewriter {
 }
 
 export interface Loading {
-  readonly orm: "sqlalchemy" | "django";
-  /** Attribute of the first entity. */
-  readonly attribute: string;
+  /** Attributes from the first entity on. */
+  readonly path: readonly string[];
+  /** One related row for each, on all of the path. */
   readonly isOne: boolean;
 }
 
@@ -119,22 +119,44 @@ export function readKey(fx: EagerRewriter, node: SyntaxNode, attribute: string):
   return true;
 }
 
-/** Makes the query bring the related rows along; withdraws where the expression does not show where. */
-export function loadEagerly(fx: EagerRewriter, source: SyntaxNode, loading: Loading, scopes: Scopes): void {
-  const { attribute, isOne } = loading;
-  const isDjango = loading.orm === "django";
+/**
+ * Makes the query bring the related rows along; withdraws where the expression does not show where.
+ * @param loadings not empty; with SQLAlchemy paths of one attribute only.
+ */
+export function loadEagerly(
+  fx: EagerRewriter,
+  source: SyntaxNode,
+  orm: "sqlalchemy" | "django",
+  loadings: readonly Loading[],
+  scopes: Scopes,
+): void {
   const expression = queryExpression(source, scopes);
   const place =
-    expression && (isDjango ? djangoInsertion(expression, scopes) : sqlalchemyInsertion(expression, scopes));
-  const loader = isDjango || !place ? "" : fx.ensureImport("sqlalchemy.orm", isOne ? "joinedload" : "selectinload");
-  if (!place || loader === undefined) {
+    expression && (orm === "django" ? djangoInsertion(expression, scopes) : sqlalchemyInsertion(expression, scopes));
+  const text = place && (orm === "django" ? djangoLoading(loadings) : sqlalchemyLoading(fx, place.entity, loadings));
+  if (!place || text === undefined) {
     fx.cancel();
     return;
   }
-  fx.title(`Load \`${attribute}\` with the query`);
+  fx.title(`Load ${loadings.map(({ path }) => `\`${path.join(".")}\``).join(" and ")} with the query`);
   fx.safety("review");
-  const text = isDjango
-    ? `.${isOne ? "select_related" : "prefetch_related"}("${attribute}")`
-    : `.options(${loader}(${place.entity}.${attribute}))`;
   fx.insert(place.at, text);
+}
+
+function djangoLoading(loadings: readonly Loading[]): string {
+  const named = (isOne: boolean) =>
+    loadings
+      .filter((one) => one.isOne === isOne)
+      .map(({ path }) => `"${path.join("__")}"`)
+      .join(", ");
+  const [one, many] = [named(true), named(false)];
+  return `${one && `.select_related(${one})`}${many && `.prefetch_related(${many})`}`;
+}
+
+function sqlalchemyLoading(fx: EagerRewriter, entity: string, loadings: readonly Loading[]): string | undefined {
+  const options = loadings.map(({ path, isOne }) => {
+    const loader = fx.ensureImport("sqlalchemy.orm", isOne ? "joinedload" : "selectinload");
+    return path.length > 1 || loader === undefined ? undefined : `${loader}(${entity}.${path[0]})`;
+  });
+  return options.includes(undefined) ? undefined : `.options(${options.join(", ")})`;
 }

@@ -33,10 +33,10 @@ export function elementReads(loop: Loop, scopes: Scopes): readonly ElementRead[]
   return variable.reads.filter(inBody).map(readAt);
 }
 
-/** Attributes that are read from each element as a rule: not in handlers, for one element, or where the loop ends. */
-export function readsPerElement(loop: Loop, services: Services): readonly ElementRead[] {
+/** Uses of each element as a rule: not in handlers, for one element, or where the loop ends. */
+export function usesPerElement(loop: Loop, services: Services): readonly ElementRead[] {
   const reads = elementReads(loop, services.scopes) ?? [];
-  return reads.filter((read) => read.path.length > 0 && isPerElement(read, loop, services));
+  return reads.filter((read) => isPerElement(read, loop, services));
 }
 
 /** Happens for each element. */
@@ -56,6 +56,19 @@ function isBelow(node: SyntaxNode, loop: Loop, cx: Services): boolean {
   return loop.kind === "comprehension";
 }
 
+/** In a branch that not every element takes; that a part of the element is there is no such condition. */
+export function isSometimes(node: SyntaxNode, loop: Loop): boolean {
+  const name = elementName(loop)?.text ?? "";
+  const presence = new RegExp(`^\\(?${name}(\\.\\w+)+( is not None)?\\)?$`);
+  for (let at = node; at.parent && at !== loop.node; at = at.parent) {
+    const { parent } = at;
+    const condition = parent.kind === "conditional_expression" ? parent.namedChildren[1] : parent.field("condition");
+    if (!/^(if_statement|elif_clause|conditional_expression)$/.test(parent.kind) || !condition) continue;
+    if (at !== condition && !presence.test(condition.text)) return true;
+  }
+  return false;
+}
+
 /** A search that may end with any element: `next(x for x in xs if ...)`, a loop with a `break` or `return`. */
 export function mayEndEarly(loop: Loop): boolean {
   if (loop.kind === "comprehension") {
@@ -69,7 +82,7 @@ export function mayEndEarly(loop: Loop): boolean {
 const ENDS: ReadonlySet<string> = new Set(["break_statement", "return_statement"]);
 
 /** In what is said of a failure. */
-function isInComplaint(node: SyntaxNode): boolean {
+export function isInComplaint(node: SyntaxNode): boolean {
   const call = node.ancestor(
     (n) => n.kind === "block" || (n.kind === "call" && COMPLAINS.test(n.field("function")?.text ?? "")),
   );
@@ -95,7 +108,7 @@ export function readsOf(variable: Variable): readonly ElementRead[] {
   return variable.reads.map(readAt);
 }
 
-function readAt(name: SyntaxNode): ElementRead {
+export function readAt(name: SyntaxNode): ElementRead {
   const path: SyntaxNode[] = [];
   let at = name;
   while (at.parent?.kind === "attribute" && at.parent.field("object") === at) {
