@@ -60,6 +60,7 @@ const SAMPLE_FINDINGS = [
   'rentals/radio.py shared-sqlite-thread-check: calls = sqlite3.connect("radio.db", check_same_thread=False)',
   "rentals/regatta.py async-without-await: for first in crews:",
   "rentals/regatta.py sequential-await-in-loop: found.append(await position(name))",
+  "rentals/regatta.py no-op-task: async def warm_results(race: int) -> None:",
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
   'rentals/tides.py request-per-item: times[landing] = requests.get(f"{TIDES}/{landing}/high", timeout=5).text',
   "rentals/winter.py fixed-sleep-per-item: time.sleep(0.2)",

@@ -1,11 +1,14 @@
 """The regatta: crews that are matched for the start."""
 
 import asyncio
+import logging
 
 import httpx
 from fastapi import APIRouter
 
 router = APIRouter(prefix="/regatta")
+logger = logging.getLogger(__name__)
+warming: set[asyncio.Task[None]] = set()
 
 
 def is_fair(first: dict[str, int], second: dict[str, int]) -> bool:
@@ -47,3 +50,16 @@ async def positions(names: list[str]) -> list[str]:
 @router.post("/marks/together")
 async def positions_at_once(names: list[str]) -> list[str]:
     return await asyncio.gather(*(position(name) for name in names))
+
+
+async def warm_results(race: int) -> None:
+    await asyncio.sleep(0.1)
+    logger.debug("results of race %d are warm", race)
+
+
+@router.post("/{race}/finish")
+async def finish(race: int) -> dict[str, int]:
+    task = asyncio.create_task(warm_results(race))
+    warming.add(task)
+    task.add_done_callback(warming.discard)
+    return {"race": race}

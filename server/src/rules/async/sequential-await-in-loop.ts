@@ -58,10 +58,20 @@ function check(loop: Loop, cx: Cx): void {
     const reached = effects.find(({ effect }) => effect === "net.request");
     return reached && READS.test(reached.sink) && !isHandler(call, loop) && !isSelected(call, loop);
   });
-  if (!first || found.some(({ effects }) => effects.some(isOrdered))) return;
+  if (!first || found.some(({ call, effects }) => effects.some(isOrdered) || isHandedContainer(call, cx))) return;
   if (!found.every(({ call, effects }) => effects.length > 0 || isPartOfAnswer(call, cx))) return;
   if (!hasIndependentTurns(loop, cx.scopes) || hasOtherWaits(loop, cx) || isOnce(first.call, cx)) return;
   report(first.call, first.effects, loop, cx);
+}
+
+/** Given a list of the function, the callee may well put things into it one after the other. */
+function isHandedContainer(call: SyntaxNode, cx: Cx): boolean {
+  const given = call.field("arguments")?.namedChildren.map((a) => a.field("value") ?? a) ?? [];
+  return given.some((arg) => {
+    const write = arg.kind === "identifier" ? cx.scopes.variable(arg)?.writes[0]?.parent : undefined;
+    const made = write?.kind === "assignment" ? write.field("right") : undefined;
+    return made !== undefined && /^(\[\]|\{\}|(list|dict|set|defaultdict|deque)\(\w*\))$/.test(made.text);
+  });
 }
 
 /** Requests that only read, or that a language model answers: their order means nothing to the other side. */

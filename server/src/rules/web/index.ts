@@ -2,6 +2,7 @@
 import type { Rule } from "../api";
 import { awaitWithoutTimeout } from "./await-without-timeout";
 import { missingResponseCaching } from "./missing-response-caching";
+import { noOpTask } from "./no-op-task";
 import { uncachedRepeatQuery } from "./uncached-repeat-query";
 import { unpaginatedEndpoint } from "./unpaginated-endpoint";
 import { wholeObjectResponse } from "./whole-object-response";
@@ -9,6 +10,7 @@ import { wholeObjectResponse } from "./whole-object-response";
 export const webRules: readonly Rule[] = [
   awaitWithoutTimeout,
   missingResponseCaching,
+  noOpTask,
   uncachedRepeatQuery,
   unpaginatedEndpoint,
   wholeObjectResponse,
