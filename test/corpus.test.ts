@@ -37,6 +37,7 @@ const SAMPLE_FINDINGS = [
   "rentals/day_sheet.py query-in-loop: boat = session.query(Boat).filter(Boat.id == booking.boat_id).first()",
   'rentals/day_sheet.py query-in-loop: lines.append(f"{booking.id}: {customers.name_of(booking.customer_id)}")',
   'rentals/db.py sqlite-behind-web-app: engine = create_engine("sqlite:///rentals.db")',
+  'rentals/desk.py blocking-call-in-ui-handler: self.wind.set(f"{wind_at(self.harbour)} knots")',
   "rentals/exports.py unbounded-growth: states: dict[str, str] = {}",
   "rentals/fees.py write-per-row: session.commit()",
   'rentals/fees.py client-per-call: async with httpx.AsyncClient(base_url="https://fees.example") as client:',

@@ -10,6 +10,13 @@ export interface HandOver {
   readonly target: CallTarget;
 }
 
+/** How a function comes to run on the thread of a window. */
+export interface UiHandler {
+  readonly toolkit: string;
+  /** The call that connects it; absent for an event that it overrides. */
+  readonly at?: HandOver["at"];
+}
+
 export interface AsyncQueries {
   /** Calls anywhere that are given the function, or something of its name that may be it; undefined: too many to tell. */
   handOvers(id: SymbolId): readonly HandOver[] | undefined;
@@ -17,4 +24,11 @@ export interface AsyncQueries {
   inherits(method: SymbolId): Tri;
   /** Whether a class that derives from a method's class has a method of that name. */
   isOverridden(method: SymbolId): boolean;
+  /** How a toolkit for windows calls the function; undefined where that is not known. */
+  uiHandler(id: SymbolId): UiHandler | undefined;
+  /**
+   * A chain of calls from a coroutine down to the function, outermost first; empty for a coroutine itself, undefined where none is known.
+   * What is handed to threads is no such call.
+   */
+  loopCallers(id: SymbolId): readonly HandOver["at"][] | undefined;
 }

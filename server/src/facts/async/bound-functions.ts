@@ -11,12 +11,16 @@ import type { SymbolId } from "../summary";
 import { targetOfCall } from "../targets";
 import type { Tri, Value } from "../value";
 import type { AsyncQueries, HandOver } from "./async-queries";
+import { LOOP_CALLERS } from "./loop-callers";
+import { uiHandler } from "./ui-handlers";
 
 export function asyncQueries(db: Reader): AsyncQueries {
   return {
     handOvers: (id) => handOvers(db, id),
     inherits: (method) => inherits(db, method),
     isOverridden: (method) => isOverridden(db, method, new Set()),
+    uiHandler: (id) => uiHandler(db, id, (of) => handOvers(db, of)),
+    loopCallers: (id) => db.get(LOOP_CALLERS, symbolKey(id.path, id.name)) ?? undefined,
   };
 }
 

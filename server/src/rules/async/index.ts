@@ -2,6 +2,7 @@
 import type { Rule } from "../api";
 import { asyncWithoutAwait } from "./async-without-await";
 import { blockingCallInAsync } from "./blocking-call-in-async";
+import { blockingCallInUiHandler } from "./blocking-call-in-ui-handler";
 import { droppedTask } from "./dropped-task";
 import { fixedSleepPerItem } from "./fixed-sleep-per-item";
 import { missingTimeout } from "./missing-timeout";
@@ -12,6 +13,7 @@ import { sleepInSyncCode } from "./sleep-in-sync-code";
 export const asyncRules: readonly Rule[] = [
   asyncWithoutAwait,
   blockingCallInAsync,
+  blockingCallInUiHandler,
   droppedTask,
   fixedSleepPerItem,
   missingTimeout,
