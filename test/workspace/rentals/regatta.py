@@ -1,7 +1,9 @@
 """The regatta: crews that are matched for the start."""
 
 import asyncio
+import json
 import logging
+import threading
 
 import httpx
 from fastapi import APIRouter
@@ -63,3 +65,27 @@ async def finish(race: int) -> dict[str, int]:
     warming.add(task)
     task.add_done_callback(warming.discard)
     return {"race": race}
+
+
+class Entries:
+    """The entries of the next race: the window at the desk and the routes share them."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.entries: list[dict[str, int]] = []
+
+    def replace(self, entries: list[dict[str, int]]) -> None:
+        with self.lock:
+            self.entries = entries
+
+    def lines(self) -> list[str]:
+        with self.lock:
+            return [json.dumps(entry) for entry in self.entries]
+
+
+entered = Entries()
+
+
+@router.get("/entries")
+async def entry_lines() -> list[str]:
+    return entered.lines()

@@ -50,7 +50,7 @@ function check(scope: Scope, cx: Cx): void {
     const effects = cx.facts.effects(node);
     const kind = KINDS.find((k) => effects.some(({ effect }) => effect === k));
     const reached = effects.find(({ effect }) => effect === kind);
-    if (!reached || !kind || told.has(kind)) continue;
+    if (!reached || !kind || told.has(kind) || isWaitForTurn(reached, cx)) continue;
     told.add(kind);
     found.push({ node, reached });
   }
@@ -61,6 +61,14 @@ function check(scope: Scope, cx: Cx): void {
     ? [{ place: { id: handler.at.id, call: handler.at.call }, label: "connected here" }]
     : [];
   for (const { node, reached } of found) report(node, reached, scope, handler.toolkit, connected, cx);
+}
+
+/** A helper that sleeps between attempts, or until others are done, mostly does not sleep at all. */
+function isWaitForTurn({ effect, path }: Reached, cx: Cx): boolean {
+  const last = path.at(-1);
+  if (effect !== "block.sleep" || !last) return false;
+  const call = cx.facts.calls(last.id)[last.call];
+  return call === undefined || call.loops > 0 || call.rescue === true;
 }
 
 function report(

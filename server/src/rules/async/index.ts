@@ -9,15 +9,6 @@ import { missingTimeout } from "./missing-timeout";
 import { requestPerItem } from "./request-per-item";
 import { sequentialAwaitInLoop } from "./sequential-await-in-loop";
 import { sleepInSyncCode } from "./sleep-in-sync-code";
+import { workUnderThreadLock } from "./work-under-thread-lock";
 
-export const asyncRules: readonly Rule[] = [
-  asyncWithoutAwait,
-  blockingCallInAsync,
-  blockingCallInUiHandler,
-  droppedTask,
-  fixedSleepPerItem,
-  missingTimeout,
-  requestPerItem,
-  sequentialAwaitInLoop,
-  sleepInSyncCode,
-];
+export const asyncRules: readonly Rule[] = [asyncWithoutAwait, blockingCallInAsync, blockingCallInUiHandler, droppedTask, fixedSleepPerItem, missingTimeout, requestPerItem, sequentialAwaitInLoop, sleepInSyncCode, workUnderThreadLock];

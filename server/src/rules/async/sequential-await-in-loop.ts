@@ -3,12 +3,13 @@
 import { isAlone } from "../../facts/async/special-calls";
 import type { Reached } from "../../facts/value";
 import { gatherFix } from "../../semantics/python/async/gather-rewrite";
-import { hasIndependentTurns } from "../../semantics/python/async/independent-turns";
+import { hasIndependentTurns, isPicked } from "../../semantics/python/async/independent-turns";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { isHandler, isSelected } from "../../semantics/python/loop-guards";
 import { shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type Report, type UnitContext } from "../api";
 import docs from "./sequential-await-in-loop.md";
 
@@ -56,13 +57,21 @@ function check(loop: Loop, cx: Cx): void {
   const found = awaited.map((call) => ({ call, effects: cx.facts.effects(call) }));
   const first = found.find(({ call, effects }) => {
     const reached = effects.find(({ effect }) => effect === "net.request");
-    return reached && READS.test(reached.sink) && !isHandler(call, loop) && !isSelected(call, loop);
+    if (!reached || !READS.test(reached.sink) || reached.path.length > FAR) return false;
+    const name = lastPart(shownExpression(call.field("function") ?? call));
+    return !CHANGES.test(name) && !isHandler(call, loop) && !isSelected(call, loop) && !isPicked(call, loop);
   });
   if (!first || found.some(({ call, effects }) => effects.some(isOrdered) || isHandedContainer(call, cx))) return;
   if (!found.every(({ call, effects }) => effects.length > 0 || isPartOfAnswer(call, cx))) return;
   if (!hasIndependentTurns(loop, cx.scopes) || hasOtherWaits(loop, cx) || isOnce(first.call, cx)) return;
   report(first.call, first.effects, loop, cx);
 }
+
+/** What is further down is seldom all that the call does. */
+const FAR = 3;
+/** Helpers that do more than ask, by their own word. */
+const CHANGES =
+  /^_*(install|uninstall|remove|delete|create|update|send|publish|post|push|write|save|repair|restart|stop|start|play|reply|edit|kick|ban|move|click)/;
 
 /** Given a list of the function, the callee may well put things into it one after the other. */
 function isHandedContainer(call: SyntaxNode, cx: Cx): boolean {

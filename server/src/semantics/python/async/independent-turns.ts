@@ -33,6 +33,25 @@ export function hasIndependentTurns(loop: Loop, scopes: Scopes): boolean {
   );
 }
 
+/** Only for elements that equal something: inside `if x.id == wanted:`, or after `if x.id != wanted: continue`. */
+export function isPicked(call: SyntaxNode, { node }: Loop): boolean {
+  for (let at = call; at.parent && at !== node; at = at.parent) {
+    const { parent, start } = at;
+    const isBranch = /^(if_statement|elif_clause)$/.test(parent.kind) && at.fieldName === "consequence";
+    if (isBranch && compares(parent, "==")) return true;
+    if (parent.kind !== "block") continue;
+    const skips = (n: SyntaxNode) => n.field("consequence")?.namedChildren[0]?.kind === "continue_statement";
+    if (parent.namedChildren.some((n) => n.end <= start && n.kind === "if_statement" && compares(n, "!=") && skips(n)))
+      return true;
+  }
+  return false;
+}
+
+function compares(branch: SyntaxNode, operator: string): boolean {
+  const condition = branch.field("condition");
+  return condition?.kind === "comparison_operator" && condition.children.some(({ kind }) => kind === operator);
+}
+
 /** A comment in the loop or right above it speaks of order or limits. */
 function isMeant({ node }: Loop): boolean {
   if (node.select(COMMENTS).some(({ text }) => ON_PURPOSE.test(text))) return true;

@@ -1,0 +1,205 @@
+// Flags long work inside a thread lock that coroutines take too: an await, blocking calls, or serialising whole containers. Short sections
+// are fine, whatever kind of lock it is.
+import { wordsOf } from "../../facts/async/blocking-calls";
+import type { CallerAt } from "../../facts/queries";
+import type { SymbolId } from "../../facts/summary";
+import type { Reached } from "../../facts/value";
+import type { BlockKind } from "../../semantics/effects";
+import { containerOf, copyFirst, workingLoops } from "../../semantics/python/async/lock-sections";
+import { guardOf } from "../../semantics/python/call-guards";
+import { shownExpression } from "../../semantics/python/wording";
+import type { Loop } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type Related, type UnitContext } from "../api";
+import docs from "./work-under-thread-lock.md";
+
+type Message = "awaits" | "blocks" | "serialises" | "loops";
+type Cx = UnitContext<Message>;
+
+export const workUnderThreadLock = defineRule<Message>({
+  meta: {
+    id: "work-under-thread-lock",
+    family: "async",
+    severity: "high",
+    profile: "recommended",
+    fix: "review",
+    sections: ["C3.1"],
+    before: ["blocking-call-in-async", "async-without-await"],
+    docs,
+  },
+  messages: {
+    awaits: ({ lock }) =>
+      `\`${lock}\` is held over an \`await\`: whoever wants it meanwhile stops the event loop, and may wait for ever`,
+    blocks: ({ call, what, lock }) =>
+      `\`${call}\` ${what} while \`${lock}\` is held: coroutines that want it stop the event loop`,
+    serialises: ({ call, items, lock }) =>
+      `\`${call}\` runs for each entry of \`${items}\` while \`${lock}\` is held: coroutines that want it stop the event loop`,
+    loops: ({ items, lock }) =>
+      `this goes through all of \`${items}\` while \`${lock}\` is held: coroutines that want it stop the event loop`,
+  },
+  on: {
+    with_statement(node, cx) {
+      if (cx.role !== "app" || node.children[0]?.kind === "async") return;
+      const lock = lockOf(node, cx);
+      const body = node.field("body");
+      if (lock && body) check({ node, body, lock: shownExpression(lock) }, cx);
+    },
+  },
+});
+
+interface Section {
+  readonly node: SyntaxNode;
+  readonly body: SyntaxNode;
+  readonly lock: string;
+}
+
+const ITEMS: ReadonlySet<string> = new Set(["with_item"]);
+const CALLS: ReadonlySet<string> = new Set(["call"]);
+const AWAITS: ReadonlySet<string> = new Set(["await"]);
+
+function lockOf(node: SyntaxNode, cx: Cx): SyntaxNode | undefined {
+  for (const item of node.select(ITEMS)) {
+    const held = item.field("value");
+    if (held?.kind !== "attribute" && held?.kind !== "identifier") continue;
+    if (item.ancestor((n) => n.kind === "with_statement") !== node) continue;
+    const value = cx.facts.value(held);
+    if (value.v === "instance" && /^threading\.R?Lock$/.test(value.of)) return held;
+  }
+  return undefined;
+}
+
+function check(section: Section, cx: Cx): void {
+  const { node, body, lock } = section;
+  const scope = cx.scopes.of(node);
+  const id = { path: cx.path, name: scope.name };
+  const waits = body.select(AWAITS).find((n) => cx.scopes.of(n) === scope);
+  if (waits) {
+    cx.report({ at: waits, message: "awaits", data: { lock } });
+    return;
+  }
+  const blocking = blockingIn(section, cx);
+  const loop = blocking ? undefined : loopIn(section, cx);
+  if (!blocking && !loop) return;
+  // Only where coroutines run this: threads may wait for each other.
+  const way = cx.facts.loopCallers(id);
+  if (!way) return;
+  if (blocking) reportBlocking(blocking, section, way, cx);
+  else if (loop) reportLoop(loop, section, way, id, cx);
+}
+
+const KINDS: readonly BlockKind[] = [
+  "block.sleep",
+  "block.net",
+  "block.process",
+  "block.db",
+  "block.cpu",
+  "block.file",
+];
+
+interface Blocking {
+  readonly node: SyntaxNode;
+  readonly reached: Reached;
+}
+
+function blockingIn({ body, node: section }: Section, cx: Cx): Blocking | undefined {
+  let worst: (Blocking & { readonly rank: number }) | undefined;
+  for (const node of body.select(CALLS)) {
+    // What fills a missing value once is what the lock is there for.
+    if (cx.scopes.of(node) !== cx.scopes.of(section) || guardOf(node) !== undefined) continue;
+    for (const reached of cx.facts.effects(node)) {
+      const rank = KINDS.indexOf(reached.effect as BlockKind);
+      if (rank >= 0 && (!worst || rank < worst.rank)) worst = { node, reached, rank };
+    }
+  }
+  return worst;
+}
+
+function reportBlocking({ node, reached }: Blocking, { lock }: Section, way: readonly CallerAt[], cx: Cx): void {
+  const kind = reached.effect as BlockKind;
+  cx.report({
+    at: node,
+    message: "blocks",
+    data: { call: shownExpression(node.field("function") ?? node), what: wordsOf(kind), lock },
+    related: [
+      ...callersOf(way, cx),
+      ...reached.path.map((s): Related => ({ place: s, label: `calls \`${s.shown}\`` })),
+    ],
+    // A database that one connection serves has to be asked in turn; files are mostly small.
+    ...(kind === "block.db" || kind === "block.file" ? { confidence: "likely", severity: "medium" } : {}),
+  });
+}
+
+interface Work {
+  readonly loop: Loop;
+  readonly container: SyntaxNode;
+  /** The call that serialises each entry. */
+  readonly heavy: SyntaxNode | undefined;
+}
+
+const HEAVY =
+  /^(pickle|cPickle|dill|cloudpickle|json|orjson|ujson|yaml|copy|zlib|gzip|lzma|bz2)\.(dumps?|loads?|deepcopy|safe_dump|safe_load|compress|decompress)$/;
+
+function loopIn({ body }: Section, cx: Cx): Work | undefined {
+  let plain: Work | undefined;
+  for (const loop of workingLoops(body, cx.loops)) {
+    const container = containerOf(loop.iterable);
+    if (!container || !isKept(container, cx)) continue;
+    const calls = loop.body.flatMap((part) => part.select(CALLS));
+    const heavy = calls.find((call) => isHeavy(call, cx));
+    if (heavy) return { loop, container, heavy };
+    plain ??= { loop, container, heavy: undefined };
+  }
+  return plain;
+}
+
+/** A container of an object or of the module: it outlives the call, and may have grown. */
+function isKept(container: SyntaxNode, cx: Cx): boolean {
+  if (container.kind === "attribute") return /^(self|cls)\.\w+$/.test(container.text);
+  return cx.scopes.variable(container) === undefined;
+}
+
+/** Serialises or copies whole objects, itself or in a helper of the program. */
+function isHeavy(call: SyntaxNode, cx: Cx): boolean {
+  const target = cx.facts.target(call);
+  if (target.t === "library") return HEAVY.test(target.name);
+  if (target.t !== "function") return false;
+  return cx.facts.calls(target.id).some((_, n) => {
+    const below = cx.facts.targetOf(target.id, n);
+    return below.t === "library" && HEAVY.test(below.name);
+  });
+}
+
+function reportLoop(
+  { loop, container, heavy }: Work,
+  section: Section,
+  way: readonly CallerAt[],
+  id: SymbolId,
+  cx: Cx,
+): void {
+  // A walk that only looks is short unless much has gathered.
+  if (!heavy && (cx.profile !== "strict" || !grows(container, id, cx))) return;
+  const fix = copyFirst(section.node, loop);
+  cx.report({
+    at: heavy ?? loop.iterable ?? loop.node,
+    message: heavy ? "serialises" : "loops",
+    data: {
+      call: heavy ? shownExpression(heavy.field("function") ?? heavy) : "",
+      items: container.text,
+      lock: section.lock,
+    },
+    related: callersOf(way, cx),
+    ...(heavy ? { severity: "medium" } : { severity: "low", confidence: "likely" }),
+    ...(fix ? { fix } : {}),
+  });
+}
+
+function grows(container: SyntaxNode, { path }: SymbolId, cx: Cx): boolean {
+  const owner = container.kind === "attribute" ? cx.unit.className : "";
+  const name = container.field("attribute")?.text ?? container.text;
+  const { uses } = cx.facts.containerUses(owner ? { path, owner, name } : { path, name });
+  return uses.some(({ use, key }) => use === "grow" && key !== "constant" && key !== "finite");
+}
+
+function callersOf(way: readonly CallerAt[], cx: Cx): readonly Related[] {
+  return way.map((place) => ({ place, label: `calls \`${cx.facts.calls(place.id)[place.call]?.shown ?? "it"}\`` }));
+}
