@@ -48,10 +48,10 @@ function check(scope: Scope, cx: Cx): void {
   for (const node of scope.node.select(CALLS)) {
     if (cx.scopes.of(node) !== scope || isBrief(node) || guardOf(node) === "once") continue;
     const effects = cx.facts.effects(node);
-    const kind = KINDS.find((k) => effects.some(({ effect }) => effect === k));
-    const reached = effects.find(({ effect }) => effect === kind);
-    if (!reached || !kind || told.has(kind) || isWaitForTurn(reached, cx)) continue;
-    told.add(kind);
+    const all = KINDS.flatMap((kind) => effects.find(({ effect }) => effect === kind) ?? []);
+    const reached = all.find((one) => !isWaitForTurn(one, cx));
+    if (!reached || told.has(reached.effect)) continue;
+    told.add(reached.effect);
     found.push({ node, reached });
   }
   if (found.length === 0 || keepsPainting(scope.node)) return;

@@ -1,6 +1,7 @@
 // Flags long work inside a thread lock that coroutines take too: an await, blocking calls, or serialising whole containers. Short sections
 // are fine, whatever kind of lock it is.
 import { wordsOf } from "../../facts/async/blocking-calls";
+import { isSerialising } from "../../facts/async/serialising";
 import type { CallerAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
@@ -102,16 +103,16 @@ interface Blocking {
 }
 
 function blockingIn({ body, node: section }: Section, cx: Cx): Blocking | undefined {
-  let worst: (Blocking & { readonly rank: number }) | undefined;
-  for (const node of body.select(CALLS)) {
+  const found = body
+    .select(CALLS)
     // What fills a missing value once is what the lock is there for.
-    if (cx.scopes.of(node) !== cx.scopes.of(section) || guardOf(node) !== undefined) continue;
-    for (const reached of cx.facts.effects(node)) {
-      const rank = KINDS.indexOf(reached.effect as BlockKind);
-      if (rank >= 0 && (!worst || rank < worst.rank)) worst = { node, reached, rank };
-    }
+    .filter((node) => cx.scopes.of(node) === cx.scopes.of(section) && guardOf(node) === undefined)
+    .flatMap((node) => cx.facts.effects(node).map((reached) => ({ node, reached })));
+  for (const kind of KINDS) {
+    const worst = found.find(({ reached }) => reached.effect === kind);
+    if (worst) return worst;
   }
-  return worst;
+  return undefined;
 }
 
 function reportBlocking({ node, reached }: Blocking, { lock }: Section, way: readonly CallerAt[], cx: Cx): void {
@@ -136,16 +137,13 @@ interface Work {
   readonly heavy: SyntaxNode | undefined;
 }
 
-const HEAVY =
-  /^(pickle|cPickle|dill|cloudpickle|json|orjson|ujson|yaml|copy|zlib|gzip|lzma|bz2)\.(dumps?|loads?|deepcopy|safe_dump|safe_load|compress|decompress)$/;
-
 function loopIn({ body }: Section, cx: Cx): Work | undefined {
   let plain: Work | undefined;
   for (const loop of workingLoops(body, cx.loops)) {
     const container = containerOf(loop.iterable);
     if (!container || !isKept(container, cx)) continue;
     const calls = loop.body.flatMap((part) => part.select(CALLS));
-    const heavy = calls.find((call) => isHeavy(call, cx));
+    const heavy = calls.find((call) => isSerialising(call, cx));
     if (heavy) return { loop, container, heavy };
     plain ??= { loop, container, heavy: undefined };
   }
@@ -156,17 +154,6 @@ function loopIn({ body }: Section, cx: Cx): Work | undefined {
 function isKept(container: SyntaxNode, cx: Cx): boolean {
   if (container.kind === "attribute") return /^(self|cls)\.\w+$/.test(container.text);
   return cx.scopes.variable(container) === undefined;
-}
-
-/** Serialises or copies whole objects, itself or in a helper of the program. */
-function isHeavy(call: SyntaxNode, cx: Cx): boolean {
-  const target = cx.facts.target(call);
-  if (target.t === "library") return HEAVY.test(target.name);
-  if (target.t !== "function") return false;
-  return cx.facts.calls(target.id).some((_, n) => {
-    const below = cx.facts.targetOf(target.id, n);
-    return below.t === "library" && HEAVY.test(below.name);
-  });
 }
 
 function reportLoop(
