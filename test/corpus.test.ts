@@ -62,7 +62,7 @@ const SAMPLE_FINDINGS = [
   "rentals/regatta.py async-without-await: for first in crews:",
   "rentals/regatta.py sequential-await-in-loop: found.append(await position(name))",
   "rentals/regatta.py no-op-task: async def warm_results(race: int) -> None:",
-  "rentals/regatta.py work-under-thread-lock: return [json.dumps(entry) for entry in self.entries]",
+  "rentals/regatta.py work-under-thread-lock: return [json.dumps(entry) for entry in self.listed]",
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
   'rentals/tides.py request-per-item: times[landing] = requests.get(f"{TIDES}/{landing}/high", timeout=5).text',
   "rentals/winter.py fixed-sleep-per-item: time.sleep(0.2)",

@@ -72,15 +72,15 @@ class Entries:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.entries: list[dict[str, int]] = []
+        self.listed: list[dict[str, int]] = []
 
     def replace(self, entries: list[dict[str, int]]) -> None:
         with self.lock:
-            self.entries = entries
+            self.listed = entries
 
     def lines(self) -> list[str]:
         with self.lock:
-            return [json.dumps(entry) for entry in self.entries]
+            return [json.dumps(entry) for entry in self.listed]
 
 
 entered = Entries()

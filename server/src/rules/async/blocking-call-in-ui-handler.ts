@@ -80,6 +80,8 @@ function report(
   cx: Cx,
 ): void {
   const isSeldom = isSpecialCase(node) || guardOf(node) === "key";
+  // Which program a helper runs, and for how long, is not seen here.
+  const isVague = effect === "block.process" && path.length > 0;
   const isTool = cx.role !== "app";
   cx.report({
     at: node,
@@ -95,6 +97,6 @@ function report(
       ...connected,
       ...path.map((step): Related => ({ place: { id: step.id, call: step.call }, label: `calls \`${step.shown}\`` })),
     ],
-    ...(isSeldom || isTool ? { confidence: "likely" } : {}),
+    ...(isSeldom || isVague || isTool ? { confidence: "likely" } : {}),
   });
 }

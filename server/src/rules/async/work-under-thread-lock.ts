@@ -145,7 +145,7 @@ function loopIn({ body }: Section, cx: Cx): Work | undefined {
     const calls = loop.body.flatMap((part) => part.select(CALLS));
     const heavy = calls.find((call) => isSerialising(call, cx));
     if (heavy) return { loop, container, heavy };
-    plain ??= { loop, container, heavy: undefined };
+    if (calls.some((call) => cx.facts.target(call).t === "function")) plain ??= { loop, container, heavy: undefined };
   }
   return plain;
 }
