@@ -22,6 +22,7 @@ export const blockingCallInUiHandler = defineRule<Message>({
     profile: "recommended",
     fix: "none",
     sections: ["G12", "G16"],
+    before: ["sleep-in-sync-code"],
     docs,
   },
   messages: {

@@ -14,5 +14,5 @@ class Launcher(QMainWindow):
         self.start.clicked.connect(self.open_viewer)
 
     def open_viewer(self) -> None:
-        time.sleep(1.5)  # expect: blocking-call-in-ui-handler
+        time.sleep(1.5)  # expect: blocking-call-in-ui-handler, sleep-in-sync-code
         webbrowser.open(self.address)
