@@ -24,7 +24,7 @@ class Launcher(QMainWindow):
 
     def open_viewer(self) -> None:
         def open_page() -> None:
-            time.sleep(1.5)
+            time.sleep(0.3)
             webbrowser.open(self.address)
 
         threading.Thread(target=open_page, daemon=True).start()
