@@ -11,4 +11,15 @@ import { sequentialAwaitInLoop } from "./sequential-await-in-loop";
 import { sleepInSyncCode } from "./sleep-in-sync-code";
 import { workUnderThreadLock } from "./work-under-thread-lock";
 
-export const asyncRules: readonly Rule[] = [asyncWithoutAwait, blockingCallInAsync, blockingCallInUiHandler, droppedTask, fixedSleepPerItem, missingTimeout, requestPerItem, sequentialAwaitInLoop, sleepInSyncCode, workUnderThreadLock];
+export const asyncRules: readonly Rule[] = [
+  asyncWithoutAwait,
+  blockingCallInAsync,
+  blockingCallInUiHandler,
+  droppedTask,
+  fixedSleepPerItem,
+  missingTimeout,
+  requestPerItem,
+  sequentialAwaitInLoop,
+  sleepInSyncCode,
+  workUnderThreadLock,
+];
