@@ -48,7 +48,11 @@ function isRecursive(call: SyntaxNode, { facts }: Cx): boolean {
 
 const FAR = 2;
 
+const ATTEMPT = /^_?(attempt|retry|try)/i;
+
 function isOnEachTurn(call: SyntaxNode, loop: Loop, { path }: Reached, cx: Cx): boolean {
+  // One key or address after the other, until one is accepted.
+  if (loop.targets.some((name) => ATTEMPT.test(name))) return false;
   if (cx.loops.endsAfter(call, loop) || isSelected(call, loop) || isHandler(call, loop)) return false;
   return path.length <= FAR && !path.some((step) => callAt(step, cx)?.rescue);
 }

@@ -56,6 +56,8 @@ export const missingTimeout = defineRule<Message>({
 function check(node: SyntaxNode, name: string, limit: TimeLimit, cx: Cx): void {
   const given = givenLimit(node, limit);
   if (given === "given" || isTimeLimited(node) || isUnconnected(node, name) || hasProcessLimit(cx)) return;
+  // Streams that are told to wait are subscriptions: to wait is what they are for.
+  if (given === "refused" && name.endsWith(".stream")) return;
   if (name.startsWith("requests.Session.") && mayBeLimited(node, cx)) return;
   const served = servedFor(node, cx);
   const id = cx.facts.self(node);
