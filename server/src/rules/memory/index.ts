@@ -1,5 +1,7 @@
 // Owns the list of the memory rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
+import { leakedTempFile } from "./leaked-temp-file";
 import { unboundedGrowth } from "./unbounded-growth";
+import { unclosedFile } from "./unclosed-file";
 
-export const memoryRules: readonly Rule[] = [unboundedGrowth];
+export const memoryRules: readonly Rule[] = [leakedTempFile, unboundedGrowth, unclosedFile];

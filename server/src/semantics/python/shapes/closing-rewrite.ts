@@ -1,6 +1,7 @@
 // Owns the rewrite that closes what a local holds on every way out: a `with` around the statements that use it. Shape only.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Scopes, Variable } from "../../services";
+import { hasLongText, lineStarts, startsLine } from "../cleanup/statement-lines";
 
 /** The edits the rewrite needs; the rule author's fix builder provides them. */
 export interface ClosingRewriter {
@@ -26,12 +27,15 @@ export interface Block {
 /**
  * The statements from the opening to the last use, all in one block; `close` is the one close that there is. Undefined when something
  * else uses the local, or a text over several lines stands in the way.
+ *
+ * @param needs whether what is bound to a name in between may need the thing open: a cursor needs its connection.
  */
 export function closingBlock(
   assignment: SyntaxNode,
   variable: Variable,
   scopes: Scopes,
   close?: SyntaxNode,
+  needs: (made: SyntaxNode) => boolean = () => true,
 ): Block | undefined {
   const opening = assignment.parent;
   const block = opening?.parent;
@@ -40,19 +44,24 @@ export function closingBlock(
   const closing = close?.ancestor((n) => n.kind === "expression_statement");
   if (close && (!closing || closing.parent !== block || closing.text !== `${variable.name}.close()`)) return undefined;
   const end = closing ? after.indexOf(closing) : after.length;
-  const last = lastUse(variable, after.slice(0, end + 1), scopes);
+  const last = lastUse(variable, after.slice(0, end + 1), scopes, needs);
   if (last === undefined || last > end) return undefined;
   const body = after.slice(0, closing ? end : endOf(after, last) + 1);
-  const { text } = block.unit;
   const isAlone =
-    [opening, ...body].every((s) => startsLine(s, text)) && /^[ \t]*(#|\r?\n)/.test(text.slice(opening.end));
+    [opening, ...body].every(startsLine) && /^[ 	]*(#|?
+)/.test(block.unit.text.slice(opening.end));
   return body.length > 0 && isAlone && !body.some(hasLongText) ? { opening, body, close: closing } : undefined;
 }
 
 const NAMES: ReadonlySet<string> = new Set(["identifier"]);
 
-/** The last statement that uses the local, or what is made of it: a cursor needs its connection. Undefined when others do. */
-function lastUse(variable: Variable, statements: readonly SyntaxNode[], scopes: Scopes): number | undefined {
+/** The last statement that uses the local, or what is made of it and needs it. Undefined when others do. */
+function lastUse(
+  variable: Variable,
+  statements: readonly SyntaxNode[],
+  scopes: Scopes,
+  needs: (made: SyntaxNode) => boolean,
+): number | undefined {
   let last = -1;
   const known = new Set<Variable>();
   const pending = [variable];
@@ -66,7 +75,7 @@ function lastUse(variable: Variable, statements: readonly SyntaxNode[], scopes: 
     }
     for (const name of statements.slice(0, last + 1).flatMap((s) => s.select(NAMES))) {
       const made = scopes.variable(name);
-      if (made?.kind === "local" && made.writes.includes(name)) pending.push(made);
+      if (made?.kind === "local" && made.writes.includes(name) && needs(name)) pending.push(made);
     }
   }
   return last < 0 ? undefined : last;
@@ -77,36 +86,30 @@ function endOf(statements: readonly SyntaxNode[], last: number): number {
   return /^(return|raise)_statement$/.test(statements[last + 1]?.kind ?? "") ? last + 1 : last;
 }
 
-function startsLine(statement: SyntaxNode, text: string): boolean {
-  return /(^|\n)[ \t]*$/.test(text.slice(0, statement.start));
-}
-
-const STRINGS: ReadonlySet<string> = new Set(["string"]);
-
-/** Its lines are part of the text and must stay where they are. */
-function hasLongText(statement: SyntaxNode): boolean {
-  return [statement, ...statement.select(STRINGS)].some((n) => n.kind === "string" && n.text.includes("\n"));
-}
-
 /** @param call the expression that opens. */
-export function closeAtEnd(fx: ClosingRewriter, { opening, body, close }: Block, call: SyntaxNode, name: string): void {
+export function closeAtEnd(fx: ClosingRewriter, block: Block, call: SyntaxNode, name: string): void {
   const closing = fx.ensureImport("contextlib", "closing");
-  const [first, last] = [body[0], body[body.length - 1]];
-  if (!closing || !first || !last) {
+  if (!closing) {
     fx.cancel();
     return;
   }
   fx.title("Close the connection with `closing`");
-  fx.safety("review");
-  fx.replace(opening, `with ${closing}(${call.text}) as ${name}:`);
-  for (const start of lineStarts(opening.unit.text, opening.end, last.end)) fx.insert(start, fx.indentUnit);
-  if (close) fx.removeStatement(close);
+  enterAround(fx, block, `with ${closing}(${call.text}) as ${name}:`);
 }
 
-/** Starts of the lines that begin in a range and are not empty. */
-function lineStarts(text: string, from: number, to: number): readonly number[] {
-  const out: number[] = [];
-  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1))
-    if (!/^[ \t]*(\r?\n|$)/.test(text.slice(at + 1, at + 200))) out.push(at + 1);
-  return out;
+/** The statements move into a `with`, whose first line is given; the close goes. */
+export function enterAround(
+  fx: Pick<ClosingRewriter, "safety" | "replace" | "insert" | "removeStatement" | "indentUnit" | "cancel">,
+  { opening, body, close }: Block,
+  head: string,
+): void {
+  const last = body[body.length - 1];
+  if (!last) {
+    fx.cancel();
+    return;
+  }
+  fx.safety("review");
+  fx.replace(opening, head);
+  for (const start of lineStarts(opening.unit.text, opening.end, last.end)) fx.insert(start, fx.indentUnit);
+  if (close) fx.removeStatement(close);
 }

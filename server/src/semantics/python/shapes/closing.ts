@@ -38,11 +38,12 @@ export function closedBy(
   return judge(closes, opened);
 }
 
-/** Tested, compared, printed, or handed to a call that only uses it. */
+/** Walked over, tested, compared, printed, or handed to a call that only uses it. */
 function isMereUse(read: SyntaxNode, handsOver: (call: SyntaxNode) => boolean): boolean {
   const parent = read.parent;
   if (!parent) return false;
   if (/^(if_statement|comparison_operator|not_operator|boolean_operator|interpolation)$/.test(parent.kind)) return true;
+  if (/^for_(statement|in_clause)$/.test(parent.kind) && read.fieldName === "right") return true;
   const list = parent.kind === "keyword_argument" ? parent.parent : parent;
   const call = list?.kind === "argument_list" ? list.parent : undefined;
   return call?.kind === "call" && !handsOver(call);

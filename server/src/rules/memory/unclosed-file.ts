@@ -1,0 +1,105 @@
+// Flags files that are opened into a local and never closed, or only when nothing raises before. Which calls open one, and which only
+// read or write what they are given, is known of their libraries; what goes anywhere else is out of sight, and silence.
+import { servedFor } from "../../facts/async/served";
+import { isInBody } from "../../semantics/body-names";
+import { canonical } from "../../semantics/knowledge";
+import { opensFile, usesFile } from "../../semantics/knowledge/open-files";
+import { fateOf } from "../../semantics/python/handles";
+import { closedBy } from "../../semantics/python/shapes/closing";
+import { closingBlock, enterAround } from "../../semantics/python/shapes/closing-rewrite";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type FixBuilder, type UnitContext } from "../api";
+import docs from "./unclosed-file.md";
+
+type Message = "never" | "partly" | "many";
+type Cx = UnitContext<Message>;
+
+export const unclosedFile = defineRule<Message>({
+  meta: {
+    id: "unclosed-file",
+    family: "memory",
+    severity: "medium",
+    profile: "recommended",
+    fix: "review",
+    sections: ["C5.2"],
+    docs,
+  },
+  messages: {
+    never: ({ call, name }) => `\`${name}\` is opened by \`${call}\` and never closed`,
+    partly: ({ call, name }) => `\`${name}\`, opened by \`${call}\`, is closed only when nothing raises before`,
+    many: ({ call, count }) => `${count} files are opened like this one, by \`${call}\`, and not closed on every way`,
+  },
+  on: {
+    call(node, cx) {
+      if (cx.role === "test" || cx.role === "benchmark" || node.fieldName !== "right") return;
+      const assignment = node.parent;
+      const name = assignment?.kind === "assignment" ? assignment.field("left") : undefined;
+      const target = name?.kind === "identifier" ? cx.facts.target(node) : undefined;
+      if (!assignment || !name || target?.t !== "library" || !opensFile(canonical(target.name))) return;
+      judge(node, assignment, name, cx);
+    },
+  },
+});
+
+function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: Cx): void {
+  const variable = cx.scopes.variable(name);
+  if (variable?.writes.length !== 1 || fateOf(node, cx) !== "dropped" || endsSoon(node, cx)) return;
+  if (variable.reads.some((read) => lendsItself(read, cx))) return;
+  const closed = closedBy(variable, node, cx, (call) => !usesFile(libraryName(call, cx)), true);
+  const isPartly = closed.c === "partly";
+  if (closed.c !== "never" && !(isPartly && isWorthIt(node, cx))) return;
+  const block = closingBlock(assignment, variable, cx.scopes, isPartly ? closed.statement : undefined, (made) =>
+    outlivesReading(made, cx),
+  );
+  const data = { call: node.field("function")?.text ?? "", name: name.text };
+  const fix =
+    block &&
+    ((fx: FixBuilder) => {
+      fx.title("Close the file with `with`");
+      enterAround(fx, block, `with ${node.text} as ${name.text}:`);
+    });
+  cx.report({
+    at: node,
+    message: isPartly ? "partly" : "never",
+    data,
+    ...(isPartly
+      ? { severity: "low" as const, related: [{ place: { at: closed.statement }, label: "closed here" }] }
+      : {}),
+    group: { key: closed.c, over: 3, message: "many", data },
+    ...(fix ? { fix } : {}),
+  });
+}
+
+function libraryName(call: SyntaxNode, cx: Cx): string {
+  const target = cx.facts.target(call);
+  return target.t === "library" ? canonical(target.name) : "";
+}
+
+/** Code of a module's body and of `main` lives about as long as the process. */
+function endsSoon(node: SyntaxNode, cx: Cx): boolean {
+  const { name } = cx.facts.self(node);
+  return isInBody(name) || /(^|\.)_?(a|async_)?main$/.test(name);
+}
+
+/** What closes on the way without exceptions is left to the end of the frame: a matter of programs that go on. */
+function isWorthIt(node: SyntaxNode, cx: Cx): boolean {
+  return cx.profile === "strict" || (cx.role === "app" && servedFor(node, cx) !== undefined);
+}
+
+/** A reader or a generator over the file goes out of sight, and the file with it. */
+function lendsItself(read: SyntaxNode, cx: Cx): boolean {
+  if (read.parent?.kind === "attribute")
+    return read.parent.parent?.kind !== "call" || read.parent.fieldName !== "function";
+  if (read.ancestor((n) => n.kind === "generator_expression" || n.kind === "lambda")) return true;
+  const call = read.ancestor((n) => n.kind === "call");
+  if (!call || call.field("arguments") !== read.parent) return false;
+  const made = usesFile(libraryName(call, cx));
+  return made === "wraps" && fateOf(call, cx) !== "dropped";
+}
+
+/** Bound to something that still reads from the file, such as a reader of its rows. */
+function outlivesReading(made: SyntaxNode, cx: Cx): boolean {
+  const value = made.parent?.kind === "assignment" ? made.parent.field("right") : undefined;
+  if (value?.kind !== "call") return made.parent?.kind === "assignment" && value?.kind === "identifier";
+  return usesFile(libraryName(value, cx)) === "wraps";
+}
