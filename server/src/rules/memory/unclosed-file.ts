@@ -93,8 +93,10 @@ function lendsItself(read: SyntaxNode, cx: Cx): boolean {
   if (read.ancestor((n) => n.kind === "generator_expression" || n.kind === "lambda")) return true;
   const call = read.ancestor((n) => n.kind === "call");
   if (!call || call.field("arguments") !== read.parent) return false;
-  const made = usesFile(libraryName(call, cx));
-  return made === "wraps" && fateOf(call, cx) !== "dropped";
+  if (usesFile(libraryName(call, cx)) !== "wraps") return false;
+  // `list(reader(handle))` has read it all.
+  const around = call.parent?.kind === "argument_list" ? call.parent.parent : undefined;
+  return !(around && usesFile(libraryName(around, cx)) === "reads") && fateOf(call, cx) !== "dropped";
 }
 
 /** Bound to something that still reads from the file, such as a reader of its rows. */
