@@ -7,8 +7,8 @@ import { type TestFolder, testFolder } from "../kit/folder";
 
 const CLI = path.resolve("dist/cli.js");
 const RULE = "blocking-call-in-async";
-const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
-const CALLER = "from lib.clock import wait\n\n\nasync def f():\n    wait()\n";
+const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n    await g()\n";
+const CALLER = "from lib.clock import wait\n\n\nasync def f():\n    wait()\n    await g()\n";
 const CLOCK = "import time\n\n\ndef wait():\n    time.sleep(1)\n";
 const MESSAGE = "`time.sleep` sleeps and blocks the event loop in `async def f`";
 
@@ -46,7 +46,7 @@ describe("perflens check", function () {
       stdout: [
         `a/c.py:5:5 high ${RULE} ${MESSAGE}`,
         `b.py:4:5 high ${RULE} ${MESSAGE}`,
-        "2 findings in 3 files (10 lines)\n",
+        "2 findings in 3 files (12 lines)\n",
       ].join("\n"),
       stderr: "",
     });
@@ -98,7 +98,7 @@ describe("perflens check", function () {
       line: 5,
       message: finding.related.at(-1).message,
     });
-    assert.deepEqual({ ...report, findings: [] }, { findings: [], files: 3, lines: 10, errors: [] });
+    assert.deepEqual({ ...report, findings: [] }, { findings: [], files: 3, lines: 11, errors: [] });
     assert.deepEqual(Object.keys(report), ["findings", "files", "lines", "errors"]);
   });
 
@@ -112,10 +112,10 @@ describe("perflens check", function () {
     folder.write("proj/pyproject.toml", "[project]\nname = 'x'\n");
     folder.write("proj/app.py", CALLER);
     folder.write("proj/lib/__init__.py", "");
-    folder.write("proj/lib/clock.py", `${CLOCK}\n\nasync def g():\n    time.sleep(1)\n`);
+    folder.write("proj/lib/clock.py", `${CLOCK}\n\nasync def g():\n    time.sleep(1)\n    await h()\n`);
     const { report } = json("proj/app.py");
     assert.deepEqual(places(report), ["proj/app.py:5:5"]);
-    assert.deepEqual([report.files, report.lines], [1, 5]);
+    assert.deepEqual([report.files, report.lines], [1, 6]);
     assert.deepEqual(places(json("proj/lib").report), ["clock.py:9:5"]);
   });
 

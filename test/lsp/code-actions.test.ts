@@ -6,8 +6,8 @@ import type { Rule } from "../../server/src/rules/api";
 import { applyWorkspaceEdit, edit, startClient, type TestClient } from "../kit/lsp-client";
 
 const URI = "untitled:Untitled-1";
-const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
-const FIXED = "import asyncio\nimport time\n\nasync def f():\n    await asyncio.sleep(1)\n";
+const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n    await g()\n";
+const FIXED = "import asyncio\nimport time\n\nasync def f():\n    await asyncio.sleep(1)\n    await g()\n";
 
 /** Flags every call of `old`; the fix needs review when an argument is passed. */
 const renaming: Rule = {

@@ -4,7 +4,7 @@ import { PROJECT_LEVEL_REQUEST, type ProjectLevel } from "../../server/src/proto
 import { type TestFolder, testFolder } from "../kit/folder";
 import { startClient, type TestClient } from "../kit/lsp-client";
 
-const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
+const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n    await g()\n";
 const RULE = "blocking-call-in-async";
 
 describe("configuration of the language server", function () {

@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import { edit, startClient, type TestClient } from "../kit/lsp-client";
 
 const URI = "untitled:Untitled-1";
-const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
+const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n    await g()\n";
 
 describe("documents of the language server", function () {
   this.timeout(30_000);

@@ -5,7 +5,7 @@ import type { Rule } from "../../server/src/rules/api";
 import { startClient, type TestClient } from "../kit/lsp-client";
 
 const URI = "untitled:Untitled-1";
-const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
+const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n    await g()\n";
 
 const throwing: Rule = {
   meta: {

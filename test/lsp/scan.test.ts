@@ -5,7 +5,7 @@ import type { ScanResult } from "../../server/src/protocol";
 import { type TestFolder, testFolder } from "../kit/folder";
 import { startClient, type TestClient } from "../kit/lsp-client";
 
-const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n";
+const SLEEP = "import time\n\nasync def f():\n    time.sleep(1)\n    await g()\n";
 
 describe("a scan of the workspace", function () {
   this.timeout(30_000);

@@ -8,7 +8,7 @@ import { createWorkerHost } from "../../server/src/lsp/host.worker";
 import { testFolder } from "../kit/folder";
 import { type ClientOptions, startClient, type TestClient } from "../kit/lsp-client";
 
-const CALLER = "from app.helper import wait\n\n\nasync def f():\n    wait()\n";
+const CALLER = "from app.helper import wait\n\n\nasync def f():\n    wait()\n    await g()\n";
 const BLOCKING = "import time\n\n\ndef wait():\n    time.sleep(1)\n";
 const HARMLESS = "def wait():\n    return 1\n";
 
@@ -193,7 +193,7 @@ describe("a virtual workspace", function () {
     client = await startClient({ folders: [`${ROOT}/`] });
     assert.deepEqual(await ready(), { state: "ready", files: 0 });
     const found = turns(`${ROOT}/a.py`, false);
-    await client.open(`${ROOT}/a.py`, "import time\nasync def f():\n    time.sleep(1)\n");
+    await client.open(`${ROOT}/a.py`, "import time\nasync def f():\n    time.sleep(1)\n    await g()\n");
     await found;
   });
 

@@ -4,7 +4,7 @@ import type { ServerHost } from "../../server/src/lsp/host";
 import { type TestFolder, testFolder } from "../kit/folder";
 import { edit, startClient, type TestClient } from "../kit/lsp-client";
 
-const CALLER = "from helper import wait\n\n\nasync def f():\n    wait()\n";
+const CALLER = "from helper import wait\n\n\nasync def f():\n    wait()\n    await g()\n";
 const BLOCKING = "import time\n\n\ndef wait():\n    time.sleep(1)\n";
 const HARMLESS = "def wait():\n    return 1\n";
 

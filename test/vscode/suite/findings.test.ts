@@ -53,7 +53,7 @@ describe("findings in the editor", () => {
   });
 
   it("show up in untitled documents", async () => {
-    const content = "import time\n\nasync def f():\n    time.sleep(1)\n";
+    const content = "import time\n\nasync def f():\n    time.sleep(1)\n    await g()\n";
     const document = await vscode.workspace.openTextDocument({ language: "python", content });
     await vscode.window.showTextDocument(document);
     await findingsWhen(document.uri, "blocking-call-in-async", 1);

@@ -47,8 +47,7 @@ export function closingBlock(
   const last = lastUse(variable, after.slice(0, end + 1), scopes, needs);
   if (last === undefined || last > end) return undefined;
   const body = after.slice(0, closing ? end : endOf(after, last) + 1);
-  const isAlone =
-    [opening, ...body].every(startsLine) && /^[ \t]*(#|\r?\n)/.test(block.unit.text.slice(opening.end));
+  const isAlone = [opening, ...body].every(startsLine) && /^[ \t]*(#|\r?\n)/.test(block.unit.text.slice(opening.end));
   return body.length > 0 && isAlone && !body.some(hasLongText) ? { opening, body, close: closing } : undefined;
 }
 
