@@ -1,4 +1,6 @@
 // Flags pauses of a fixed length in plain functions, outside of loops: a guess how long something takes. Strict profile: waiting is no defect.
+
+import { isLastAct } from "../../semantics/python/async/coroutine-shapes";
 import { guardOf } from "../../semantics/python/call-guards";
 import { fixedSeconds, isExplained, isWaiter, maySleep, pauseStatement } from "../../semantics/python/waits/pauses";
 import { shownExpression } from "../../semantics/python/wording";
@@ -43,8 +45,9 @@ function check(node: SyntaxNode, cx: Cx): void {
   const statement = pauseStatement(node);
   if (cx.loops.around(node) || !statement || isExplained(statement) || isAfterFailure(node) || guardOf(node)) return;
   const id = cx.facts.self(node);
-  if (isWaiter(lastPart(id.name)) || cx.facts.entryKind(id) === "command") return;
-  if (isCalledInWait(node, cx)) return;
+  const kind = cx.facts.entryKind(id);
+  if (isWaiter(lastPart(id.name)) || kind === "command" || kind === "startup") return;
+  if (isLastAct(node) || isCalledInWait(node, cx)) return;
   cx.report({
     at: node,
     message: "pause",

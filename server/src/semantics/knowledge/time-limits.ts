@@ -32,7 +32,8 @@ const program: TimeLimit = { waits: "process", keyword: "timeout" };
 
 const VERBS = ["get", "post", "put", "patch", "delete", "head", "options", "request"];
 
-const LIMITS: ReadonlyMap<string, TimeLimit> = new Map<string, TimeLimit>([
+/** By canonical dotted name. */
+export const TIME_LIMITS: ReadonlyMap<string, TimeLimit> = new Map<string, TimeLimit>([
   ...VERBS.flatMap((verb): [string, TimeLimit][] => [
     [`requests.${verb}`, net()],
     [`requests.Session.${verb}`, verb === "request" ? net(8) : net()],
@@ -66,7 +67,7 @@ const LIMITS: ReadonlyMap<string, TimeLimit> = new Map<string, TimeLimit>([
 
 /** @param name canonical dotted name of what is called. */
 export function timeLimitOf(name: string): TimeLimit | undefined {
-  return LIMITS.get(name);
+  return TIME_LIMITS.get(name);
 }
 
 /** Awaits without a limit that take none as an argument; `communicate` and `wait` of a program of `asyncio`. */

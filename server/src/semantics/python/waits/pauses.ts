@@ -52,9 +52,13 @@ export function maySleep(call: SyntaxNode): boolean {
 
 const AGREED = /rate|limit|spam|throttl|quota|polite|too (fast|many)|reconnect|ban/i;
 
-/** A comment beside or above it says that the pace is agreed with somebody. */
+const TOLD = /reconnect|resum|retry|again/i;
+
+/** A comment beside or above it says that the pace is agreed with somebody, or what is told before it that something is tried again. */
 export function isExplained(statement: SyntaxNode): boolean {
   const siblings = statement.parent?.children ?? [];
   const at = siblings.indexOf(statement);
-  return [siblings[at - 1], siblings[at + 1]].some((n) => n?.kind === "comment" && AGREED.test(n.text));
+  const before = siblings[at - 1];
+  if (before?.kind === "expression_statement" && TOLD.test(before.text)) return true;
+  return [before, siblings[at + 1]].some((n) => n?.kind === "comment" && AGREED.test(n.text));
 }
