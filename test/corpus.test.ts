@@ -30,6 +30,7 @@ describe("examples of the reports", function () {
 
 /** The sample project as a newcomer opens it: its own folder is the workspace, its configuration counts. */
 const SAMPLE_FINDINGS = [
+  "rentals/anchorages.py dense-distance-matrix: distances = squareform(pdist(positions))",
   "rentals/bookings.py unpaginated-endpoint: def list_bookings(session: Session = Depends(get_session)) -> list[dict[str, object]]:",
   "rentals/charts.py missing-response-caching: def depths():",
   "rentals/charts.py uncached-repeat-query: def landings(session: Session) -> list[Landing]:",

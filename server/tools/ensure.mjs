@@ -11,6 +11,7 @@ export const PYTHON_PACKAGES = [
   "python3-numpy",
   "python3-peewee",
   "python3-requests",
+  "python3-scipy",
   "python3-sqlalchemy",
 ];
 
