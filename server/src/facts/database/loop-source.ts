@@ -25,7 +25,7 @@ function isRows(expression: SyntaxNode, cx: Cx, depth: number): boolean {
   const node = bare(expression);
   const again = (next: SyntaxNode | undefined) => next !== undefined && isRows(next, cx, depth - 1);
   const query = cx.facts.query(node);
-  if (query) return isMany(query, cx);
+  if (query) return isMany(query, cx.facts);
   switch (node.kind) {
     case "call":
       return (
@@ -103,16 +103,23 @@ function isEntry({ parent, fieldName }: SyntaxNode): boolean {
   return (parent.parent?.kind === "assignment" && parent.fieldName === "left") || isAdded(parent);
 }
 
-function isMany(query: QueryFacts, { facts }: Cx): boolean {
-  if (!bringsMany(query, facts) || query.selects.every((s) => s.aggregate)) return false;
+function isMany(query: QueryFacts, facts: FactQueries): boolean {
+  if (query.selects.every((s) => s.aggregate)) return false;
   const model = query.model && facts.model(query.model);
+  if (!model && query.filters.some(({ op, value }) => op === "eq" && value === "given")) return false;
+  const size = model && listSizeOf(query, model);
+  const isOpen = !model || growsWithUse(model) || (size !== undefined && size.of !== "parent");
+  return isOpen && leavesMany(query, facts);
+}
+
+/** Whether nothing says that the rows are few: no limit, no table of definitions, not the parts of one other row. */
+export function leavesMany(query: QueryFacts, facts: FactQueries): boolean {
   // What hangs on one object is a handful as often as not.
-  if (query.owned) return false;
-  if (!model) return !query.filters.some(({ op, value }) => op === "eq" && value === "given");
-  if (!isOfMany(model)) return false;
-  const size = listSizeOf(query, model);
-  if (size?.of === "parent" && !HOLDERS.test(size.column) && isPart(model, size.column)) return false;
-  return growsWithUse(model) || (size !== undefined && size.of !== "parent");
+  if (!bringsMany(query, facts) || query.owned) return false;
+  const model = query.model && facts.model(query.model);
+  const size = model && listSizeOf(query, model);
+  if (model && size?.of === "parent" && !HOLDERS.test(size.column) && isPart(model, size.column)) return false;
+  return !model || isOfMany(model);
 }
 
 const HOLDERS =

@@ -32,7 +32,20 @@ export function listedQuery(call: SyntaxNode, cx: Cx): ListedQuery | undefined {
   if (!field || !body || TOLD_APART.test(body.text)) return undefined;
   const relation = relationOf(call, object);
   const use = relation === undefined ? ownQuery(call, field.uses, cx) : relatedQuery(call, relation, field, cx);
-  return use && { object, serializer: field.serializer, use, evident: use.evident && !field.chooses };
+  const evident = use?.evident === true && !field.chooses && !isSubstitute(call, body, object);
+  return use && { object, serializer: field.serializer, use, evident };
+}
+
+const GUARDS: ReadonlySet<string> = new Set(["if_statement"]);
+
+/** Behind `if obj.cover: return obj.cover.url`: it runs for the objects only that lack what is meant to be there. */
+function isSubstitute(call: SyntaxNode, body: SyntaxNode, object: string): boolean {
+  return body.select(GUARDS).some((guard) => {
+    const given = guard.field("condition")?.text ?? "";
+    const answer = guard.field("consequence");
+    const isOwn = given.startsWith(`${object}.`) && answer?.namedChildren.at(-1)?.kind === "return_statement";
+    return isOwn && guard.end <= call.start && answer.text.includes(given);
+  });
 }
 
 /** Looks at what was fetched ahead or falls back to the query without it, keeps what it found, or asks which request it is. */

@@ -17,6 +17,8 @@ export interface IndexNeed {
   readonly unmade?: true;
   /** A key of another table, or something that names one row. */
   readonly selective: boolean;
+  /** Known to grow with the use of the program. */
+  readonly grows: boolean;
   readonly mysql: boolean;
 }
 
@@ -120,16 +122,16 @@ export function tableColumnNeed(
  * known to grow needs one query that reads, what may grow two: rows are deleted seldom.
  */
 function worthwhile(
-  need: IndexNeed | undefined,
+  need: Omit<IndexNeed, "grows"> | undefined,
   { isReference, column, table }: Subject,
   grows: boolean | undefined,
   strict: boolean,
 ): IndexNeed | undefined {
-  if (!need || strict) return need;
+  if (!need || strict) return need && { ...need, grows: grows === true };
   if (!isReference && !ONE_ROW.test(column.toLowerCase())) return undefined;
   if (grows === false || /(^|_)view$/i.test(table)) return undefined;
   const reads = need.searches.filter(({ writes }) => !writes);
-  return reads.length >= (grows ? 1 : 2) ? need : undefined;
+  return reads.length >= (grows ? 1 : 2) ? { ...need, grows: grows === true } : undefined;
 }
 
 /** A live key that begins with the column. Partial ones may well be meant for the query. */
@@ -143,7 +145,7 @@ function needOf(
   table: TableFacts | undefined,
   covered: (column: string) => boolean,
   strict: boolean,
-): IndexNeed | undefined {
+): Omit<IndexNeed, "grows"> | undefined {
   const column = subject.column.toLowerCase();
   if (!facts.indexComplete || covered(column) || SMALL_TABLE.test(subject.table.toLowerCase())) return undefined;
   // Renamed or copied tables are not followed, so their keys may be there.

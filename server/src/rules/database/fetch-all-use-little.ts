@@ -1,5 +1,6 @@
 // Flags queries that bring all rows of which only the number, the first one, or those that meet a condition are used.
 import { type FetchedRows, fetchedRows } from "../../facts/database/fetched-sql";
+import { leavesMany } from "../../facts/database/loop-source";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { bringsMany } from "../../facts/reads/sizes";
 import { givenLocal, type LittleUse, littleUse, littleUses, matchIn } from "../../semantics/python/queries/little-use";
@@ -47,7 +48,9 @@ function inspect(node: SyntaxNode, cx: Cx): void {
   const kinds = new Set(uses);
   if (kinds.size > 1) kinds.delete("test");
   const message = kinds.size > 1 ? "mixed" : ([...kinds][0] ?? use);
-  if (kinds.has("member") && kinds.size > 1) return;
+  // Many looks need all the rows once, in a set.
+  const isRepeated = local?.reads.some((read) => cx.loops.around(read) !== cx.loops.around(node));
+  if (kinds.has("member") && (kinds.size > 1 || isRepeated)) return;
   if (!query) {
     const rows = fetchedRows(node, cx.facts, cx);
     if (rows) reportSql(node, message, rows, cx);
@@ -145,7 +148,9 @@ function report(
       label: `\`${step.shown}\` fetches the rows`,
     })),
     // Helpers may serve callers that need the rows, and the rows of one owner may be few.
-    ...(query.path.length > 0 || message === "match" || message === "mixed" ? { confidence: "likely" } : {}),
+    ...(query.path.length > 0 || /match|mixed/.test(message) || !query.model || !leavesMany(query, cx.facts)
+      ? { confidence: "likely" }
+      : {}),
     ...(fix ? { fix } : {}),
   });
 }

@@ -178,14 +178,23 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
     label: `\`${shown}\` searches by it${often?.entry ? `, for a ${often.entry}` : often?.loop ? ", in a loop" : ""}`,
   }));
   const deadPlace = dead ? [{ place: dead.at satisfies Place, label: "an index that nothing makes" }] : [];
-  const isSure = need.selective && searches.some(({ often }) => often?.entry !== undefined || searches.length > 1);
   cx.report({
     at,
     message: need.unmade ? "unmade" : dead?.name ? "dead" : "searched",
     data: { column: `${need.table}.${need.column}`, count: searches.length, index: dead?.name ?? "" },
     related: [...deadPlace, ...places],
     severity: "medium",
-    ...(isSure ? {} : { confidence: "likely" }),
+    ...(isSure(need, cx) ? {} : { confidence: "likely" }),
     ...(fix ? { fix } : {}),
   });
 }
+
+/** Searched to answer requests, in a table that grows: elsewhere few rows may be read, or seldom. */
+function isSure({ selective, grows, searches, dead, unmade }: IndexNeed, cx: Cx): boolean {
+  if (!selective) return false;
+  if (cx.profile !== "strict" && !dead && !unmade)
+    return grows && searches.some(({ often, writes }) => !writes && REQUESTS.has(often?.entry ?? ""));
+  return searches.length > 1 || searches.some(({ often }) => often?.entry !== undefined);
+}
+
+const REQUESTS: ReadonlySet<string> = new Set(["route", "websocket", "view"]);

@@ -22,10 +22,10 @@ import { isForeignStatement } from "../../semantics/python/statements";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
-import { defineRule, type Related, type UnitContext } from "../api";
+import { defineRule, type Related, type Report, type UnitContext } from "../api";
 import docs from "./query-in-loop.md";
 
-type Message = "direct" | "viaHelper" | "iteration" | "serialized";
+type Message = "direct" | "viaHelper" | "iteration" | "serialized" | "many";
 type Cx = UnitContext<Message>;
 
 export const queryInLoop = defineRule<Message>({
@@ -44,6 +44,7 @@ export const queryInLoop = defineRule<Message>({
     viaHelper: ({ call, each, via }) => `\`${call}\` runs one query per ${each} (via ${via})`,
     iteration: ({ call, each }) => `iterating over \`${call}\` runs one query per ${each}`,
     serialized: ({ call, each, via }) => `\`${call}\` runs one query per \`${each}\` that \`${via}\` serializes`,
+    many: ({ call, each, count }) => `${count} queries run per ${each}, the first of them by \`${call}\``,
   },
   on: {
     call(node, cx) {
@@ -106,6 +107,7 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
     message,
     data: { call, each: shownElement(loop), via: steps },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...path(reached)],
+    group: groupOf(node, loop, isWeak, cx),
     // Far below, the query is one cost among others.
     ...(isWeak ? { confidence: "likely" } : {}),
     ...(role === "app" ? {} : { severity: role === "test" ? "low" : "medium" }),
@@ -136,14 +138,23 @@ function iterated(node: SyntaxNode, cx: Cx): void {
   const loop = dataLoop(iterable, cx);
   const reached = loop && cx.facts.iteration(iterable).find((r) => r.effect === "db.query");
   if (!loop || !reached || isWalkedOver(iterable, loop, cx) || !worthIt(iterable, loop, reached, cx)) return;
+  const isWeak = cx.role !== "app" || isDoubtful(iterable, { loop, reached }, cx);
   cx.report({
     at: iterable,
     message: "iteration",
     data: { call: shownExpression(iterable), each: shownElement(loop) },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
+    group: groupOf(iterable, loop, isWeak, cx),
     ...(cx.role === "app" ? {} : { severity: "medium" }),
-    ...(cx.role === "app" && !isDoubtful(iterable, { loop, reached }, cx) ? {} : { confidence: "likely" }),
+    ...(isWeak ? { confidence: "likely" } : {}),
   });
+}
+
+/** Many queries of one loop are one thing to do: to fetch ahead. */
+function groupOf(node: SyntaxNode, loop: Loop, isWeak: boolean, cx: Cx): NonNullable<Report<Message>["group"]> {
+  const call = shownExpression(node.field("function") ?? node);
+  const key = `${cx.facts.self(node).name} ${loop.node.start} ${isWeak}`;
+  return { key, over: 3, message: "many", data: { call, each: shownElement(loop) } };
 }
 
 function keyOf(model: SyntaxNode, cx: Cx): string | undefined {
