@@ -13,6 +13,13 @@ export function bringsMany(query: QueryFacts, facts: Models): boolean {
   return !query.filters.some((filter) => isOneRow(filter, query, facts));
 }
 
+/** Since a moment, or between two: what has come in the last minutes is little. */
+export function isOfPeriod({ filters }: QueryFacts): boolean {
+  return filters.some(({ op, column, negated }) => op === "range" && !negated && MOMENT.test(column));
+}
+
+const MOMENT = /(^|_)(at|on|date|datetime|time|timestamp|created|updated|modified)$/i;
+
 /** A condition on a key or a unique column of what is read. */
 function isOneRow(
   { model, column, op, alternative, negated, maybe }: Filter,

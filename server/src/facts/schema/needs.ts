@@ -32,6 +32,14 @@ interface Subject {
   readonly rival: (column: string) => ColumnKey | undefined;
 }
 
+/** Answers a request that is none to remove something: that happens seldom. */
+export function isForRequests({ often, writes, at }: ColumnSearch): boolean {
+  const isRequest = often?.entry === "route" || often?.entry === "websocket" || often?.entry === "view";
+  return isRequest && !writes && !REMOVES.test(at.id.name);
+}
+
+const REMOVES = /(^|[._])(delete|remove|purge|erase|destroy|anonymi[sz]e|merge|transfer|reass[a-z]+)(_|$)/i;
+
 /** Names of columns with few different values: an index of one alone finds too much to be of use. */
 const FEW_VALUES =
   /^(is|has|was|can|should|needs|use|show|allow|enable|disable)_|^(\w*_)?(status|state|type|kind|role|level|priority|category|gender|lang|language|locale|currency|country|phase|mode|severity|provider|platform|stage|flag|active|enabled|disabled|deleted|archived|published|visible|hidden|public|private|completed?|done|read|seen|approved|verified|confirmed|format|scope|env|environment|method|direction|weekday|year|month|day|version|order|position|sort_order|action|event_type|visibility|result|success|failed|processed|locked|default|draft|is_\w+)$/;

@@ -2,7 +2,7 @@
 import { type FetchedRows, fetchedRows } from "../../facts/database/fetched-sql";
 import { leavesMany } from "../../facts/database/loop-source";
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { bringsMany } from "../../facts/reads/sizes";
+import { bringsMany, isOfPeriod } from "../../facts/reads/sizes";
 import { givenLocal, type LittleUse, littleUse, littleUses, matchIn } from "../../semantics/python/queries/little-use";
 import { shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
@@ -139,6 +139,7 @@ function report(
   const shown = query.filters.length > 0 || query.opaque ? rows.replace("all rows", "all matching rows") : rows;
   const callee =
     node.kind === "await" ? (node.namedChildren[0]?.field("function") ?? node) : (node.field("function") ?? node);
+  const isFew = !query.model || isOfPeriod(query) || !leavesMany(query, cx.facts);
   cx.report({
     at: node,
     message,
@@ -148,9 +149,7 @@ function report(
       label: `\`${step.shown}\` fetches the rows`,
     })),
     // Helpers may serve callers that need the rows, and the rows of one owner may be few.
-    ...(query.path.length > 0 || /match|mixed/.test(message) || !query.model || !leavesMany(query, cx.facts)
-      ? { confidence: "likely" }
-      : {}),
+    ...(query.path.length > 0 || /match|mixed/.test(message) || isFew ? { confidence: "likely" } : {}),
     ...(fix ? { fix } : {}),
   });
 }

@@ -1,6 +1,6 @@
 // Flags columns that queries search by again and again and that no index begins with, where the column is declared.
 
-import { type IndexNeed, modelColumnNeed, tableColumnNeed } from "../../facts/schema/needs";
+import { type IndexNeed, isForRequests, modelColumnNeed, tableColumnNeed } from "../../facts/schema/needs";
 import { CALLS } from "../../semantics/python/kinds";
 import {
   indexField,
@@ -192,9 +192,6 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
 /** Searched to answer requests, in a table that grows: elsewhere few rows may be read, or seldom. */
 function isSure({ selective, grows, searches, dead, unmade }: IndexNeed, cx: Cx): boolean {
   if (!selective) return false;
-  if (cx.profile !== "strict" && !dead && !unmade)
-    return grows && searches.some(({ often, writes }) => !writes && REQUESTS.has(often?.entry ?? ""));
+  if (cx.profile !== "strict" && !dead && !unmade) return grows && searches.some(isForRequests);
   return searches.length > 1 || searches.some(({ often }) => often?.entry !== undefined);
 }
-
-const REQUESTS: ReadonlySet<string> = new Set(["route", "websocket", "view"]);
