@@ -23,7 +23,8 @@ export const LOOP_CALLERS = defineQuery<readonly CallerAt[] | null>("loopCallers
       if (db.get(ENTRY, own) === "startup") continue;
       return path;
     }
-    if (path.length >= MAX_BACK) continue;
+    // What a constructor sets up comes once per object.
+    if (path.length >= MAX_BACK || id.name.endsWith("__init__")) continue;
     for (const caller of db.get(CALLERS, own).calls) {
       const callerKey = symbolKey(caller.id.path, caller.id.name);
       const call = db.read(FUNCTION, callerKey)?.calls[caller.call];
@@ -35,4 +36,4 @@ export const LOOP_CALLERS = defineQuery<readonly CallerAt[] | null>("loopCallers
   return null;
 });
 
-const TESTS = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+const TESTS = /(^|\/)(tests?|testing|examples?|samples?|demos?)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;

@@ -32,3 +32,11 @@ export function isForSome(node: SyntaxNode, { effect, path }: Reached, cx: Cx): 
   if (path.length === 0) return /urlopen$/.test(node.field("function")?.text ?? "") && isForUrls(node);
   return path.some(({ id, call }) => cx.facts.calls(id)[call]?.forUrls);
 }
+
+/** A helper that sleeps between attempts, or until others are done, mostly does not sleep at all. */
+export function isBetweenAttempts({ effect, path }: Reached, cx: Cx): boolean {
+  const last = path.at(-1);
+  if (effect !== "block.sleep" || !last) return false;
+  const call = cx.facts.calls(last.id)[last.call];
+  return call === undefined || call.loops > 0 || call.rescue === true;
+}

@@ -1,5 +1,6 @@
 // Flags callbacks of a window that wait for something that blocks: while they do, the window neither paints nor answers.
 import { wordsOf } from "../../facts/async/blocking-calls";
+import { isBetweenAttempts } from "../../facts/async/special-calls";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { isBrief, keepsPainting } from "../../semantics/python/async/window-shapes";
@@ -50,7 +51,7 @@ function check(scope: Scope, cx: Cx): void {
     if (cx.scopes.of(node) !== scope || isBrief(node) || guardOf(node) === "once") continue;
     const effects = cx.facts.effects(node);
     const all = KINDS.flatMap((kind) => effects.find(({ effect }) => effect === kind) ?? []);
-    const reached = all.find((one) => !isWaitForTurn(one, cx));
+    const reached = all.find((one) => !isBetweenAttempts(one, cx));
     if (!reached || told.has(reached.effect)) continue;
     told.add(reached.effect);
     found.push({ node, reached });
@@ -62,14 +63,6 @@ function check(scope: Scope, cx: Cx): void {
     ? [{ place: { id: handler.at.id, call: handler.at.call }, label: "connected here" }]
     : [];
   for (const { node, reached } of found) report(node, reached, scope, handler.toolkit, connected, cx);
-}
-
-/** A helper that sleeps between attempts, or until others are done, mostly does not sleep at all. */
-function isWaitForTurn({ effect, path }: Reached, cx: Cx): boolean {
-  const last = path.at(-1);
-  if (effect !== "block.sleep" || !last) return false;
-  const call = cx.facts.calls(last.id)[last.call];
-  return call === undefined || call.loops > 0 || call.rescue === true;
 }
 
 function report(

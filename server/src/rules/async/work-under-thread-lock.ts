@@ -2,6 +2,7 @@
 // are fine, whatever kind of lock it is.
 import { wordsOf } from "../../facts/async/blocking-calls";
 import { isSerialising } from "../../facts/async/serialising";
+import { isBetweenAttempts } from "../../facts/async/special-calls";
 import type { CallerAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
@@ -109,7 +110,7 @@ function blockingIn({ body, node: section }: Section, cx: Cx): Blocking | undefi
     .filter((node) => cx.scopes.of(node) === cx.scopes.of(section) && guardOf(node) === undefined)
     .flatMap((node) => cx.facts.effects(node).map((reached) => ({ node, reached })));
   for (const kind of KINDS) {
-    const worst = found.find(({ reached }) => reached.effect === kind);
+    const worst = found.find(({ reached }) => reached.effect === kind && !isBetweenAttempts(reached, cx));
     if (worst) return worst;
   }
   return undefined;
