@@ -62,6 +62,7 @@ const SAMPLE_FINDINGS = [
   'rentals/photos.py unclosed-file: labels = open(photo.with_suffix(".json"), "w")',
   "rentals/photos.py leaked-temp-file: os.unlink(original.name)",
   'rentals/radio.py shared-sqlite-thread-check: calls = sqlite3.connect("radio.db", check_same_thread=False)',
+  "rentals/regatta.py option-without-effect: archive_enabled: bool = False",
   "rentals/regatta.py async-without-await: for first in crews:",
   "rentals/regatta.py sequential-await-in-loop: found.append(await position(name))",
   "rentals/regatta.py no-op-task: async def warm_results(race: int) -> None:",

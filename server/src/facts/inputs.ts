@@ -69,6 +69,8 @@ export const FILTERS = defineInput<Mentions>("filters", changed);
 /** The same for SQL and migrations that change the schema of a table; of keys that are dropped, by `-name`; files that name MySQL, by
  * `@mysql`, or an index in a text that nothing is known to run, by `@table.column`. */
 export const SCHEMA = defineInput<Mentions>("schema", changed);
+/** Code that looks at a switch of that name: see `UnitSummary.flags`. */
+export const FLAGS = defineInput<Mentions>("flags", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");
 

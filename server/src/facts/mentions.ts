@@ -20,6 +20,7 @@ export const MENTION_KINDS = [
   "tables",
   "declares",
   "filters",
+  "flags",
   "schema",
   "aliases",
 ] as const;
@@ -48,6 +49,7 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
   const { functions, bindings } = facts.summary;
   for (const fn of functions) tellFunction(fn, note);
   for (const key of facts.summary.indexes ?? []) note("schema", `@${key}`, "@index");
+  for (const flag of facts.summary.flags ?? []) note("flags", flag, "@flag");
   if (facts.summary.mysql) note("schema", "@mysql", "@mysql");
   for (const cls of facts.summary.classes) note("classes", squashed(lastPart(cls.name)), cls.name);
   for (const cls of facts.summary.classes) for (const base of basesOf(cls)) note("derived", base, cls.name);
@@ -159,6 +161,7 @@ export class MentionIndex {
     tables: new Map(),
     declares: new Map(),
     filters: new Map(),
+    flags: new Map(),
     schema: new Map(),
     aliases: new Map(),
   };

@@ -14,6 +14,7 @@ import {
   DERIVED,
   FILE,
   FILTERS,
+  FLAGS,
   FOLDER,
   FUNCTION,
   FUNCTIONS,
@@ -57,6 +58,7 @@ const MENTIONED = {
   tables: TABLES,
   declares: DECLARES,
   filters: FILTERS,
+  flags: FLAGS,
   schema: SCHEMA,
 } as const;
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import threading
+from dataclasses import dataclass
 
 import httpx
 from fastapi import APIRouter
@@ -11,6 +12,15 @@ from fastapi import APIRouter
 router = APIRouter(prefix="/regatta")
 logger = logging.getLogger(__name__)
 warming: set[asyncio.Task[None]] = set()
+
+
+@dataclass
+class Rules:
+    fleet: str
+    archive_enabled: bool = False
+
+
+JUNIORS = Rules("juniors", archive_enabled=True)
 
 
 def is_fair(first: dict[str, int], second: dict[str, int]) -> bool:

@@ -18,6 +18,8 @@ export interface UiHandler {
 }
 
 export interface AsyncQueries {
+  /** Calls that set a switch of a class by keyword, where nobody looks at it; undefined where somebody may. */
+  idleOption(cls: SymbolId, name: string): readonly HandOver["at"][] | undefined;
   /** Calls anywhere that are given the function, or something of its name that may be it; undefined: too many to tell. */
   handOvers(id: SymbolId): readonly HandOver[] | undefined;
   /** Whether a base class of a method's class has a method of that name; unknown where a base is out of sight. */

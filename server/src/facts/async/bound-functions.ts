@@ -6,6 +6,7 @@ import { MAX_CANDIDATES, mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
 import { CLASS, DERIVED, FUNCTION, HANDED, METHODS, symbolKey } from "../inputs";
 import type { Reader } from "../query";
+import { idleOption } from "../routes/options";
 import { siteOf } from "../sites";
 import type { SymbolId } from "../summary";
 import { targetOfCall } from "../targets";
@@ -16,6 +17,7 @@ import { uiHandler } from "./ui-handlers";
 
 export function asyncQueries(db: Reader): AsyncQueries {
   return {
+    idleOption: (cls, name) => idleOption(db, cls, name),
     handOvers: (id) => handOvers(db, id),
     inherits: (method) => inherits(db, method),
     isOverridden: (method) => isOverridden(db, method, new Set()),

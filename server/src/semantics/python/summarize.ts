@@ -9,6 +9,7 @@ import type { Binding, ClassSummary, FunctionSummary, SourceRanges, UnitPlaces, 
 import type { Term } from "../term";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
+import { flagUses } from "./flag-uses";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf } from "./imports";
 import { allObjectReads } from "./queries/object-reads";
@@ -49,6 +50,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
   }
   const exports = exportsOf(unit);
   const indexes = looseIndexes(unit, functions);
+  const flags = flagUses(unit);
   const reads = allObjectReads(parts, services);
   const summary: UnitSummary = {
     functions,
@@ -58,6 +60,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     ...(exports ? { exports } : {}),
     ...(indexes.length > 0 ? { indexes } : {}),
     ...(reads ? { reads } : {}),
+    ...(flags.length > 0 ? { flags } : {}),
     ...(namesMysql(unit) ? { mysql: true } : {}),
     ...(isMain(unit) ? { main: true } : {}),
   };
