@@ -74,8 +74,8 @@ function report(
   cx: Cx,
 ): void {
   const isSeldom = isSpecialCase(node) || guardOf(node) === "key";
-  // Which program a helper runs, and for how long, is not seen here.
-  const isVague = effect === "block.process" && path.length > 0;
+  // Which program a helper runs, and whether what lies further down is done each time, is not seen here.
+  const isVague = path.length > (effect === "block.process" ? 0 : 1);
   const isTool = cx.role !== "app";
   cx.report({
     at: node,
