@@ -1,5 +1,5 @@
 // Flags switches of settings that the program sets and nobody looks at: they are copied and written out, and change nothing.
-import { isFlagName } from "../../semantics/python/flag-uses";
+import { isFlagName } from "../../semantics/python/terms/flag-uses";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type UnitContext } from "../api";
 import docs from "./option-without-effect.md";

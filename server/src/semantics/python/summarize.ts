@@ -9,7 +9,6 @@ import type { Binding, ClassSummary, FunctionSummary, SourceRanges, UnitPlaces, 
 import type { Term } from "../term";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
-import { flagUses } from "./flag-uses";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf } from "./imports";
 import { allObjectReads } from "./queries/object-reads";
@@ -17,6 +16,7 @@ import { returnedRows } from "./queries/returned";
 import { looseIndexes } from "./sql/loose-indexes";
 import { sqlOf } from "./sql/sql-calls";
 import { moduleDeclaration, parameterDeclaration } from "./terms/declarations";
+import { flagUses } from "./terms/flag-uses";
 import { termOf } from "./terms/terms";
 import { innermostRight } from "./writes";
 

@@ -1,6 +1,6 @@
 // Owns which switches a unit looks at: names like `compression_enabled` or `use_cache` that are read for more than handing them on under
 // the same name. Pure over the unit.
-import type { SyntaxNode, Unit } from "../../syntax/node";
+import type { SyntaxNode, Unit } from "../../../syntax/node";
 
 const FLAG = /^(\w+_(enabled|disabled|allowed|required)|(enable|disable|use|allow|auto|require|force|should)_\w+)$/;
 const ANY = /\w_(enabled|disabled|allowed|required)\b|\b(enable|disable|use|allow|auto|require|force|should)_\w/;
