@@ -21,7 +21,6 @@ export const connectionNotClosed = defineRule<Message>({
     profile: "recommended",
     fix: "review",
     sections: ["C5.1"],
-    before: ["connection-per-call"],
     docs,
   },
   messages: {
