@@ -149,7 +149,7 @@ function report(
       label: `\`${step.shown}\` fetches the rows`,
     })),
     // Helpers may serve callers that need the rows, and the rows of one owner may be few.
-    ...(query.path.length > 0 || /match|mixed/.test(message) || isFew ? { confidence: "likely" } : {}),
+    ...(query.path.length > 0 || /member|match|mixed/.test(message) || isFew ? { confidence: "likely" } : {}),
     ...(fix ? { fix } : {}),
   });
 }
