@@ -42,6 +42,7 @@ const SAMPLE_FINDINGS = [
   "rentals/exports.py unbounded-growth: states: dict[str, str] = {}",
   "rentals/fees.py write-per-row: session.commit()",
   'rentals/fees.py client-per-call: async with httpx.AsyncClient(base_url="https://fees.example") as client:',
+  "rentals/forecasts.py pickle-serialization: return pickle.loads((self.folder / harbour).read_bytes())",
   "rentals/gear.py json-parse-per-row: counts[boat] = len(json.loads(gear))",
   'rentals/gear.py interpolated-sql-in-loop: storeroom.execute(f"UPDATE lockers SET holder = NULL WHERE boat = {boat}")',
   'rentals/invoices.py string-concat-in-loop: self.text += f"{key:8} {item.title:30} {item.cents / 100:10.2f}\\n"',

@@ -2,7 +2,14 @@
 import type { Rule } from "../api";
 import { denseDistanceMatrix } from "./dense-distance-matrix";
 import { leakedTempFile } from "./leaked-temp-file";
+import { pickleSerialization } from "./pickle-serialization";
 import { unboundedGrowth } from "./unbounded-growth";
 import { unclosedFile } from "./unclosed-file";
 
-export const memoryRules: readonly Rule[] = [denseDistanceMatrix, leakedTempFile, unboundedGrowth, unclosedFile];
+export const memoryRules: readonly Rule[] = [
+  denseDistanceMatrix,
+  leakedTempFile,
+  pickleSerialization,
+  unboundedGrowth,
+  unclosedFile,
+];
