@@ -49,7 +49,7 @@ function isOtherUse(call: SyntaxNode, cx: Cx): boolean {
 }
 
 /** Methods of a cache that run once, when it is made, filled, kept or left. */
-const ONCE = /^(__\w+__|close|shutdown|stop|save|flush|persist|restore|warm\w*|load(_all|_from_\w+)?)$/;
+const ONCE = /^(__\w+__|_*(close|shutdown|stop|save|flush|persist|restore|warm\w*|load(_all|_from_\w+)?))$/;
 
 function judge(call: SyntaxNode, cx: Cx): void {
   const shown = call.field("function")?.text ?? "";
