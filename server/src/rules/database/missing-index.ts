@@ -192,6 +192,7 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
 /** Searched to answer requests, in a table that grows: elsewhere few rows may be read, or seldom. */
 function isSure({ selective, grows, searches, dead, unmade }: IndexNeed, cx: Cx): boolean {
   if (!selective) return false;
-  if (cx.profile !== "strict" && !dead && !unmade) return grows && searches.some(isForRequests);
+  const reads = searches.filter(({ writes }) => !writes);
+  if (cx.profile !== "strict" && !dead && !unmade) return grows && reads.length > 1 && reads.some(isForRequests);
   return searches.length > 1 || searches.some(({ often }) => often?.entry !== undefined);
 }
