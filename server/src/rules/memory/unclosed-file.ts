@@ -43,7 +43,8 @@ export const unclosedFile = defineRule<Message>({
 
 function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: Cx): void {
   const variable = cx.scopes.variable(name);
-  if (variable?.writes.length !== 1 || fateOf(node, cx) !== "dropped" || endsSoon(node, cx)) return;
+  if (variable?.writes.length !== 1 || fateOf(node, cx) !== "dropped" || endsSoon(node, cx) || isInMemory(node, cx))
+    return;
   if (variable.reads.some((read) => lendsItself(read, cx))) return;
   const closed = closedBy(variable, node, cx, (call) => !usesFile(libraryName(call, cx)), true);
   const isPartly = closed.c === "partly";
@@ -73,6 +74,15 @@ function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: C
 function libraryName(call: SyntaxNode, cx: Cx): string {
   const target = cx.facts.target(call);
   return target.t === "library" ? canonical(target.name) : "";
+}
+
+/** `ZipFile(BytesIO(content))` holds no descriptor. */
+function isInMemory(node: SyntaxNode, cx: Cx): boolean {
+  const given = node.field("arguments")?.namedChildren.map((a) => a.field("value") ?? a) ?? [];
+  return given.some((argument) => {
+    const value = cx.facts.value(argument);
+    return value.v === "instance" && /^io\.(BytesIO|StringIO)$/.test(value.of);
+  });
 }
 
 /** Code of a module's body and of `main` lives about as long as the process. */
