@@ -134,6 +134,9 @@ function blockOf(call: SyntaxNode): SyntaxNode | undefined {
 /** Expressions that may leave a part out. */
 const BRANCHES: ReadonlySet<string> = new Set(["conditional_expression", "boolean_operator", "lambda"]);
 
+/** Pages of administrators, and figures about the installation: asked for now and then. */
+const SELDOM = /(^|[/_])(admin|stats?|statistics|telemetry|metrics)([/_.]|$)/i;
+
 function report(run: readonly Total[], cx: Cx): void {
   const [first, ...others] = run;
   if (!first) return;
@@ -150,6 +153,7 @@ function report(run: readonly Total[], cx: Cx): void {
       label: `\`${shownExpression(call.field("function") ?? call)}\` reads \`${first.table}\` again`,
     })),
     ...(isLocal ? { severity: "low" } : {}),
+    ...(SELDOM.test(cx.path) ? { confidence: "likely" } : {}),
     ...(rewrite ? { fix: (fx) => rewriteTotals(fx, rewrite, first.table) } : {}),
   });
 }
