@@ -86,14 +86,6 @@ function isRun({ parent, fieldName }: SyntaxNode): boolean {
   return callee?.kind === "identifier" && /^(len|list|bool|tuple|set|sorted|any|all)$/.test(callee.text);
 }
 
-/** Somebody starts it now and then: only a command, the start of the program or a page of the admin leads there. */
-export function runsByHand(node: SyntaxNode, { facts }: Cx): boolean {
-  const id = facts.self(node);
-  if (/(^|\/)admin\.py$/.test(id.path)) return true;
-  const kind = facts.entryPath(id)?.kind;
-  return kind === "command" || kind === "startup";
-}
-
 /** What runs with a new version of the program, when it starts, or before there are data, runs once for each. */
 const MIGRATES =
   /migrat|(^|[._/])((up|down)grade|seed|populate|bootstrap|backfill|init(ialize)?_(db|data)|(random|sample|demo|fake|dummy)_data)|(^|_)on_start|startup/i;

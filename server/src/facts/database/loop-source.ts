@@ -9,7 +9,7 @@ import type { ModelFacts } from "../models/model-queries";
 import type { FactQueries } from "../queries";
 import type { QueryFacts } from "../reads/read-queries";
 import { bringsMany } from "../reads/sizes";
-import { growsByName, growsWithUse, listSizeOf, plainName } from "../routes/list-size";
+import { growsByName, growsWithUse, isWhole, listSizeOf, plainName } from "../routes/list-size";
 import type { SymbolId } from "../summary";
 import type { Value } from "../value";
 
@@ -125,6 +125,13 @@ export function leavesMany(query: QueryFacts, facts: FactQueries): boolean {
 const HOLDERS =
   /^(org|organi[sz]ation|tenant|workspace|project|team|account|site|shop|store|company|guild)(_?(id|uuid|pk))?$/i;
 
+/** Rows of one other row, that is no organisation or the like: a handful as often as not. */
+export function areOfOneRow(query: QueryFacts, { facts }: Pick<Cx, "facts">): boolean {
+  if (query.owned) return true;
+  const filters = query.filters.filter(({ column }) => !HOLDERS.test(column));
+  return listSizeOf({ ...query, filters }, query.model && facts.model(query.model))?.of === "parent";
+}
+
 /** What one other row consists of: the lines of an order, the measurements of a device. */
 function isPart(model: ModelFacts, column: string): boolean {
   const name = lastPart(model.id.name);
@@ -140,12 +147,8 @@ function isOfMany(model: ModelFacts): boolean {
   const name = plainName(model.id.name);
   const grows = growsByName(name);
   if (grows !== undefined) return grows;
-  return !WHOLES.test(name);
+  return !isWhole(name);
 }
-
-/** What holds everything else: there are as many as there are customers or installations. */
-const WHOLES =
-  /(Project|Site|Compan(y|ie)|Tenant|Channel|Shop|Store|Guild|Librar(y|ie)|Collection|Domain|Board|Space|Source|Feed|Dashboard|Repositor(y|ie)|Branch|Locale|Device|Host|Cluster|Instance)s?$/;
 
 const FETCHES = /^(fetchall|fetchmany|fetch|all|to_list|mappings|scalars|find|iterrows|execute_fetchall)$/;
 
@@ -181,7 +184,7 @@ function isManySql(statement: StatementSummary): boolean {
   if (statement.kind !== "select" || statement.scalars) return false;
   if (statement.limit !== undefined && !(typeof statement.limit === "number" && statement.limit > 10)) return false;
   const table = statement.reads?.[0]?.table;
-  return table === undefined || (growsByName(table) !== false && !WHOLES.test(capitalised(table)));
+  return table === undefined || (growsByName(table) !== false && !isWhole(capitalised(table)));
 }
 
 function capitalised(name: string): string {

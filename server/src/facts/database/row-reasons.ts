@@ -61,11 +61,36 @@ const FEW =
 export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: Cx): boolean {
   const names = [...loop.targets, /(\w+)(["']\])?(\.\w+\(\))?$/.exec(loop.iterable?.text ?? "")?.[1] ?? ""];
   if (names.some((name) => FEW.test(name)) || isHandful(loop, cx) || isLookedFor(node, loop)) return true;
+  if (found.kind === "write" && (takesAlong(loop, cx) || isUpdateAtOnce(found, node, loop, cx))) return true;
   return (
     found.reached.path.length > 0 &&
     found.kind !== "refresh" &&
     (isOneOfMany(node, loop, cx) || looksUp(node, loop, cx))
   );
+}
+
+const MOVES =
+  /^(shutil\.(move|copy\w*|rmtree)|os\.(remove|unlink|rename|replace|rmdir|removedirs))$|\.(unlink|rename|rmdir)$/;
+
+/** Files or the element itself go with the turn: what is written keeps step with them. */
+function takesAlong(loop: Loop, cx: Cx): boolean {
+  const calls = loop.body.flatMap((part) => [part, ...part.select(CALLS)]);
+  return calls.some((call) => {
+    const callee = call.kind === "call" ? call.field("function") : undefined;
+    if (!callee) return false;
+    const isElement = loop.targets.includes(callee.field("object")?.text ?? "");
+    if (isElement && callee.field("attribute")?.text === "delete") return true;
+    return cx.facts.effects(call).some(({ effect, sink }) => effect === "file" && MOVES.test(sink));
+  });
+}
+
+/** One transaction for statements that each set another value: little is left to gather. */
+function isUpdateAtOnce({ reached }: RowWrite, node: SyntaxNode, loop: Loop, cx: Cx): boolean {
+  if (!/\.a?update$/.test(reached.sink) || reached.path.length > 0) return false;
+  const values = node.field("arguments")?.namedChildren ?? [];
+  if (!values.some((one) => one.field("value") && cx.loops.varies(one, loop))) return false;
+  const around = node.ancestor((n) => n.kind === "function_definition");
+  return /\btransaction\.\w|\batomic\(/.test(around?.text ?? "");
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(["comparison_operator"]);

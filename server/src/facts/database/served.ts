@@ -1,4 +1,5 @@
-// Owns the judgement whether somebody waits for what a function does: a request, a message or a task leads to it. Asks facts; knows no rule.
+// Owns the judgement whether somebody waits for what a function does: a request, a message or a task leads to it again and again, or people
+// start it by hand. Asks facts; knows no rule.
 import type { SyntaxNode } from "../../syntax/node";
 import type { EntryKind, FactQueries } from "../queries";
 
@@ -17,7 +18,10 @@ export function isServed(node: SyntaxNode, facts: Pick<FactQueries, "self" | "en
   return way !== undefined && SERVED.has(way.kind);
 }
 
-/** Pages of the few people who run an application. */
-export function isAdmin(path: string): boolean {
-  return /(^|[/_])admin(\.py$|[/_])/.test(path);
+/** Somebody starts it now and then: only a command, the start of the program or a page for those who run it leads there. */
+export function runsByHand(node: SyntaxNode, facts: Pick<FactQueries, "self" | "entryPath">): boolean {
+  const id = facts.self(node);
+  if (/(^|[/_])admin(\.py$|[/_])/.test(id.path)) return true;
+  const kind = facts.entryPath(id)?.kind;
+  return kind === "command" || kind === "startup";
 }

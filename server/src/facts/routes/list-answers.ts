@@ -7,7 +7,7 @@ import type { FactQueries } from "../queries";
 import type { QueryFacts } from "../reads/read-queries";
 import type { SymbolId } from "../summary";
 import type { Step } from "../value";
-import { growsByName, growsWithUse, type ListSize, listSizeOf, listSizeOfSql } from "./list-size";
+import { growsByName, growsWithUse, isWhole, type ListSize, listSizeOf, listSizeOfSql, plainName } from "./list-size";
 
 /** A list that may be all there is. */
 export interface WholeList {
@@ -60,7 +60,7 @@ export function sizeOfList(query: QueryFacts, facts: FactQueries): ListSize | un
 /** What belongs to one owner, and tables of definitions, mostly stay small. */
 function staysSmall(size: ListSize, { model }: QueryFacts, facts: FactQueries): boolean {
   const known = model && facts.model(model);
-  return size.of !== "table" || !known || !growsWithUse(known);
+  return size.of !== "table" || !known || !growsWithUse(known) || isWhole(plainName(known.id.name));
 }
 
 const QUERIES = /(^|_)(query|queryset|qs|stmt|statement|select)$/;

@@ -127,6 +127,14 @@ export function growsByName(name: string): boolean | undefined {
   return GROWING.test(words) || undefined;
 }
 
+/** What holds everything else: there are as many as there are customers or installations. */
+export function isWhole(name: string): boolean {
+  return WHOLES.test(name);
+}
+
+const WHOLES =
+  /(Project|Site|Compan(y|ie)|Tenant|Channel|Shop|Store|Guild|Librar(y|ie)|Collection|Domain|Board|Space|Source|Feed|Dashboard|Repositor(y|ie)|Branch|Locale|Device|Host|Cluster|Instance)s?$/;
+
 /** The last part of a class name, without what only says that it is a table. */
 export function plainName(name: string): string {
   return lastPart(name).replace(/_?(DB|Db|Model|Entity|Table|ORM|Orm|Record|Row)$/, "");

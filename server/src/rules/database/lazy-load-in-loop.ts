@@ -2,8 +2,9 @@
 // of one query.
 import { readsMore } from "../../facts/database/lazy-reads";
 import { type Loaded, lazyForAll, lazyTurns } from "../../facts/database/lazy-turns";
+import { areOfOneRow } from "../../facts/database/loop-source";
 import { isSlowTurn } from "../../facts/database/loop-turn";
-import { isAdmin, isServed } from "../../facts/database/served";
+import { isServed, runsByHand } from "../../facts/database/served";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { serializedAt } from "../../facts/related/serialized-places";
 import { loadEagerly, readKey } from "../../semantics/python/queries/eager-rewrite";
@@ -72,6 +73,7 @@ function reportTurn(node: SyntaxNode, found: readonly Loaded[], query: QueryFact
     (query.opaque && query.path.length > 1) ||
     isSometimes(node, loop) ||
     isMinor(loop, cx) ||
+    areOfOneRow(query, cx) ||
     !isServed(node, cx.facts);
   cx.report({
     at: node,
@@ -126,7 +128,7 @@ function isSame(one: Related, other: Related): boolean {
 
 /** Ends with any row, is run by hand or by few people, or waits on every turn anyway. */
 function isMinor(loop: Loop, cx: Cx): boolean {
-  return mayEndEarly(loop) || cx.role !== "app" || isAdmin(cx.path) || isSlowTurn(loop, cx);
+  return mayEndEarly(loop) || cx.role !== "app" || runsByHand(loop.node, cx.facts) || isSlowTurn(loop, cx);
 }
 
 function eagerFix(found: readonly Loaded[], query: QueryFacts, source: SyntaxNode, cx: Cx, node?: SyntaxNode) {
@@ -156,12 +158,13 @@ function serialized(node: SyntaxNode, cx: Cx): void {
   if (!found || !query?.model || !found.queries.every((one) => readsMore(one, cx.profile, cx.facts))) return;
   const all = lazyForAll(found.reads, found.queries, query.model, cx.facts);
   if (all.length === 0) return;
+  const isMinor = cx.role !== "app" || runsByHand(node, cx.facts);
   cx.report({
     at: found.source,
     message: "serialized",
     data: { ...said(all, query), each: query.model.name, by: found.serializer.name },
     related: ways(all, query),
-    ...(found.chooses || cx.role !== "app" || isAdmin(cx.path) ? { confidence: "likely" } : {}),
+    ...(found.chooses || isMinor || found.queries.some((one) => areOfOneRow(one, cx)) ? { confidence: "likely" } : {}),
     fix: eagerFix(all, query, found.source, cx),
   });
 }

@@ -1,5 +1,5 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
-import { isSmall, isWalkedOver, runsAtVersions, runsByHand } from "../../facts/database/few-turns";
+import { isSmall, isWalkedOver, runsAtVersions } from "../../facts/database/few-turns";
 import { goesOverRows } from "../../facts/database/loop-source";
 import {
   asksForOne,
@@ -12,6 +12,7 @@ import {
   writesToo,
 } from "../../facts/database/loop-turn";
 import { rowWriteOf } from "../../facts/database/row-writes";
+import { runsByHand } from "../../facts/database/served";
 import { type ListedQuery, listedQuery } from "../../facts/routes/listed-queries";
 import type { Reached } from "../../facts/value";
 import { isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
@@ -117,7 +118,7 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
 
 /** The turns may be few, or the query is not what they cost. */
 function isDoubtful(node: SyntaxNode, { loop, reached }: Found, cx: Cx): boolean {
-  if (!goesOverRows(loop, cx) || writesToo(loop, cx) || runsByHand(node, cx)) return true;
+  if (!goesOverRows(loop, cx) || writesToo(loop, cx) || runsByHand(node, cx.facts)) return true;
   return isMinor(loop, reached, cx) || isSmall(node, loop, cx);
 }
 
