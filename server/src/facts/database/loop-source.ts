@@ -125,9 +125,10 @@ export function leavesMany(query: QueryFacts, facts: FactQueries): boolean {
 const HOLDERS =
   /^(org|organi[sz]ation|tenant|workspace|project|team|account|site|shop|store|company|guild)(_?(id|uuid|pk))?$/i;
 
-/** Rows of one other row, that is no organisation or the like: a handful as often as not. */
-export function areOfOneRow(query: QueryFacts, { facts }: Pick<Cx, "facts">): boolean {
-  if (query.owned) return true;
+/** Rows of one other row, that is no organisation or the like, of a given time, or of a table of definitions: a handful as often as not. */
+export function areMostlyFew(query: QueryFacts, { facts }: Pick<Cx, "facts">): boolean {
+  if (query.owned || (query.model && growsByName(plainName(query.model.name)) === false)) return true;
+  if (query.filters.some((f) => f.op === "range" && f.value === "given" && !f.maybe && !f.negated)) return true;
   const filters = query.filters.filter(({ column }) => !HOLDERS.test(column));
   return listSizeOf({ ...query, filters }, query.model && facts.model(query.model))?.of === "parent";
 }

@@ -3,12 +3,15 @@
 
 import { localOf } from "../../semantics/python/handles";
 import { CALLS } from "../../semantics/python/kinds";
+import { unwrapped } from "../../semantics/python/loop-guards";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
 import { isHandful } from "./few-turns";
+import { goesOverRows } from "./loop-source";
 import type { RowWrite } from "./row-writes";
+import { runsSeldom } from "./served";
 
 type Cx = Services & { readonly facts: FactQueries };
 
@@ -61,6 +64,7 @@ const FEW =
 export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: Cx): boolean {
   const names = [...loop.targets, /(\w+)(["']\])?(\.\w+\(\))?$/.exec(loop.iterable?.text ?? "")?.[1] ?? ""];
   if (names.some((name) => FEW.test(name)) || isHandful(loop, cx) || isLookedFor(node, loop)) return true;
+  if (isPosted(loop, cx) || runsSeldom(node, cx.facts) || isOfFewRows(loop, cx)) return true;
   if (found.kind === "write" && (takesAlong(loop, cx) || isUpdateAtOnce(found, node, loop, cx))) return true;
   return (
     found.reached.path.length > 0 &&
@@ -68,6 +72,23 @@ export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: 
     (isOneOfMany(node, loop, cx) || looksUp(node, loop, cx))
   );
 }
+
+/** Rows of a query on a table that does not grow with use. */
+function isOfFewRows(loop: Loop, cx: Cx): boolean {
+  const query = loop.iterable && cx.facts.query(unwrapped(loop.iterable));
+  return query?.model !== undefined && !goesOverRows(loop, cx);
+}
+
+/** Parts of the one thing that a request brings: `data.get("attachments")` of what was sent or validated. */
+function isPosted({ iterable }: Loop, cx: Cx): boolean {
+  const source = iterable && unwrapped(iterable);
+  const writes = source?.kind === "identifier" ? cx.scopes.variable(source)?.writes : undefined;
+  const made = writes?.map((w) => (w.parent?.kind === "assignment" ? w.parent.field("right")?.text : undefined));
+  return (made ?? [source?.text]).some((text) => POSTED.test(text ?? ""));
+}
+
+const POSTED =
+  /^(self\.)?(validated_data|request\.data|cleaned_data|attrs)\.(get|pop)\(|^(self\.)?(validated_data|request\.data|attrs)\[/;
 
 const MOVES =
   /^(shutil\.(move|copy\w*|rmtree)|os\.(remove|unlink|rename|replace|rmdir|removedirs))$|\.(unlink|rename|rmdir)$/;

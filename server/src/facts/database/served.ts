@@ -20,8 +20,11 @@ export function isServed(node: SyntaxNode, facts: Pick<FactQueries, "self" | "en
 
 /** Somebody starts it now and then: only a command, the start of the program or a page for those who run it leads there. */
 export function runsByHand(node: SyntaxNode, facts: Pick<FactQueries, "self" | "entryPath">): boolean {
+  return runsSeldom(node, facts) || facts.entryPath(facts.self(node))?.kind === "command";
+}
+
+/** The same without commands, which may well bring in many rows. */
+export function runsSeldom(node: SyntaxNode, facts: Pick<FactQueries, "self" | "entryPath">): boolean {
   const id = facts.self(node);
-  if (/(^|[/_])admin(\.py$|[/_])/.test(id.path)) return true;
-  const kind = facts.entryPath(id)?.kind;
-  return kind === "command" || kind === "startup";
+  return /(^|[/_])admin(\.py$|[/_])/.test(id.path) || facts.entryPath(id)?.kind === "startup";
 }

@@ -2,7 +2,7 @@
 // of one query.
 import { readsMore } from "../../facts/database/lazy-reads";
 import { type Loaded, lazyForAll, lazyTurns } from "../../facts/database/lazy-turns";
-import { areOfOneRow } from "../../facts/database/loop-source";
+import { areMostlyFew } from "../../facts/database/loop-source";
 import { isSlowTurn } from "../../facts/database/loop-turn";
 import { isServed, runsByHand } from "../../facts/database/served";
 import type { QueryFacts } from "../../facts/reads/read-queries";
@@ -73,7 +73,7 @@ function reportTurn(node: SyntaxNode, found: readonly Loaded[], query: QueryFact
     (query.opaque && query.path.length > 1) ||
     isSometimes(node, loop) ||
     isMinor(loop, cx) ||
-    areOfOneRow(query, cx) ||
+    areMostlyFew(query, cx) ||
     !isServed(node, cx.facts);
   cx.report({
     at: node,
@@ -164,7 +164,7 @@ function serialized(node: SyntaxNode, cx: Cx): void {
     message: "serialized",
     data: { ...said(all, query), each: query.model.name, by: found.serializer.name },
     related: ways(all, query),
-    ...(found.chooses || isMinor || found.queries.some((one) => areOfOneRow(one, cx)) ? { confidence: "likely" } : {}),
+    ...(found.chooses || isMinor || found.queries.some((one) => areMostlyFew(one, cx)) ? { confidence: "likely" } : {}),
     fix: eagerFix(all, query, found.source, cx),
   });
 }
