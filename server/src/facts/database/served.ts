@@ -20,11 +20,15 @@ export function isServed(node: SyntaxNode, facts: Pick<FactQueries, "self" | "en
 
 /** Somebody starts it now and then: only a command, the start of the program or a page for those who run it leads there. */
 export function runsByHand(node: SyntaxNode, facts: Pick<FactQueries, "self" | "entryPath">): boolean {
-  return runsSeldom(node, facts) || facts.entryPath(facts.self(node))?.kind === "command";
+  const kind = facts.entryPath(facts.self(node))?.kind;
+  return kind === "command" || kind === "startup" || runsSeldom(node, facts);
 }
 
 /** The same without commands, which may well bring in many rows. */
 export function runsSeldom(node: SyntaxNode, facts: Pick<FactQueries, "self" | "entryPath">): boolean {
   const id = facts.self(node);
-  return /(^|[/_])admin(\.py$|[/_])/.test(id.path) || facts.entryPath(id)?.kind === "startup";
+  if (/(^|[/_])admin(\.py$|[/_])/.test(id.path)) return true;
+  const way = facts.entryPath(id);
+  // `main` is a script's command.
+  return way?.kind === "startup" && !/^(_|a|async_)?main$/.test(way.entry.name);
 }
