@@ -77,7 +77,7 @@ function isSlow(node: SyntaxNode, cx: Cx): boolean {
 }
 
 const TELLS =
-  /(^|_)(send|push|publish|notify|e?mail|upload|download|crawl|scrape|fetch_url|navigator|click|external|webhook|transcribe|generate|invoke|embed|predict|transfer|sync|remote)(_|$)/i;
+  /(^|_)(send|push|publish|notify|e?mail|upload|download|crawl|scrape|fetch_url|navigator|click|external|webhook|transcribe|generate|invoke|embed|predict|transfer|sync|remote|delay|apply_async|on_commit|enqueue)(_|$)/i;
 
 const REMOTE = /(^|[._])(api|client|sdk|provider|github|gitlab|slack|telegram|bot|s3|http|remote|gateway)\.\w+$/i;
 

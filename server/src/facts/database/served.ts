@@ -2,6 +2,7 @@
 // start it by hand. Asks facts; knows no rule.
 import type { SyntaxNode } from "../../syntax/node";
 import type { EntryKind, FactQueries } from "../queries";
+import type { SymbolId } from "../summary";
 
 const SERVED: ReadonlySet<EntryKind> = new Set<EntryKind>([
   "route",
@@ -32,3 +33,10 @@ export function runsSeldom(node: SyntaxNode, facts: Pick<FactQueries, "self" | "
   // `main` is a script's command.
   return way?.kind === "startup" && !/^(_|a|async_)?main$/.test(way.entry.name);
 }
+
+/** By its name asked for now and then: figures and states of the installation, what runs at night. */
+export function isSeldomByName(id: SymbolId): boolean {
+  return SELDOM.test(id.path) || /(^|[._])(nightly|daily|health|metrics|telemetry)(_|$)/i.test(id.name);
+}
+
+const SELDOM = /(^|[/_])(admin|stats?|status|statistics|telemetry|metrics|nightly\w*)([/_.]|$)/i;

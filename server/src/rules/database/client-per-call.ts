@@ -2,6 +2,7 @@
 // Judges one making call; who calls its function comes from facts. What is kept, cached or serves a whole batch is silence.
 
 import { isAside, isOneHost, type Site, siteOf } from "../../facts/database/makers";
+import { isSeldomByName } from "../../facts/database/served";
 import { livesShort, type Way, waysTo } from "../../facts/database/ways";
 import type { SymbolId } from "../../facts/summary";
 import { type Built, isLoopBound } from "../../semantics/knowledge/builders";
@@ -85,7 +86,7 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   // What a task does takes long as a rule, and so do loops that call others.
   const isAmongMuch =
     way.why === "loop" ? way.path.length > 1 || !isHeavy(site) : way.what === "task" && site.built === "client";
-  const isWeak = !site.isFixed || way.path.length > 2 || isAmongMuch;
+  const isWeak = !site.isFixed || way.path.length > 2 || isAmongMuch || isSeldomByName(site.id);
   const data = {
     call: site.name,
     does: DOES[site.built],

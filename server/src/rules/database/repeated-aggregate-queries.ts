@@ -1,5 +1,6 @@
 // Flags three or more SELECTs of totals over one table, run one after the other where one would give them all.
 
+import { isSeldomByName } from "../../facts/database/served";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { CALLS } from "../../semantics/python/kinds";
 import { sqlOfCall } from "../../semantics/python/sql/sql-calls";
@@ -134,9 +135,6 @@ function blockOf(call: SyntaxNode): SyntaxNode | undefined {
 /** Expressions that may leave a part out. */
 const BRANCHES: ReadonlySet<string> = new Set(["conditional_expression", "boolean_operator", "lambda"]);
 
-/** Pages of administrators, and figures about the installation: asked for now and then. */
-const SELDOM = /(^|[/_])(admin|stats?|statistics|telemetry|metrics)([/_.]|$)/i;
-
 function report(run: readonly Total[], cx: Cx): void {
   const [first, ...others] = run;
   if (!first) return;
@@ -153,7 +151,7 @@ function report(run: readonly Total[], cx: Cx): void {
       label: `\`${shownExpression(call.field("function") ?? call)}\` reads \`${first.table}\` again`,
     })),
     ...(isLocal ? { severity: "low" } : {}),
-    ...(SELDOM.test(cx.path) ? { confidence: "likely" } : {}),
+    ...(isSeldomByName(cx.facts.self(first.call)) ? { confidence: "likely" } : {}),
     ...(rewrite ? { fix: (fx) => rewriteTotals(fx, rewrite, first.table) } : {}),
   });
 }

@@ -1,5 +1,6 @@
 // Flags loops that write to a database once per element, or commit for each one, directly or through helpers in any file.
 
+import { goesOverRows } from "../../facts/database/loop-source";
 import { rowFix } from "../../facts/database/row-fixes";
 import {
   isBeside,
@@ -113,8 +114,10 @@ function report(found: Found, all: readonly Found[], loop: Loop, cx: Cx): void {
   const { node, reached, kind, connects } = found;
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
   const isOdd = reached.path.length > 2 || loop.kind === "while" || isUpsert(found) || isIsolated(node, loop);
-  const isWeak = isOdd || isMinorWrite(found, node, loop, cx);
   const fix = fixOfOther(found, all, loop, cx) ?? fixOf(found, loop, cx);
+  // As many turns as a table has rows, or a plain statement with its better form at hand: of other lists most are short.
+  const isMany = goesOverRows(loop, cx) || (fix !== undefined && reached.path.length === 0);
+  const isWeak = isOdd || !isMany || isMinorWrite(found, node, loop, cx);
   const severity = severityOf(found, all, loop, cx);
   cx.report({
     at: node,
