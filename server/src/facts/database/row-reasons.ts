@@ -11,7 +11,7 @@ import type { FactQueries } from "../queries";
 import { isHandful } from "./few-turns";
 import { goesOverRows } from "./loop-source";
 import type { RowWrite } from "./row-writes";
-import { runsSeldom } from "./served";
+import { runsByHand } from "./served";
 
 type Cx = Services & { readonly facts: FactQueries };
 
@@ -58,13 +58,13 @@ export function isIsolated(node: SyntaxNode, loop: Loop): boolean {
 
 /** A name is no proof, but reason enough to say less: settings and parts of one thing are written down, or chosen by hand. */
 const FEW =
-  /(^|_)(configs?|configurations?|settings?|options?|buttons?|cmds?|commands?|resolutions?|channels?|providers?|\w*blueprints?|formats?|roles?|permissions?|languages?|locales?|attributes?|flags?|rights|steps?|sizes?|defaults?|presets?|plugins?|modules?|widgets?|\w*modes?|attachments?|types?|categor(y|ies)|reactions?)(_list|s_list)?$/i;
+  /(^|_)(configs?|configurations?|settings?|options?|buttons?|cmds?|commands?|resolutions?|channels?|providers?|\w*blueprints?|formats?|roles?|permissions?|languages?|locales?|attributes?|flags?|rights|steps?|sizes?|defaults?|presets?|plugins?|modules?|widgets?|\w*modes?|attachments?|types?|views?|filters?|rules?|schedules?|categor(y|ies)|reactions?)(_list|s_list)?$/i;
 
 /** Few elements, or each does more in the database than the write: one statement less per turn is not what ends the loop sooner. */
 export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: Cx): boolean {
   const names = [...loop.targets, /(\w+)(["']\])?(\.\w+\(\))?$/.exec(loop.iterable?.text ?? "")?.[1] ?? ""];
   if (names.some((name) => FEW.test(name)) || isHandful(loop, cx) || isLookedFor(node, loop)) return true;
-  if (isPosted(loop, cx) || runsSeldom(node, cx.facts) || isOfFewRows(loop, cx)) return true;
+  if (isPosted(loop, cx) || runsByHand(node, cx.facts) || isOfFewRows(loop, cx)) return true;
   if (found.kind === "write" && (takesAlong(loop, cx) || isUpdateAtOnce(found, node, loop, cx))) return true;
   return (
     found.reached.path.length > 0 &&

@@ -21,17 +21,10 @@ export function isServed(node: SyntaxNode, facts: Pick<FactQueries, "self" | "en
 
 /** Somebody starts it now and then: only a command, the start of the program or a page for those who run it leads there. */
 export function runsByHand(node: SyntaxNode, facts: Pick<FactQueries, "self" | "entryPath">): boolean {
-  const kind = facts.entryPath(facts.self(node))?.kind;
-  return kind === "command" || kind === "startup" || runsSeldom(node, facts);
-}
-
-/** The same without commands, which may well bring in many rows. */
-export function runsSeldom(node: SyntaxNode, facts: Pick<FactQueries, "self" | "entryPath">): boolean {
   const id = facts.self(node);
   if (/(^|[/_])admin(\.py$|[/_])/.test(id.path)) return true;
-  const way = facts.entryPath(id);
-  // `main` is a script's command.
-  return way?.kind === "startup" && !/^(_|a|async_)?main$/.test(way.entry.name);
+  const kind = facts.entryPath(id)?.kind;
+  return kind === "command" || kind === "startup";
 }
 
 /** By its name asked for now and then: figures and states of the installation, what runs at night. */
