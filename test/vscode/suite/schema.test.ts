@@ -12,14 +12,14 @@ describe("findings about the schema", () => {
     const document = await show("club/schema.sql");
     const [finding] = await findingsWhen(document.uri, "missing-index", 1);
     assert.ok(finding);
-    assert.strictEqual(document.getText(finding.range), "member");
+    assert.strictEqual(document.getText(finding.range), "customer_id");
     assert.deepStrictEqual(
       finding.relatedInformation?.map(({ location }) => location.uri.path),
       [fileUri("club/api.py").path],
     );
     const hovers = await hoversAt(document.uri, finding.range.start);
-    assert.ok(hovers.some(({ value }) => value.includes("visits.member")));
-    await replace(document, "NOT NULL,\n    day", "NOT NULL UNIQUE,\n    day");
+    assert.ok(hovers.some(({ value }) => value.includes("visits.customer_id")));
+    await replace(document, "NOT NULL REFERENCES", "NOT NULL UNIQUE REFERENCES");
     await findingsWhen(document.uri, "missing-index", 0);
   });
 
@@ -30,7 +30,7 @@ describe("findings about the schema", () => {
     const [fix] = await actionsAt(document.uri, finding.range);
     assert.ok(fix);
     await choose(fix);
-    assert.match(document.getText(), /\);\nCREATE INDEX IF NOT EXISTS \w+ ON visits \(member\);/);
+    assert.match(document.getText(), /\);\nCREATE INDEX IF NOT EXISTS \w+ ON visits \(customer_id\);/);
     await findingsWhen(document.uri, "missing-index", 0);
   });
 
@@ -51,7 +51,7 @@ describe("findings about the schema", () => {
     assert.strictEqual(made.length, 2, made.join());
     const revision = await vscode.workspace.openTextDocument(fileUri(`${REVISIONS}/${made[1]}`));
     assert.match(revision.getText(), /^down_revision = "0001"$/m);
-    assert.match(revision.getText(), /op\.create_index\("ix_members_email", "members", \["email"\]\)/);
+    assert.match(revision.getText(), /op\.create_index\("ix_customers_email", "customers", \["email"\]\)/);
     await findingsWhen(document.uri, "missing-index", 0);
   });
 });
