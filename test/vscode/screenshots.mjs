@@ -8,6 +8,8 @@ import { runToEnd, signalOfEnd, whenAborted } from "../../server/tools/process.m
 import { withWebWorkbench } from "./host/run-web.mjs";
 import { withWorkbench } from "./host/workbench.mjs";
 
+/** What is likely is underlined as information, what is certain as a warning. */
+const SQUIGGLE = ".squiggly-info, .squiggly-warning";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
 const out = path.resolve(process.argv[2] ?? path.join(root, "out/screenshots"));
@@ -58,7 +60,7 @@ async function takeAll(server, page) {
     await open("club/models.py");
     await picturesOfPreview(page);
     await open("club/schema.sql");
-    await page.locator(".squiggly-info, .squiggly-warning").first().waitFor();
+    await page.locator(SQUIGGLE).first().waitFor();
     await take(page, "13-sql-file");
   });
 }
@@ -71,7 +73,7 @@ function takeWeb(url, page) {
       ["skipWelcome", "true"],
     ];
     await page.goto(`${url}?payload=${encodeURIComponent(JSON.stringify(payload))}`);
-    const squiggle = page.locator(".squiggly-warning").first();
+    const squiggle = page.locator(SQUIGGLE).first();
     await squiggle.waitFor();
     await pointAt(page, squiggle);
     await page.locator(".monaco-hover:visible .hover-contents").filter({ hasText: "query" }).first().waitFor();
@@ -93,7 +95,7 @@ async function orPictureOfFailure(page, pictures) {
 }
 
 async function picturesOfFinding(page) {
-  const squiggle = page.locator(".squiggly-warning").first();
+  const squiggle = page.locator(SQUIGGLE).first();
   await squiggle.waitFor();
   await take(page, "1-squiggle");
 
@@ -125,7 +127,7 @@ async function picturesOfFinding(page) {
 }
 
 async function picturesOfFix(page) {
-  const squiggles = page.locator(".squiggly-warning");
+  const squiggles = page.locator(SQUIGGLE);
   await squiggles.nth(1).waitFor();
   await pointAt(page, squiggles.first());
   await page.mouse.down();
@@ -145,7 +147,7 @@ async function picturesOfFix(page) {
 
 /** A fix that edits one file and makes another is shown before it is applied. */
 async function picturesOfPreview(page) {
-  const squiggle = page.locator(".squiggly-warning").first();
+  const squiggle = page.locator(SQUIGGLE).first();
   await squiggle.waitFor();
   await pointAt(page, squiggle);
   await page.mouse.down();
