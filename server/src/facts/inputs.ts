@@ -8,6 +8,11 @@ export function symbolKey(path: string, name: string): string {
   return `${path}#${name}`;
 }
 
+/** Two names of one thing. */
+export function isSameSymbol(a: SymbolId, b: SymbolId): boolean {
+  return a.path === b.path && a.name === b.name;
+}
+
 /** @throws RangeError when the key was not made by `symbolKey`. */
 export function symbolOf(key: string): SymbolId {
   const at = key.lastIndexOf("#");

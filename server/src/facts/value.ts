@@ -1,6 +1,7 @@
 // Owns what a ref turns out to be once names are followed across files, and the answers of questions about effects.
 // Plain data, comparable as JSON.
 import type { Effect } from "../semantics/effects";
+import { canonical } from "../semantics/knowledge";
 import type { SymbolId } from "./summary";
 
 export type Value =
@@ -25,6 +26,11 @@ export type CallTarget =
   | { readonly t: "unknown" }
   | { readonly t: "library"; readonly name: string; readonly receiver?: Value }
   | { readonly t: "function"; readonly id: SymbolId; readonly receiver?: Value };
+
+/** Canonical dotted name of the library function or method that is called; `""` where it is none. */
+export function libraryNameOf(target: CallTarget): string {
+  return target.t === "library" ? canonical(target.name) : "";
+}
 
 /** One step of an explaining path: function `id` makes its `call`-th call. */
 export interface Step {

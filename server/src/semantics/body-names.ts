@@ -10,4 +10,9 @@ export function isInBody(name: string): boolean {
   return IN_BODY.test(name);
 }
 
+/** Code that lives about as long as the process: of a body, and of `main`. */
+export function runsOnce(name: string): boolean {
+  return isInBody(name) || /(^|\.)_?(a|async_)?main$/.test(name);
+}
+
 const IN_BODY = /(^|\.)<body /;

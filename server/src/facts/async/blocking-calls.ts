@@ -1,9 +1,11 @@
 // Owns which calls of a coroutine hold the event loop, and how surely: those that reach a blocking effect, less those that run once, seldom
 // or for next to nothing. Asks facts; knows no rule and reports nothing.
+
 import type { BlockKind } from "../../semantics/effects";
 import { isLastAct, isPortProbe, isTemporary, isWithoutThreads } from "../../semantics/python/async/coroutine-shapes";
 import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
+import { CALLS } from "../../semantics/python/kinds";
 import type { Scope, Scopes } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
@@ -48,7 +50,7 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
   if (isStartOrFixture(id, cx)) return [];
   const found: BlockingCall[] = [];
   const told = new Set<string>();
-  for (const node of scope.node.select(CALL)) {
+  for (const node of scope.node.select(CALLS)) {
     if (cx.scopes.of(node) !== scope) continue;
     const reached = worst(node, cx);
     if (!reached || isAwaited(node) || isWithoutThreads(node) || isPortProbe(node) || isLocalSocket(reached, id, cx))
@@ -66,8 +68,6 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
   }
   return found;
 }
-
-const CALL: ReadonlySet<string> = new Set(["call"]);
 
 /** The set-up hooks of Home Assistant run on the loop of the whole house, whenever an integration is added. */
 const HOOKS = /(^|\.)async_setup(_\w+)?$/;

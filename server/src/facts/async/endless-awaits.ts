@@ -1,5 +1,6 @@
 // Owns whether what a coroutine awaits may take for ever: somewhere below it a call waits for somebody else, and neither it nor anything on
 // the way gives it a limit. Asks facts; knows no rule. What may be a limit counts as one.
+
 import { canonical } from "../../semantics/knowledge";
 import { isEndlessAwait, type TimeLimit, timeLimitOf } from "../../semantics/knowledge/time-limits";
 import { givenLimit, isTimeLimited } from "../../semantics/python/waits/time-limits";
@@ -8,6 +9,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
 import type { CallSummary, SymbolId } from "../summary";
 import type { CallTarget, Step } from "../value";
+import { libraryNameOf } from "../value";
 
 type Cx = Services & { readonly facts: FactQueries };
 
@@ -26,14 +28,12 @@ export function endlessAwait(call: SyntaxNode, cx: Cx): EndlessAwait | undefined
   const target = cx.facts.target(call);
   const handed = handedOver(call, target, cx);
   if (handed) return handed;
-  const sink = libraryName(target);
+  const sink = libraryNameOf(target);
   if (isEndlessAwait(sink)) return { sink, path: [] };
   const limit = timeLimitOf(sink);
   if (limit) return givenLimit(call, limit) === "given" ? undefined : { sink, path: [] };
   return target.t === "function" ? below(target.id, [], cx) : undefined;
 }
-
-const libraryName = (target: CallTarget) => (target.t === "library" ? canonical(target.name) : "");
 
 /** `to_thread(load, url)` waits for what `load` does. */
 function handedOver(call: SyntaxNode, target: CallTarget, cx: Cx): EndlessAwait | undefined {
@@ -58,7 +58,7 @@ function below(id: SymbolId, path: readonly Step[], cx: Cx): EndlessAwait | unde
     if (call.limited || call.once || call.rescue) continue;
     const step = [...path, { id, call: n, shown: call.shown }];
     const target = cx.facts.targetOf(id, n);
-    const sink = libraryName(target);
+    const sink = libraryNameOf(target);
     const limit = timeLimitOf(sink);
     if ((isEndlessAwait(sink) && call.awaited) || (limit && isUnlimited(call, sink, limit)))
       return { sink, path: step };

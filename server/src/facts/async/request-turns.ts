@@ -1,6 +1,6 @@
 // Owns what a request made on each turn of a loop costs beside its answer: a connection of its own, or an answer that a list had brought.
 // Asks facts; knows no rule.
-import { CALLS } from "../../semantics/python/kinds";
+import { CALLS, LOOP_ENDS } from "../../semantics/python/kinds";
 import { isHandler, isSelected } from "../../semantics/python/loop-guards";
 import { isHostText, isOneHostOf } from "../../semantics/python/waits/one-host";
 import type { Loop, Services } from "../../semantics/services";
@@ -68,10 +68,8 @@ function goesToOneHost(call: SyntaxNode, loop: Loop, { path, sink }: Reached, cx
   return address !== undefined && isOneHostOf(address, loop, cx);
 }
 
-const LEAVES: ReadonlySet<string> = new Set(["return_statement", "break_statement"]);
-
 /** One address after the other until one answers, or at a pace that somebody chose. */
 export function isSearchOrPaced({ loop }: RequestTurn, cx: Cx): boolean {
   const isPause = (call: SyntaxNode) => cx.facts.effects(call).some(({ effect }) => effect === "sleep");
-  return loop.body.some((part) => part.select(LEAVES).length > 0 || part.select(CALLS).some(isPause));
+  return loop.body.some((part) => part.select(LOOP_ENDS).length > 0 || part.select(CALLS).some(isPause));
 }

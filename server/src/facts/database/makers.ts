@@ -1,7 +1,6 @@
 // Owns the judgement that a call makes an engine, client, pool or model which nothing keeps for the next call: what it is, whether it is
 // always the same, and whether it serves a whole batch. Asks facts; knows no rule.
 
-import { canonical } from "../../semantics/knowledge";
 import { type Built, builtBy } from "../../semantics/knowledge/builders";
 import { fateOf, isFixed, localOf } from "../../semantics/python/handles";
 import { firstAddress, INTERPOLATIONS, isSetUp } from "../../semantics/python/shapes/session-use";
@@ -11,6 +10,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { CallerAt, FactQueries } from "../queries";
 import type { FunctionSummary, SymbolId } from "../summary";
+import { libraryNameOf } from "../value";
 import { livesShort, type Way } from "./ways";
 
 export type MakerContext = Services & { readonly facts: FactQueries; readonly unit: { readonly className: string } };
@@ -29,7 +29,7 @@ export interface Site {
 
 export function siteOf(node: SyntaxNode, cx: Cx): Site | undefined {
   const target = cx.facts.target(node);
-  const name = target.t === "library" ? canonical(target.name) : "";
+  const name = libraryNameOf(target);
   const built = name === "" ? undefined : builtBy(name);
   if (!built) return undefined;
   const id = cx.facts.self(node);

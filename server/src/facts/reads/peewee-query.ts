@@ -1,7 +1,9 @@
 // Owns what the steps of a Peewee query do: what is selected, conditions, order, limits, what comes along, and when it runs. Pure over the
 // evaluation.
+
 import type { QueryStep } from "../../semantics/query-chain";
 import { boolOfTerm, type Term } from "../../semantics/term";
+import { isSameSymbol } from "../inputs";
 import { modelOf } from "../models/models";
 import type { SymbolId } from "../summary";
 import type { Value } from "../value";
@@ -40,7 +42,7 @@ function selected(reading: Reading, query: QueryFacts, { args, statement }: Quer
     const whole = modelIn(reading, term);
     const column = term.t === "ref" && !whole ? columnIn(reading, term.ref) : undefined;
     const owner = whole ?? column?.model;
-    if (owner && model && isSame(owner, model)) {
+    if (owner && model && isSameSymbol(owner, model)) {
       if (column) only.push(column.column);
       else isWhole = true;
     } else if (owner && model) {
@@ -61,10 +63,6 @@ function selected(reading: Reading, query: QueryFacts, { args, statement }: Quer
   };
 }
 
-function isSame(a: SymbolId, b: SymbolId): boolean {
-  return a.path === b.path && a.name === b.name;
-}
-
 function isFunction(value: Value): boolean {
   return value.v === "instance" && value.of === "peewee.Function";
 }
@@ -79,10 +77,10 @@ const MAX_WAY = 3;
 function wayTo(reading: Reading, from: SymbolId, to: SymbolId, depth: number): readonly string[] | undefined {
   if (depth >= MAX_WAY) return undefined;
   const one = modelOf(reading.cx.db, from)?.relations.filter((r) => r.cardinality === "one") ?? [];
-  const direct = one.find((r) => r.target && isSame(r.target, to));
+  const direct = one.find((r) => r.target && isSameSymbol(r.target, to));
   if (direct) return [direct.attribute];
   for (const { attribute, target } of one) {
-    const rest = target && !isSame(target, from) ? wayTo(reading, target, to, depth + 1) : undefined;
+    const rest = target && !isSameSymbol(target, from) ? wayTo(reading, target, to, depth + 1) : undefined;
     if (rest) return [attribute, ...rest];
   }
   return undefined;

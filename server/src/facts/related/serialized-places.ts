@@ -1,5 +1,6 @@
 // Owns where in a unit it is written that a serializer of Django REST framework gets many rows, and of which query: the query set of a
 // class of views, a call with `many=True`. Asks facts; knows no rule.
+import { RETURNS } from "../../semantics/python/kinds";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { FactQueries } from "../queries";
@@ -40,8 +41,6 @@ function isOfView(node: SyntaxNode, cx: Cx): boolean {
   if (!cx.facts.self(node).name.endsWith(".get_queryset")) return false;
   return node.ancestor((n) => n.kind === "function_definition")?.select(RETURNS)[0] === node;
 }
-
-const RETURNS: ReadonlySet<string> = new Set(["return_statement"]);
 
 /** `S(rows, many=True)`. */
 function byCall(node: SyntaxNode, { facts }: Cx): Serialized | undefined {

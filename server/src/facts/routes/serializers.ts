@@ -6,7 +6,19 @@ import { lastPart, parentPart } from "../../text/dotted";
 import { mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
 import type { Evaluation } from "../evaluation";
-import { CALLS, CLASS, FUNCTION, HELD, MEMBER, MEMBERS, METHODS, ROOTS, symbolKey, symbolOf } from "../inputs";
+import {
+  CALLS,
+  CLASS,
+  FUNCTION,
+  HELD,
+  isSameSymbol,
+  MEMBER,
+  MEMBERS,
+  METHODS,
+  ROOTS,
+  symbolKey,
+  symbolOf,
+} from "../inputs";
 import { libraryBases } from "../lineage";
 import { isTestPath } from "../paths";
 import { defineQuery, type Reader } from "../query";
@@ -83,7 +95,7 @@ function viewUse(db: Reader, holder: SymbolId, serializer: SymbolId): ListedUse 
   const last = db.read(MEMBER, symbolKey(holder.path, holder.name))?.at(-1);
   const value =
     last?.b === "variable" ? cx.evaluate(last.value, { path: view.path, fn: "", className: view.name }) : undefined;
-  if (value?.v !== "class" || !isSame(value.id, serializer)) return undefined;
+  if (value?.v !== "class" || !isSameSymbol(value.id, serializer)) return undefined;
   if (DECIDES.some((name) => attributeOf(cx, view, name))) return undefined;
   const isOwn = !PREPARES.some((name) => attributeOf(cx, view, name));
   const brings = isOwn && !bases.includes("?") ? broughtBy(cx, view) : undefined;
@@ -130,7 +142,7 @@ function callUses(db: Reader, caller: SymbolId, serializer: SymbolId): readonly 
   const at = calls.findIndex(({ callee, keywords }) => {
     if (keywords.many === undefined) return false;
     const value = createEvaluation(db).evaluate(callee, siteOf(db, caller));
-    return value.v === "class" && isSame(value.id, serializer);
+    return value.v === "class" && isSameSymbol(value.id, serializer);
   });
   return at < 0 ? [] : [{ id: caller, call: at, evident: false }];
 }
@@ -139,8 +151,4 @@ function callUses(db: Reader, caller: SymbolId, serializer: SymbolId): readonly 
 export function choosesFields(db: Reader, cls: SymbolId): boolean {
   const own = db.read(METHODS, symbolKey(cls.path, cls.name)) ?? [];
   return own.some((name) => /^(__init__|get_fields|to_representation|get_field_names)$/.test(name));
-}
-
-function isSame(a: SymbolId, b: SymbolId): boolean {
-  return a.path === b.path && a.name === b.name;
 }

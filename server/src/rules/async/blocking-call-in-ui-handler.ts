@@ -1,10 +1,12 @@
 // Flags callbacks of a window that wait for something that blocks: while they do, the window neither paints nor answers.
+
 import { wordsOf } from "../../facts/async/blocking-calls";
 import { isBetweenAttempts } from "../../facts/async/special-calls";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { isBrief, keepsPainting } from "../../semantics/python/async/window-shapes";
 import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
+import { CALLS } from "../../semantics/python/kinds";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -41,7 +43,6 @@ export const blockingCallInUiHandler = defineRule<Message>({
   },
 });
 
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 const KINDS: readonly BlockKind[] = ["block.sleep", "block.net", "block.process"];
 
 function check(scope: Scope, cx: Cx): void {

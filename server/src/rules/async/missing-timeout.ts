@@ -1,8 +1,9 @@
 // Flags waits without an end in what a server runs: requests, connections and programs that are not told when to give up. Which calls have
 // no limit of their own is known of their libraries; who may set one elsewhere comes from facts.
+
 import { hasProcessLimit, isCalledLimited, isEndedFromOutside, mayBeLimited } from "../../facts/async/default-limits";
 import { type Served, servedFor, servedName } from "../../facts/async/served";
-import { canonical } from "../../semantics/knowledge";
+import { libraryNameOf } from "../../facts/value";
 import { type TimeLimit, timeLimitOf } from "../../semantics/knowledge/time-limits";
 import { leadingText } from "../../semantics/python/leading-text";
 import {
@@ -46,7 +47,7 @@ export const missingTimeout = defineRule<Message>({
     call(node, cx) {
       if (cx.role !== "app") return;
       const target = cx.facts.target(node);
-      const name = target.t === "library" ? canonical(target.name) : "";
+      const name = libraryNameOf(target);
       const limit = name === "" ? undefined : timeLimitOf(name);
       if (limit) check(node, name, limit, cx);
     },

@@ -1,10 +1,12 @@
 // Flags loops that await one request after the other although no turn needs what another one got. Silent where order, limits or a shared
 // transaction may be meant.
+
 import { isAlone } from "../../facts/async/special-calls";
 import type { Reached } from "../../facts/value";
 import { gatherFix } from "../../semantics/python/async/gather-rewrite";
 import { hasIndependentTurns, isPicked } from "../../semantics/python/async/independent-turns";
 import { isAwaited } from "../../semantics/python/call-summary";
+import { CALLS, WITH_ITEMS } from "../../semantics/python/kinds";
 import { isHandler, isSelected } from "../../semantics/python/loop-guards";
 import { shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
@@ -38,8 +40,6 @@ export const sequentialAwaitInLoop = defineRule<Message>({
     for (const loop of cx.loops.all) if (isCandidate(loop, cx)) check(loop, cx);
   },
 });
-
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 
 function isCandidate(loop: Loop, cx: Cx): boolean {
   if (loop.kind === "while" || loop.isAsync || loop.trips !== "data") return false;
@@ -105,7 +105,7 @@ function hasOtherWaits(loop: Loop, cx: Cx): boolean {
   return waits.some((node) => {
     if (node.children[0]?.kind !== "async") return false;
     if (node.kind !== "with_statement") return true;
-    return node.select(ITEMS).some((item) => {
+    return node.select(WITH_ITEMS).some((item) => {
       const call = item.select(CALLS)[0];
       const target = call && cx.facts.target(call);
       return !(target?.t === "library" && /^(httpx|aiohttp)\./.test(target.name));
@@ -114,7 +114,6 @@ function hasOtherWaits(loop: Loop, cx: Cx): boolean {
 }
 
 const WAITS: ReadonlySet<string> = new Set(["with_statement", "for_statement", "for_in_clause"]);
-const ITEMS: ReadonlySet<string> = new Set(["with_item"]);
 
 /** Nobody waits for what runs at the start of a program, or for a command. */
 function isOnce(call: SyntaxNode, cx: Cx): boolean {

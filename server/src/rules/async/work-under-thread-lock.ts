@@ -1,5 +1,6 @@
 // Flags long work inside a thread lock that coroutines take too: an await, blocking calls, or serialising whole containers. Short sections
 // are fine, whatever kind of lock it is.
+
 import { wordsOf } from "../../facts/async/blocking-calls";
 import { isSerialising } from "../../facts/async/serialising";
 import { isBetweenAttempts } from "../../facts/async/special-calls";
@@ -9,6 +10,7 @@ import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { containerOf, copyFirst, workingLoops } from "../../semantics/python/async/lock-sections";
 import { guardOf } from "../../semantics/python/call-guards";
+import { CALLS, WITH_ITEMS } from "../../semantics/python/kinds";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -55,12 +57,10 @@ interface Section {
   readonly lock: string;
 }
 
-const ITEMS: ReadonlySet<string> = new Set(["with_item"]);
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 const AWAITS: ReadonlySet<string> = new Set(["await"]);
 
 function lockOf(node: SyntaxNode, cx: Cx): SyntaxNode | undefined {
-  for (const item of node.select(ITEMS)) {
+  for (const item of node.select(WITH_ITEMS)) {
     const held = item.field("value");
     if (held?.kind !== "attribute" && held?.kind !== "identifier") continue;
     if (item.ancestor((n) => n.kind === "with_statement") !== node) continue;

@@ -7,6 +7,7 @@ import { livesShort, type Way, waysTo } from "../../facts/database/ways";
 import type { SymbolId } from "../../facts/summary";
 import { type Built, isLoopBound } from "../../semantics/knowledge/builders";
 import { fateOf } from "../../semantics/python/handles";
+import { LOOP_ENDS } from "../../semantics/python/kinds";
 import { loopOverData } from "../../semantics/python/loop-guards";
 import { hoistFix } from "../../semantics/python/shapes/hoist-maker";
 import { loopHeader } from "../../semantics/python/wording";
@@ -55,15 +56,13 @@ const DOES: Readonly<Record<Built, string>> = {
   model: "loads a model",
 };
 
-const LEAVES: ReadonlySet<string> = new Set(["return_statement", "break_statement"]);
-
 function inOwnLoop({ node, name, built, isAttribute }: Site, cx: Cx): Report<Message> | undefined {
   const loop = loopOverData(node, cx.loops);
   const args = node.field("arguments");
   if (!loop || !args || isAttribute || cx.loops.varies(args, loop)) return undefined;
   if (cx.loops.endsAfter(node, loop) || cx.loops.memoGuarded(node, loop)) return undefined;
   // One address after the other, until one answers.
-  if (loop.body.some((part) => part.select(LEAVES).length > 0)) return undefined;
+  if (loop.body.some((part) => part.select(LOOP_ENDS).length > 0)) return undefined;
   const fix = hoistFix(node, loop, cx.scopes);
   return {
     at: node,

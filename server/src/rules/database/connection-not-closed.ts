@@ -1,7 +1,7 @@
 // Finds connections to databases that nothing closes, or only when all goes well; `with` on those of sqlite3 does not close them.
 
 import { type Opening, openingOf, staysOpenAfterWith } from "../../facts/database/openings";
-import { isInBody } from "../../semantics/body-names";
+import { runsOnce } from "../../semantics/body-names";
 import { fateOf, lendsCursor, localOf } from "../../semantics/python/handles";
 import { closedBy } from "../../semantics/python/shapes/closing";
 import { closeAtEnd, closingBlock } from "../../semantics/python/shapes/closing-rewrite";
@@ -52,7 +52,7 @@ function isShortLived(node: SyntaxNode, cx: Cx): boolean {
   const first = node.field("arguments")?.namedChildren[0]?.text ?? "";
   if (/memory/i.test(first) || first === '""') return true;
   const { name } = cx.facts.self(node);
-  return isInBody(name) || /(^|\.)_?(a|async_)?main$|^Command\.handle$/.test(name);
+  return runsOnce(name) || name === "Command.handle";
 }
 
 function inWith(node: SyntaxNode, opening: Opening, cx: Cx): Report<Message> | undefined {

@@ -1,5 +1,6 @@
 // Flags squares of all distances that are only compared or summed up, which each pair once does as well, and answers of yes or no
 // for each pair that are kept as numbers of eight bytes.
+import { libraryNameOf } from "../../facts/value";
 import { canonical } from "../../semantics/knowledge";
 import {
   type MatrixUse,
@@ -45,23 +46,18 @@ export const denseDistanceMatrix = defineRule<Message>({
   on: {
     call(node, cx) {
       if (cx.role === "test" || cx.role === "benchmark") return;
-      const name = nameOf(node, cx);
+      const name = libraryNameOf(cx.facts.target(node));
       if (DENSE.test(name)) judge(node, name, cx);
     },
   },
 });
-
-function nameOf(call: SyntaxNode, cx: Cx): string {
-  const target = cx.facts.target(call);
-  return target.t === "library" ? canonical(target.name) : "";
-}
 
 function readerOf(cx: Cx): Reader {
   const objectOf = (expression: SyntaxNode) => {
     const value = cx.facts.value(expression);
     return value.v === "library" ? canonical(value.name) : "";
   };
-  return { scopes: cx.scopes, nameOf: (call) => nameOf(call, cx), objectOf };
+  return { scopes: cx.scopes, nameOf: (call) => libraryNameOf(cx.facts.target(call)), objectOf };
 }
 
 function judge(call: SyntaxNode, name: string, cx: Cx): void {
@@ -88,7 +84,9 @@ interface Pairs {
 
 function pairsOf(given: SyntaxNode, cx: Cx): Pairs | undefined {
   const call = given.kind === "identifier" ? onlyValue(given, cx.scopes) : given;
-  return call?.kind === "call" && nameOf(call, cx) === PAIRS ? { call, points: argumentsOf(call)[0] } : undefined;
+  return call?.kind === "call" && libraryNameOf(cx.facts.target(call)) === PAIRS
+    ? { call, points: argumentsOf(call)[0] }
+    : undefined;
 }
 
 function reportSquare(call: SyntaxNode, pairs: SyntaxNode, uses: readonly MatrixUse[], cx: Cx): void {

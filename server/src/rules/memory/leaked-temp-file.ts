@@ -1,6 +1,7 @@
 // Flags temporary files that are removed only when nothing raises before. What names the file is followed through the locals of the
 // function; where it is handed out of sight, others may remove it, and that is silence.
-import { isInBody } from "../../semantics/body-names";
+import { libraryNameOf } from "../../facts/value";
+import { runsOnce } from "../../semantics/body-names";
 import { canonical } from "../../semantics/knowledge";
 import { ensurable, ensure, runsThrough } from "../../semantics/python/cleanup/finally-rewrite";
 import { type Named, namesOfFile, removalOf } from "../../semantics/python/cleanup/temp-files";
@@ -31,7 +32,7 @@ export const leakedTempFile = defineRule<"found">({
       const target = cx.facts.target(node);
       const kind = target.t === "library" ? kindOf(canonical(target.name), node) : undefined;
       const { name } = cx.facts.self(node);
-      if (!kind || isInBody(name) || /(^|\.)_?(a|async_)?main$/.test(name)) return;
+      if (!kind || runsOnce(name)) return;
       const named = namesOfFile(node, kind, cx);
       if (named) check(node, named, cx);
     },
@@ -48,7 +49,7 @@ function kindOf(name: string, call: SyntaxNode): "object" | "pair" | undefined {
 function check(node: SyntaxNode, named: Named, cx: Cx): void {
   const scope = cx.scopes.of(node);
   const calls = scope.node.select(CALLS).filter((call) => call.start >= node.end && cx.scopes.of(call) === scope);
-  const removals = calls.filter((call) => removalOf(call, named, libraryName(call, cx)));
+  const removals = calls.filter((call) => removalOf(call, named, libraryNameOf(cx.facts.target(call))));
   const [removal, ...others] = removals;
   // Several removals are several ways out, which somebody thought of.
   if (!removal || others.length > 0 || removal.ancestor(isEnsuring)) return;
@@ -79,11 +80,6 @@ function calleeOf(call: SyntaxNode): string {
   return call.field("function")?.text ?? "";
 }
 
-function libraryName(call: SyntaxNode, cx: Cx): string {
-  const target = cx.facts.target(call);
-  return target.t === "library" ? canonical(target.name) : "";
-}
-
 function isEnsuring(node: SyntaxNode): boolean {
   return /^(finally_clause|except_clause|except_group_clause)$/.test(node.kind);
 }
@@ -91,6 +87,6 @@ function isEnsuring(node: SyntaxNode): boolean {
 /** Most calls may; those that only look at a name, or say something, hardly do. */
 function mayRaise(call: SyntaxNode, cx: Cx): boolean {
   return !/^(logging\.\w+(\.\w+)?|builtins\.(print|str|len|repr|bool|isinstance)|os\.path\.\w+|pathlib\.Path|time\.\w+)$/.test(
-    libraryName(call, cx),
+    libraryNameOf(cx.facts.target(call)),
   );
 }

@@ -1,7 +1,9 @@
 // Flags files that are opened into a local and never closed, or only when nothing raises before. Which calls open one, and which only
 // read or write what they are given, is known of their libraries; what goes anywhere else is out of sight, and silence.
+
 import { servedFor } from "../../facts/async/served";
-import { isInBody } from "../../semantics/body-names";
+import { libraryNameOf } from "../../facts/value";
+import { runsOnce } from "../../semantics/body-names";
 import { canonical } from "../../semantics/knowledge";
 import { opensFile, usesFile } from "../../semantics/knowledge/open-files";
 import { fateOf } from "../../semantics/python/handles";
@@ -43,10 +45,15 @@ export const unclosedFile = defineRule<Message>({
 
 function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: Cx): void {
   const variable = cx.scopes.variable(name);
-  if (variable?.writes.length !== 1 || fateOf(node, cx) !== "dropped" || endsSoon(node, cx) || isInMemory(node, cx))
+  if (
+    variable?.writes.length !== 1 ||
+    fateOf(node, cx) !== "dropped" ||
+    runsOnce(cx.facts.self(node).name) ||
+    isInMemory(node, cx)
+  )
     return;
   if (variable.reads.some((read) => lendsItself(read, cx))) return;
-  const closed = closedBy(variable, node, cx, (call) => !usesFile(libraryName(call, cx)), true);
+  const closed = closedBy(variable, node, cx, (call) => !usesFile(libraryNameOf(cx.facts.target(call))), true);
   const isPartly = closed.c === "partly";
   if (closed.c !== "never" && !(isPartly && isWorthIt(node, cx))) return;
   const block = closingBlock(assignment, variable, cx.scopes, isPartly ? closed.statement : undefined, (made) =>
@@ -71,11 +78,6 @@ function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: C
   });
 }
 
-function libraryName(call: SyntaxNode, cx: Cx): string {
-  const target = cx.facts.target(call);
-  return target.t === "library" ? canonical(target.name) : "";
-}
-
 /** `ZipFile(BytesIO(content))` holds no descriptor. */
 function isInMemory(node: SyntaxNode, cx: Cx): boolean {
   const given = node.field("arguments")?.namedChildren.map((a) => a.field("value") ?? a) ?? [];
@@ -83,12 +85,6 @@ function isInMemory(node: SyntaxNode, cx: Cx): boolean {
     const value = cx.facts.value(argument);
     return value.v === "instance" && /^io\.(BytesIO|StringIO)$/.test(value.of);
   });
-}
-
-/** Code of a module's body and of `main` lives about as long as the process. */
-function endsSoon(node: SyntaxNode, cx: Cx): boolean {
-  const { name } = cx.facts.self(node);
-  return isInBody(name) || /(^|\.)_?(a|async_)?main$/.test(name);
 }
 
 /** What closes on the way without exceptions is left to the end of the frame: a matter of programs that go on. */
@@ -103,15 +99,15 @@ function lendsItself(read: SyntaxNode, cx: Cx): boolean {
   if (read.ancestor((n) => n.kind === "generator_expression" || n.kind === "lambda")) return true;
   const call = read.ancestor((n) => n.kind === "call");
   if (!call || call.field("arguments") !== read.parent) return false;
-  if (usesFile(libraryName(call, cx)) !== "wraps") return false;
+  if (usesFile(libraryNameOf(cx.facts.target(call))) !== "wraps") return false;
   // `list(reader(handle))` has read it all.
   const around = call.parent?.kind === "argument_list" ? call.parent.parent : undefined;
-  return !(around && usesFile(libraryName(around, cx)) === "reads") && fateOf(call, cx) !== "dropped";
+  return !(around && usesFile(libraryNameOf(cx.facts.target(around))) === "reads") && fateOf(call, cx) !== "dropped";
 }
 
 /** Bound to something that still reads from the file, such as a reader of its rows. */
 function outlivesReading(made: SyntaxNode, cx: Cx): boolean {
   const value = made.parent?.kind === "assignment" ? made.parent.field("right") : undefined;
   if (value?.kind !== "call") return made.parent?.kind === "assignment" && value?.kind === "identifier";
-  return usesFile(libraryName(value, cx)) === "wraps";
+  return usesFile(libraryNameOf(cx.facts.target(value))) === "wraps";
 }

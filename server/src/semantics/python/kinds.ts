@@ -8,3 +8,19 @@ export const NAMES: ReadonlySet<string> = new Set(["identifier"]);
 export const LOOP_STATEMENTS: ReadonlySet<string> = new Set(["for_statement", "while_statement"]);
 
 export const FUNCTIONS: ReadonlySet<string> = new Set(["function_definition", "lambda"]);
+
+export const COMPREHENSIONS: ReadonlySet<string> = new Set([
+  "list_comprehension",
+  "set_comprehension",
+  "dictionary_comprehension",
+  "generator_expression",
+]);
+
+export const RETURNS: ReadonlySet<string> = new Set(["return_statement"]);
+
+/** Statements that end a loop early. */
+export const LOOP_ENDS: ReadonlySet<string> = new Set(["return_statement", "break_statement"]);
+
+export const WITH_ITEMS: ReadonlySet<string> = new Set(["with_item"]);
+
+export const COMMENTS: ReadonlySet<string> = new Set(["comment"]);

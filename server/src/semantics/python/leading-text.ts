@@ -51,7 +51,7 @@ function textAt(node: SyntaxNode, { scopes }: Pick<Services, "scopes">): string 
 }
 
 /** Kinds that may give a text. */
-const TEXTS: ReadonlySet<string> = new Set([
+export const TEXTS: ReadonlySet<string> = new Set([
   "string",
   "concatenated_string",
   "parenthesized_expression",

@@ -1,15 +1,8 @@
 // Owns which loops surround a node, how often they run as far as the unit tells, and what changes from turn to turn.
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { Loop, Loops, Scopes } from "../services";
-import { NAMES } from "./kinds";
+import { COMPREHENSIONS, NAMES } from "./kinds";
 import { tripsOf } from "./trips";
-
-export const COMPREHENSION_KINDS: ReadonlySet<string> = new Set([
-  "list_comprehension",
-  "set_comprehension",
-  "dictionary_comprehension",
-  "generator_expression",
-]);
 
 /** Finds the loops of a unit lazily. */
 export function createLoops(unit: Unit, scopes: Scopes): Loops {
@@ -30,7 +23,7 @@ export function createLoops(unit: Unit, scopes: Scopes): Loops {
     for (let at = node.parent; at; child = at, at = at.parent) {
       if (isScopeBoundary(at, child)) return undefined;
       if (isBodyOfStatement(at, child)) return loopOf(at);
-      if (COMPREHENSION_KINDS.has(at.kind)) {
+      if (COMPREHENSIONS.has(at.kind)) {
         const clause = clauseFor(at, child, node);
         if (clause) return loopOf(clause);
       }

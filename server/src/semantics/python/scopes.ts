@@ -5,6 +5,7 @@ import type { SyntaxNode, Unit } from "../../syntax/node";
 import { bodyName } from "../body-names";
 import type { Scope, Scopes, Variable } from "../services";
 import { type BindingKind, bindingAt, isName } from "./bindings";
+import { COMPREHENSIONS } from "./kinds";
 
 /** Resolves all names of a unit in two passes over its nodes. */
 export function createScopes(unit: Unit): Scopes {
@@ -52,12 +53,6 @@ interface VariableData extends Variable {
   captured: boolean;
 }
 
-const COMPREHENSIONS = new Set([
-  "list_comprehension",
-  "set_comprehension",
-  "dictionary_comprehension",
-  "generator_expression",
-]);
 const OPENERS = new Set(["function_definition", "lambda", "class_definition"]);
 const OPENERS_AND_NAMES = new Set([...OPENERS, "identifier"]);
 

@@ -1,7 +1,9 @@
 // Owns how a loop that awaits one call per turn becomes calls that wait together: `asyncio.gather`, or a task group where the project's
 // Python has them. Shape only; that the turns do not need each other others have said.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Scopes } from "../../services";
+import { COMMENTS } from "../kinds";
 
 export interface SerialAwait {
   /** The awaited call. */
@@ -35,7 +37,6 @@ export function gatherFix(site: SerialAwait): Fix | undefined {
 }
 
 const NOT_MOVED = /\bawait\b|\byield\b|:=/;
-const COMMENTS: ReadonlySet<string> = new Set(["comment"]);
 
 function hasComment(node: SyntaxNode): boolean {
   return node.select(COMMENTS).length > 0;

@@ -1,7 +1,9 @@
 // Owns whether the turns of a loop need each other: what one turn leaves behind and another reads, and what ends the loop early or keeps
 // its order on purpose. Pure over the unit; says no where it can't tell.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Scopes } from "../../services";
+import { CALLS, COMMENTS, NAMES } from "../kinds";
 
 const WRITES: ReadonlySet<string> = new Set([
   "assignment",
@@ -15,9 +17,6 @@ const WRITES: ReadonlySet<string> = new Set([
   "nonlocal_statement",
 ]);
 const ORDERED: ReadonlySet<string> = new Set(["break_statement", "return_statement", "yield", "raise_statement"]);
-const IDENTIFIERS: ReadonlySet<string> = new Set(["identifier"]);
-const COMMENTS: ReadonlySet<string> = new Set(["comment"]);
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 
 /** Said of loops that are serial on purpose. */
 const ON_PURPOSE =
@@ -146,7 +145,7 @@ function isOnlyFilled(base: SyntaxNode, loop: Loop, scopes: Scopes): boolean {
   const root = rootOf(base);
   if (!root) return false;
   return loop.body.every((part) =>
-    part.select(IDENTIFIERS).every((name) => {
+    part.select(NAMES).every((name) => {
       if (name.text !== root.text || scopes.variable(name) !== scopes.variable(root)) return true;
       return isFilling(name, base.text);
     }),
@@ -176,7 +175,7 @@ function isTallied(target: SyntaxNode, loop: Loop, scopes: Scopes): boolean {
   if (isOfTurn(target, loop, scopes)) return true;
   return loop.body.every((part) =>
     part
-      .select(IDENTIFIERS)
+      .select(NAMES)
       .every((n) => n.text !== target.text || (n.parent?.kind === "augmented_assignment" && n.fieldName === "left")),
   );
 }

@@ -1,10 +1,11 @@
 // Owns whether the body of a coroutine does nothing but wait and write to a log. Pure over the unit but for what calls are, which it is told.
+
 import type { SyntaxNode } from "../../../syntax/node";
+import { CALLS } from "../kinds";
 
 /** What a call is, as far as it matters here. */
 export type Deed = "sleep" | "log" | "other";
 
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 const INERT: ReadonlySet<string> = new Set(["pass_statement", "comment", "import_statement", "import_from_statement"]);
 const PURE = /^(len|str|repr|int|float|round|type|id|max|min|time\.time|time\.perf_counter|time\.monotonic)$/;
 

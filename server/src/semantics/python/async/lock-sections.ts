@@ -1,9 +1,10 @@
 // Owns the shapes of work in the body of a `with` statement that holds a lock: what goes over whole containers there, and how a copy of the
 // container lets the work leave the section. Pure over the unit.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Loops } from "../../services";
+import { CALLS, NAMES } from "../kinds";
 
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 const LOOPS: ReadonlySet<string> = new Set(["for_statement", "for_in_clause"]);
 
 /** Loops over data in a section that do some work for each element: they call something. */
@@ -75,5 +76,3 @@ export function copyFirst(statement: SyntaxNode, loop: Loop): ((fx: SectionRewri
     );
   };
 }
-
-const NAMES: ReadonlySet<string> = new Set(["identifier"]);

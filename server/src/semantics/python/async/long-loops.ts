@@ -1,6 +1,8 @@
 // Owns which loops of a function may run for long with no end to the data in sight: those that step something on, those over the product of
 // two collections, and those over data that do work for each element. Pure over the unit.
+
 import type { Loop, Scope, Services } from "../../services";
+import { CALLS, LOOP_ENDS } from "../kinds";
 import { isStepping } from "./coroutine-shapes";
 
 export interface LongLoop {
@@ -9,8 +11,6 @@ export interface LongLoop {
   readonly kind: "stepping" | "nested" | "plain";
 }
 
-const CALL: ReadonlySet<string> = new Set(["call"]);
-
 /** The loop of a scope that says most: stepping, then nested, then any over data that calls something. */
 export function longLoop(scope: Scope, services: Services): LongLoop | undefined {
   const own = services.loops.all.filter((l) => l.trips === "data" && services.scopes.of(l.node) === scope);
@@ -18,7 +18,7 @@ export function longLoop(scope: Scope, services: Services): LongLoop | undefined
   if (stepping) return { loop: stepping, kind: "stepping" };
   const nested = own.find((l) => l.outer !== undefined && isProduct(l.outer, l, services));
   if (nested?.outer) return { loop: nested.outer, kind: "nested" };
-  const plain = own.find((l) => l.kind === "for" && !l.outer && l.body.some((part) => part.select(CALL).length > 0));
+  const plain = own.find((l) => l.kind === "for" && !l.outer && l.body.some((part) => part.select(CALLS).length > 0));
   return plain && { loop: plain, kind: "plain" };
 }
 
@@ -26,7 +26,5 @@ export function longLoop(scope: Scope, services: Services): LongLoop | undefined
 function isProduct(outer: Loop, inner: Loop, { loops }: Services): boolean {
   if (outer.trips !== "data" || !outer.iterable || !inner.iterable || loops.varies(inner.iterable, outer)) return false;
   const block = inner.node.field("body");
-  return block === undefined || block.select(EXITS).length === 0;
+  return block === undefined || block.select(LOOP_ENDS).length === 0;
 }
-
-const EXITS: ReadonlySet<string> = new Set(["break_statement", "return_statement"]);

@@ -1,6 +1,8 @@
 // Owns shapes of code in callbacks of windows that tell whether waiting is felt: short pauses, programs that return at once, and code that
 // lets the window paint meanwhile. Pure over nodes.
+
 import type { SyntaxNode } from "../../../syntax/node";
+import { CALLS } from "../kinds";
 
 /** Seconds that nobody notices. */
 const UNNOTICED = 0.05;
@@ -24,8 +26,6 @@ export function isBrief(call: SyntaxNode): boolean {
     return Number(first.text.replaceAll("_", "")) / scale <= UNNOTICED;
   return /(^|\.)(system|run|call|check_call|check_output|Popen|popen)$/.test(callee) && QUICK.test(args?.text ?? "");
 }
-
-const CALLS: ReadonlySet<string> = new Set(["call"]);
 
 /** Hands control to the window in between: `QApplication.processEvents()`, `root.update()`, `wx.Yield()`; or closes it. */
 export function keepsPainting(fn: SyntaxNode): boolean {

@@ -3,7 +3,7 @@
 
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Scopes, Services, Variable } from "../../services";
-import { FUNCTIONS } from "../kinds";
+import { FUNCTIONS, LOOP_ENDS } from "../kinds";
 import { isHandler, isSelected } from "../loop-guards";
 
 /** One use of the element in the body of a loop. */
@@ -76,10 +76,8 @@ export function mayEndEarly(loop: Loop): boolean {
     const call = list?.kind === "argument_list" ? list.parent : loop.node.parent?.parent;
     return /^(next|any|all)$/.test(call?.field("function")?.text ?? "");
   }
-  return loop.node.select(ENDS).length > 0;
+  return loop.node.select(LOOP_ENDS).length > 0;
 }
-
-const ENDS: ReadonlySet<string> = new Set(["break_statement", "return_statement"]);
 
 /** In what is said of a failure. */
 export function isInComplaint(node: SyntaxNode): boolean {

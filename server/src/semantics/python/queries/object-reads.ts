@@ -1,9 +1,11 @@
 // Owns what a function reads of each object that it is given, and to which calls it hands the object on, as far as it does so whenever it
 // runs. Pure over the unit; what the attributes are is the facts' business.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Scope, Services } from "../../services";
 import type { ObjectReads } from "../../summary";
 import type { FunctionParts } from "../function-parts";
+import { RETURNS } from "../kinds";
 import { asksManager, isInComplaint, isWritten, readAt } from "./element-reads";
 
 const MAX_READS = 16;
@@ -98,7 +100,6 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   "delete_statement",
 ]);
 const BRANCHES: ReadonlySet<string> = new Set(["if_statement", "elif_clause"]);
-const ENDS: ReadonlySet<string> = new Set(["return_statement"]);
 
 /** `a if x.a else b`: its parts have no names, the condition is the second. */
 function isPresenceOf(whole: SyntaxNode, part: SyntaxNode, isPresence: (node: SyntaxNode | undefined) => boolean) {
@@ -107,7 +108,7 @@ function isPresenceOf(whole: SyntaxNode, part: SyntaxNode, isPresence: (node: Sy
 }
 
 function mayEnd(statement: SyntaxNode, isPresence: (node: SyntaxNode | undefined) => boolean): boolean {
-  if (statement.select(ENDS).length === 0 || FUNCTIONS.has(statement.kind)) return false;
+  if (statement.select(RETURNS).length === 0 || FUNCTIONS.has(statement.kind)) return false;
   return statement.kind !== "if_statement" || !isPresence(statement.field("condition"));
 }
 

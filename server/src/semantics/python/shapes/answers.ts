@@ -1,7 +1,9 @@
 // Owns the parts of a handler's answer that may be lists: what it returns, seen through wrappers of frameworks, displays, comprehensions,
 // serializers and locals. Pure over the unit; whether a part is a list from a database is for others to say.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Scope, Services } from "../../services";
+import { RETURNS } from "../kinds";
 
 /** An expression whose value goes into the answer. */
 export interface AnswerPart {
@@ -32,8 +34,6 @@ export function answerParts(scope: Scope, services: Services): readonly AnswerPa
   }
   return out;
 }
-
-const RETURNS: ReadonlySet<string> = new Set(["return_statement"]);
 
 const TEMPLATES = /(^|_)(render\w*|TemplateResponse|template_response|template)$/;
 

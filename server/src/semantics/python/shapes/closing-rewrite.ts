@@ -1,7 +1,9 @@
 // Owns the rewrite that closes what a local holds on every way out: a `with` around the statements that use it. Shape only.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Scopes, Variable } from "../../services";
 import { hasLongText, lineStarts, startsLine } from "../cleanup/statement-lines";
+import { NAMES } from "../kinds";
 
 /** The edits the rewrite needs; the rule author's fix builder provides them. */
 export interface ClosingRewriter {
@@ -50,8 +52,6 @@ export function closingBlock(
   const isAlone = [opening, ...body].every(startsLine) && /^[ \t]*(#|\r?\n)/.test(block.unit.text.slice(opening.end));
   return body.length > 0 && isAlone && !body.some(hasLongText) ? { opening, body, close: closing } : undefined;
 }
-
-const NAMES: ReadonlySet<string> = new Set(["identifier"]);
 
 /** The last statement that uses the local, or what is made of it and needs it. Undefined when others do. */
 function lastUse(

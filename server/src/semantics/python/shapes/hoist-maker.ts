@@ -2,6 +2,7 @@
 
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Scopes } from "../../services";
+import { WITH_ITEMS } from "../kinds";
 
 /** The edits the rewrite needs; the rule author's fix builder provides them. */
 export interface HoistRewriter {
@@ -26,7 +27,7 @@ export function hoistFix(
 function withFix(call: SyntaxNode, loop: SyntaxNode, body: SyntaxNode): ((fx: HoistRewriter) => void) | undefined {
   const [only, ...others] = body.namedChildren;
   if (only?.kind !== "with_statement" || others.length > 0) return undefined;
-  const items = only.select(ITEMS).filter((i) => i.ancestor((n) => n.kind === "with_statement") === only);
+  const items = only.select(WITH_ITEMS).filter((i) => i.ancestor((n) => n.kind === "with_statement") === only);
   const inner = only.field("body");
   if (items.length !== 1 || !inner || call.ancestor((n) => n.kind === "with_item") !== items[0]) return undefined;
   const { text } = loop.unit;
@@ -41,8 +42,6 @@ function withFix(call: SyntaxNode, loop: SyntaxNode, body: SyntaxNode): ((fx: Ho
     fx.replace({ start: only.start, end: only.start + innerHead.length }, outerHead);
   };
 }
-
-const ITEMS: ReadonlySet<string> = new Set(["with_item"]);
 
 /** `for x in xs:`, without what follows on the line. */
 function headOf(statement: SyntaxNode, body: SyntaxNode, text: string): string | undefined {

@@ -1,10 +1,12 @@
 // Owns which SQL a call is handed, and what of it is kept in its summary: reduced statements without positions. Pure over the unit; whether
 // the call runs the statement is the facts' business.
+
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Services } from "../../services";
 import { looksLikeSql, mayBeSql, parseScript } from "../../sql/parse";
 import type { SqlStatement } from "../../sql/statement";
 import { compactSql, type SqlSummary } from "../../sql/summary";
+import { TEXTS } from "../leading-text";
 import { type SqlText, sqlTextOf } from "./sql-text";
 
 export interface SqlAt {
@@ -15,7 +17,7 @@ export interface SqlAt {
 
 /** SQL that an expression gives; undefined when it is none or not known. */
 export function sqlOf(node: SyntaxNode | undefined, services: Pick<Services, "scopes">): SqlAt | undefined {
-  if (!node || !POSSIBLE.has(node.kind)) return undefined;
+  if (!node || !TEXTS.has(node.kind)) return undefined;
   // Most strings that calls are handed are no SQL.
   if (node.kind === "string" && !mayBeSql(node.text)) return undefined;
   const text = sqlTextOf(node, services);
@@ -56,12 +58,3 @@ export function sqlSummary(call: SyntaxNode, services: Pick<Services, "scopes">)
   const found = sqlOfCall(call, services);
   return found && compactSql(found.statements);
 }
-
-const POSSIBLE: ReadonlySet<string> = new Set([
-  "string",
-  "concatenated_string",
-  "parenthesized_expression",
-  "binary_operator",
-  "call",
-  "identifier",
-]);
