@@ -205,6 +205,17 @@ describe("fix: imports", () => {
     );
   });
 
+  it("keeps the standard library apart from all others", async () => {
+    const cases: readonly (readonly [string, string, string])[] = [
+      ["import zope\n\n", "asyncio", "import asyncio\n\nimport zope\n\n"],
+      ["import os\n\nfrom .models import A\n\n", "anyio", "import os\n\nimport anyio\n\nfrom .models import A\n\n"],
+      ["from .models import A\n\n", "anyio", "import anyio\n\nfrom .models import A\n\n"],
+      ["import os\n\nimport zope\n\n", "anyio", "import os\n\nimport anyio\nimport zope\n\n"],
+      ["import aiohttp\nimport os\n\n", "abc", "import abc\nimport aiohttp\nimport os\n\n"],
+    ];
+    for (const [head, module, expected] of cases) assert.equal(await use(head, module), `${expected}${body(module)}`);
+  });
+
   it("adds it behind docstring, future imports, comments and a first line", async () => {
     assert.equal(
       await use('"""Doc.\n\nMore.\n"""\n\n', "asyncio"),
@@ -224,10 +235,10 @@ describe("fix: imports", () => {
 
   it("handles imports over several lines and ignores later ones", async () => {
     assert.equal(
-      await use("from a import (\n    b,\n    c,\n)  # why\n\n", "asyncio", "sleep"),
-      `from a import (\n    b,\n    c,\n)  # why\nfrom asyncio import sleep\n\n${body("sleep")}`,
+      await use("from abc import (\n    b,\n    c,\n)  # why\n\n", "asyncio", "sleep"),
+      `from abc import (\n    b,\n    c,\n)  # why\nfrom asyncio import sleep\n\n${body("sleep")}`,
     );
-    const late = "import b\n\ndef g():\n    pass\n\nimport a\n";
+    const late = "import bz2\n\ndef g():\n    pass\n\nimport a\n";
     assert.equal(await use(late, "asyncio"), `import asyncio\n${late}${body("asyncio")}`);
   });
 

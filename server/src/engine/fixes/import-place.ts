@@ -1,5 +1,6 @@
 // Owns where an import statement, or other lines at module level, go in a file: behind docstring and `__future__` imports, in sorted
-// position within the first group of imports. Knows the file's units, no facts: whether an import is needed is decided before.
+// position within their group: the standard library's, and all others. Knows the file's units, no facts: whether an import is needed is decided before.
+import { isStandardModule } from "../../semantics/knowledge/standard-library";
 import type { ParsedFile, PlacedUnit } from "../../syntax/node";
 import type { TextEdit } from "../../text/edit";
 import { lineEndAt, lineStartAt, type SourceText } from "../source-text";
@@ -16,16 +17,20 @@ export interface Import {
 
 /** Edits that add statements; equal ones once, those that belong to one place as one edit. */
 export function importEdits(imports: readonly Import[], site: Site): readonly TextEdit[] {
-  const places = new Map<number, { readonly place: Place; readonly statements: string[] }>();
-  for (const statement of [...new Set(imports.map(statementText))].sort()) {
-    const place = placeOf(statement, site);
-    const known = places.get(place.at) ?? { place, statements: [] };
-    places.set(place.at, known);
-    known.statements.push(statement);
+  const places = new Map<string, { readonly place: Place; readonly statements: string[] }>();
+  for (const added of unique(imports)) {
+    const place = placeOf(added, site);
+    const key = `${place.at} ${place.before} ${place.behind}`;
+    const known = places.get(key) ?? { place, statements: [] };
+    places.set(key, known);
+    known.statements.push(statementText(added));
   }
-  return [...places.values()].map(({ place: { at, before, behind }, statements }) => {
-    return { start: at, end: at, text: `${before}${statements.join("\n")}${behind}` };
-  });
+  const texts = new Map<number, string>();
+  for (const { place, statements } of places.values()) {
+    const text = `${place.before}${statements.join("\n")}${place.behind}`;
+    texts.set(place.at, `${texts.get(place.at) ?? ""}${text}`);
+  }
+  return [...texts].map(([at, text]) => ({ start: at, end: at, text }));
 }
 
 /** Inserts lines behind the imports, with an empty line before them. */
@@ -43,17 +48,45 @@ interface Place {
   readonly behind: string;
 }
 
-function placeOf(statement: string, site: Site): Place {
+function placeOf(added: Import, site: Site): Place {
   const { head, imports } = layout(site);
-  const group = firstGroup(imports, site.text);
-  const next = group.find((unit) => sortKey(unit.unit.text) > sortKey(statement));
-  if (next) return { at: next.start, before: "", behind: "\n" };
-  const last = group.at(-1);
+  const statement = statementText(added);
+  const isStandard = isStandardModule(added.module);
+  const groups = groupsOf(imports, site.text);
+  const group = groups.find((units) => units.some(({ unit }) => belongs(unit.text, isStandard)));
+  if (group) {
+    const next = group.find((unit) => sortKey(unit.unit.text) > sortKey(statement));
+    if (next) return { at: next.start, before: "", behind: "\n" };
+  }
+  const last = group?.at(-1);
   if (last) return { at: lineEndBehind(last, site.text), before: "\n", behind: "" };
+  const neighbour = groups[0]?.[0];
+  if (neighbour)
+    return besideGroups(groups, isStandard, site.text) ?? { at: neighbour.start, before: "", behind: "\n\n" };
   if (head) return { at: lineEndBehind(head, site.text), before: "\n\n", behind: "" };
   const at = headEnd(site.text);
   const isFollowed = site.text.slice(at, site.text.length).trim() !== "";
   return { at, before: "", behind: isFollowed ? "\n\n" : "\n" };
+}
+
+/** A group of its own behind those of the standard library, for what does not belong to it. */
+function besideGroups(groups: readonly Group[], isStandard: boolean, text: SourceText): Place | undefined {
+  if (isStandard) return undefined;
+  const last = groups.findLast((units) => units.some(({ unit }) => belongs(unit.text, true)))?.at(-1);
+  return last && { at: lineEndBehind(last, text), before: "\n\n", behind: "" };
+}
+
+/** Whether an import statement stands where PEP 8 wants one of the wanted kind; a relative import is of neither. */
+function belongs(statement: string, isStandard: boolean): boolean {
+  const module = /^(?:import|from)\s+(\.|[\w.]+)/.exec(statement)?.[1];
+  return module !== undefined && !module.startsWith(".") && isStandardModule(module) === isStandard;
+}
+
+/** Once each, the standard library's first, each kind in order of their texts. */
+function unique(imports: readonly Import[]): readonly Import[] {
+  const rank = (added: Import) => `${isStandardModule(added.module) ? 0 : 1}${statementText(added)}`;
+  const byRank = new Map(imports.map((added) => [rank(added), added]));
+  return [...byRank.keys()].sort().flatMap((key) => byRank.get(key) ?? []);
 }
 
 function statementText({ module, name }: Import): string {
@@ -98,15 +131,19 @@ function contiguous(imports: readonly PlacedUnit[], parsed: ParsedFile): readonl
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-/** The imports that stand together without an empty line. */
-function firstGroup(imports: readonly PlacedUnit[], text: SourceText): readonly PlacedUnit[] {
-  const group: PlacedUnit[] = [];
+/** Imports that stand together without an empty line. */
+type Group = readonly PlacedUnit[];
+
+function groupsOf(imports: readonly PlacedUnit[], text: SourceText): readonly Group[] {
+  const groups: PlacedUnit[][] = [];
+  let last: PlacedUnit | undefined;
   for (const placed of imports) {
-    const last = group.at(-1);
-    if (last && /\n\s*\n|\r\s*\r(?!\n)/.test(text.slice(last.start + last.unit.text.length, placed.start))) break;
-    if (isLineStart(text, placed.start)) group.push(placed);
+    const isApart = !last || /\n\s*\n|\r\s*\r(?!\n)/.test(text.slice(last.start + last.unit.text.length, placed.start));
+    last = placed;
+    if (isApart) groups.push([]);
+    if (isLineStart(text, placed.start)) groups.at(-1)?.push(placed);
   }
-  return group;
+  return groups.filter((group) => group.length > 0);
 }
 
 function isDocstring({ unit }: PlacedUnit): boolean {
