@@ -8,7 +8,7 @@ import type { Position, Range } from "./finding";
 import { rangeAt } from "./source-text";
 
 export interface PlaceTable {
-  /** The n-th call or container use of a function, or the name of a function or class. Undefined when it is not there any more. */
+  /** The n-th call or container use of a function, or the name of a function or class, or of an attribute of a class. Undefined when it is not there any more. */
   find(name: string, what: "calls" | "containers", ordinal: number): Range | undefined;
   nameOf(name: string): Range | undefined;
 }
@@ -63,11 +63,17 @@ export function compactPlaces(view: FileView, table: FileTable): PlaceTable {
   for (const name of [...table.functionNames(), ...table.classNames()]) {
     const calls = offsetsOf(view, table, name, "calls");
     const containers = offsetsOf(view, table, name, "containers");
-    const own = nameOffsets(view, table, name) ?? [NOWHERE, NOWHERE];
+    const own = nameOffsets(view, table, name) ?? NO_NAME;
     index.set(name, cells.length);
     cells.push(calls.length, containers.length, ...own);
     for (const [start, end] of calls) cells.push(start, end);
     for (const [start, end] of containers) cells.push(start, end);
+  }
+  for (const name of table.attributeNames()) {
+    const own = index.has(name) ? undefined : nameOffsets(view, table, name);
+    if (!own) continue;
+    index.set(name, cells.length);
+    cells.push(0, 0, ...own);
   }
   const data = Uint32Array.from(cells);
   const position = (offset: number): Position => {
@@ -99,3 +105,4 @@ export function compactPlaces(view: FileView, table: FileTable): PlaceTable {
 /** Cells before a function's ranges: number of calls, number of container uses, start and end of its name. */
 const HEAD = 4;
 const NOWHERE = 0xffffffff;
+const NO_NAME: Offsets = [NOWHERE, NOWHERE];

@@ -154,9 +154,20 @@ export class FileTable {
     return Object.fromEntries(sorted.map(([key, names]) => [key, [...names].sort()]));
   }
 
-  /** The slot that a function or class comes from. */
+  /** Attributes of all classes, as `Class.name`. */
+  attributeNames(): readonly string[] {
+    return [...this.members].flatMap(([cls, index]) => [...index.names()].map((name) => `${cls}.${name}`));
+  }
+
+  /** The slot that a function, a class or an attribute of a class comes from. */
   sourceOf(name: string): Slot | undefined {
-    return this.counting(name) ?? this.classes.at(name).at(-1);
+    const found = this.counting(name) ?? this.classes.at(name).at(-1);
+    if (found) return found;
+    const dot = name.lastIndexOf(".");
+    return this.members
+      .get(name.slice(0, Math.max(dot, 0)))
+      ?.at(name.slice(dot + 1))
+      .at(-1);
   }
 
   /** The slot whose definition of a function counts. */

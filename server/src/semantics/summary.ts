@@ -166,7 +166,7 @@ export interface UnitSummary {
 export interface UnitPlaces {
   readonly calls: Readonly<Record<string, SourceRanges>>;
   readonly containers: Readonly<Record<string, SourceRanges>>;
-  /** One range: that of a function's or class's name. */
+  /** One range: that of the name of a function, a class, or an attribute that its class makes by a call. */
   readonly names: Readonly<Record<string, SourceRanges>>;
 }
 

@@ -1,23 +1,36 @@
-// Flags queries that bring whole rows, large columns included, of which one or two columns are read.
+// Flags queries that bring whole rows, large columns included, of which one or two columns are read, or none.
+import { columnsNamed, largeColumns, weightOf } from "../../facts/models/large-columns";
 import type { ColumnFacts, ModelFacts } from "../../facts/models/model-queries";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { bringsMany } from "../../facts/reads/sizes";
-import { type ElementRead, elementName, elementReads, isWritten } from "../../semantics/python/queries/element-reads";
+import { givenLocal } from "../../semantics/python/queries/little-use";
 import { readColumnsOnly } from "../../semantics/python/queries/narrow-rewrite";
+import {
+  attributesPerPart,
+  attributesRead,
+  beginningOf,
+  isOnlyLookedFor,
+  isPresenceTest,
+  loopsOverSame,
+  writtenAt,
+} from "../../semantics/python/queries/row-reads";
 import { shownExpression } from "../../semantics/python/wording";
-import type { Loop, Variable } from "../../semantics/services";
+import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
-import { defineRule, type UnitContext } from "../api";
+import { defineRule, type Related, type UnitContext } from "../api";
 import docs from "./over-wide-read.md";
 
-type Cx = UnitContext<"found">;
+type Message = "found" | "beside" | "presence" | "presences";
+type Cx = UnitContext<Message>;
 
 /** Columns that a loop may read of each row. */
 const FEW = 2;
 /** Of a table with so many columns the strict profile tells whatever they hold. */
 const WIDE_TABLE = 20;
+/** So many more columns than are read come along with a joined row. */
+const REST = 6;
 
-export const overWideRead = defineRule({
+export const overWideRead = defineRule<Message>({
   meta: {
     id: "over-wide-read",
     family: "database",
@@ -30,75 +43,96 @@ export const overWideRead = defineRule({
   messages: {
     found: ({ call, model, read, rest }) =>
       `\`${call}\` reads whole rows of \`${model}\`, ${rest}, and only ${read} is used`,
+    beside: ({ call, model, read, rest }) =>
+      `\`${call}\` reads whole rows of \`${model}\` beside others, ${rest}, and only ${read} is used of them`,
+    presence: ({ call, model, rest }) =>
+      `\`${call}\` reads a whole row of \`${model}\`, ${rest}, only to see whether it is there`,
+    presences: ({ call, model, rest, count }) =>
+      `\`${call}\` reads a whole row of \`${model}\`, ${rest}, only to see whether it is there, here and in ${Number(count) - 1} more places of this file`,
   },
   on: {
     for_statement: inspect,
     for_in_clause: inspect,
+    call: lookedFor,
   },
 });
 
 function inspect(node: SyntaxNode, cx: Cx): void {
   const loop = cx.loops.all.find((one) => one.node === node);
   if (!loop?.iterable || cx.role === "test" || (cx.role === "migration" && cx.profile !== "strict")) return;
-  const loops = loopsOver(loop, cx);
+  const loops = loopsOverSame(loop, cx);
   if (loops[0] !== loop) return;
-  const read = loops.map((one) => columnsRead(one, cx));
+  if (loops.length === 1 && cx.profile === "strict") besides(loop, loop.iterable, cx);
+  const read = loops.map((one) => attributesRead(one, cx));
   if (read.includes(undefined)) return;
   const query = cx.facts.query(loop.iterable);
   const model = query?.model && cx.facts.model(query.model);
   if (!query || !model || !isWhole(query, cx)) return;
-  const columns = namedColumns(new Set(read.flatMap((names) => names ?? [])), model);
+  const columns = columnsNamed(new Set(read.flatMap((names) => names ?? [])), model);
   if (!columns || columns.length === 0 || columns.length > FEW) return;
-  const large = model.columns.filter(
-    (column) => isLarge(column) && !columns.includes(column) && !query.defer.includes(column.attribute),
+  const large = largeColumns(model).filter(
+    (column) => !columns.includes(column) && !query.defer.includes(column.attribute),
   );
-  const isWide = cx.profile === "strict" ? large.length > 0 || model.columns.length >= WIDE_TABLE : weight(large) > 1;
+  const isWide = cx.profile === "strict" ? large.length > 0 || model.columns.length >= WIDE_TABLE : weightOf(large) > 1;
   if (!isWide) return;
   report(loop, query, model, columns, large, cx);
 }
 
-/** All loops over the same rows, in order; none when the rows are used otherwise. */
-function loopsOver(loop: Loop, cx: Cx): readonly Loop[] {
-  if (loop.iterable?.kind !== "identifier") return [loop];
-  const variable = cx.scopes.variable(loop.iterable);
-  if (!variable || !isPlain(variable)) return [];
-  const loops = variable.reads.map((read) => loopOf(read, cx) ?? (isHarmless(read) ? "harmless" : undefined));
-  if (loops.includes(undefined)) return [];
-  return loops.filter((one) => one !== undefined && one !== "harmless");
+/** Rows of several entities, of one of which little is read. */
+function besides(loop: Loop, source: SyntaxNode, cx: Cx): void {
+  const parts = attributesPerPart(loop, cx);
+  const query = parts.some((part) => part !== undefined) ? cx.facts.query(source) : undefined;
+  if (query?.row !== "tuple" || query.size !== "all" || query.runs === "statement" || query.path.length > 0) return;
+  if (query.selects.length !== parts.length || !bringsMany(query, cx.facts)) return;
+  query.selects.forEach(({ model: id, column, aggregate }, n) => {
+    const names = parts[n];
+    const model = id && names && !column && !aggregate ? cx.facts.model(id) : undefined;
+    const columns = model && columnsNamed(new Set(names), model);
+    if (!model?.complete || !columns || columns.length > FEW || model.columns.length - columns.length < REST) return;
+    const large = largeColumns(model).filter((c) => !columns.includes(c));
+    const at = writtenAt(source, cx.scopes);
+    const data = { call: shownExpression(at.field("function") ?? at), model: model.id.name };
+    const chain = beginningOf(at, cx.scopes);
+    cx.report({
+      at,
+      message: "beside",
+      data: { ...data, rest: restOf(model, large), read: shownNames(columns) },
+      related: [...(chain ? [{ place: { at: chain }, label: "the query" }] : []), ...placesOf(model, large)],
+      confidence: "likely",
+    });
+  });
 }
 
-function loopOf(read: SyntaxNode, cx: Cx): Loop | undefined {
-  return cx.loops.all.find((loop) => loop.iterable === read);
-}
-
-/** A local that is given a query, and maybe made narrower step by step. */
-function isPlain({ kind, captured, writes }: Variable): boolean {
-  return kind === "local" && !captured && writes.length === 1;
-}
-
-/** `len(rows)`, `if rows:` */
-function isHarmless(read: SyntaxNode): boolean {
-  const parent = read.parent;
-  if (parent?.kind === "not_operator" || parent?.kind === "if_statement") return true;
-  const callee = parent?.kind === "argument_list" ? parent.parent?.field("function") : undefined;
-  return callee?.kind === "identifier" && /^(len|bool)$/.test(callee.text);
-}
-
-/** Attributes that a loop reads of its element; undefined when it does anything else with it. */
-function columnsRead(loop: Loop, cx: Cx): readonly string[] | undefined {
-  if (!elementName(loop)) return undefined;
-  const reads = elementReads(loop, cx.scopes);
-  // The target of a comprehension is read in its body only; that of a loop may live on.
-  const variable = cx.scopes.variable(elementName(loop) ?? loop.node);
-  if (!reads || reads.length === 0 || variable?.reads.length !== reads.length) return undefined;
-  const names = reads.map(nameRead);
-  return names.includes(undefined) ? undefined : names.filter((name) => name !== undefined);
-}
-
-function nameRead({ path: [first] }: ElementRead): string | undefined {
-  if (!first || isWritten(first) || first.parent?.kind === "augmented_assignment") return undefined;
-  const isCalled = first.parent?.kind === "call" && first.parent.field("function") === first;
-  return isCalled ? undefined : first.field("attribute")?.text;
+/** One row that is brought to see whether there is one: `if session.get(Page, key) is None: ...`. */
+function lookedFor(node: SyntaxNode, cx: Cx): void {
+  if (cx.profile !== "strict" || cx.role === "test" || cx.role === "migration") return;
+  const tested = node.parent?.kind === "await" ? node.parent : node;
+  if (!isPresenceTest(tested)) {
+    const local = givenLocal(node, cx.scopes);
+    if (!local || !isOnlyLookedFor(local)) return;
+  }
+  const query = cx.facts.query(node);
+  const model = query?.model && cx.facts.model(query.model);
+  if (!model || query?.size !== "one" || query.row !== "entity" || query.runs !== "here" || query.only) return;
+  const large = largeColumns(model).filter(({ attribute }) => !query.defer.includes(attribute));
+  if (weightOf(large) < 2) return;
+  const data = {
+    call: shownExpression(node.field("function") ?? node),
+    model: model.id.name,
+    rest: restOf(model, large),
+  };
+  const last = query.path.at(-1);
+  cx.report({
+    at: node,
+    message: "presence",
+    data,
+    related: [
+      ...(last ? [{ place: { id: last.id, call: last.call }, label: "read here" }] : []),
+      ...placesOf(model, large),
+    ],
+    confidence: "likely",
+    group: { key: model.id.name, over: 1, message: "presences", data },
+  });
 }
 
 function isWhole(query: QueryFacts, cx: Cx): boolean {
@@ -113,37 +147,6 @@ function isWhole(query: QueryFacts, cx: Cx): boolean {
   return query.size === "all" && bringsMany(query, cx.facts) && !(query.owned && query.orm !== "sqlalchemy");
 }
 
-/** The columns of that name, keys by their other names too; undefined when one of them is no column. */
-function namedColumns(names: ReadonlySet<string>, model: ModelFacts): readonly ColumnFacts[] | undefined {
-  // Elsewhere the attribute of a key is the related row.
-  const isSql = model.orm === "sqlalchemy" || model.orm === "sqlmodel";
-  const found = [...names].map((name) =>
-    model.columns.find(
-      (column) =>
-        (column.attribute === name && (isSql || !column.foreignKey)) ||
-        (!isSql && (column.name === name || (name === "pk" && column.primaryKey === "yes"))),
-    ),
-  );
-  return found.includes(undefined) ? undefined : [...new Set(found.filter((column) => column !== undefined))];
-}
-
-function isLarge({ width, deferred }: ColumnFacts): boolean {
-  return !deferred && (width === "text" || width === "json" || width === "binary");
-}
-
-/** How much large columns are likely to hold: one short description says little, documents and bodies much. */
-function weight(columns: readonly ColumnFacts[]): number {
-  return columns.reduce(
-    (sum, { attribute, width }) =>
-      sum + (SMALL.test(attribute) ? 0 : LARGE.test(attribute) || width !== "text" ? 2 : 1),
-    0,
-  );
-}
-
-const SMALL = /(^|_)(meta|metadata|settings|options|config|extra|flags|preferences|permissions|tags|labels)$/;
-const LARGE =
-  /(^|_)(body|content|html|markdown|text|source|payload|data|raw|log|logs|input|output|report|message|document|transcript)$/;
-
 const SHOWN = 3;
 
 function report(
@@ -157,10 +160,7 @@ function report(
   const source = loop.iterable;
   const { orm } = query;
   if (!source) return;
-  const names = large.slice(0, SHOWN).map((c) => `\`${c.attribute}\``);
-  const more = large.length > SHOWN ? ` and ${large.length - SHOWN} more large columns` : "";
-  const rest = large.length > 0 ? `${names.join(", ")}${more} included` : `${model.columns.length} columns each`;
-  const at = writtenAt(source, cx);
+  const at = writtenAt(source, cx.scopes);
   const attributes = columns.map((c) => c.attribute);
   cx.report({
     at,
@@ -168,20 +168,33 @@ function report(
     data: {
       call: shownExpression(at.field("function") ?? at),
       model: model.id.name,
-      rest,
-      read: attributes.map((a) => `\`${a}\``).join(" and "),
+      rest: restOf(model, large),
+      read: shownNames(columns),
     },
-    related: [{ place: { id: model.id }, label: `${model.columns.length} columns` }],
+    related: placesOf(model, large),
     ...(orm === "django" || orm === "sqlalchemy"
       ? { fix: (fx) => readColumnsOnly(fx, source, orm, attributes, cx.scopes) }
       : {}),
   });
 }
 
-/** The expression that makes the query. */
-function writtenAt(source: SyntaxNode, cx: Cx): SyntaxNode {
-  const write = source.kind === "identifier" ? cx.scopes.variable(source)?.writes[0] : undefined;
-  const value = write?.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
-  const found = value ?? source;
-  return found.kind === "await" ? (found.namedChildren[0] ?? found) : found;
+function restOf({ columns }: ModelFacts, large: readonly ColumnFacts[]): string {
+  const names = large.slice(0, SHOWN).map((c) => `\`${c.attribute}\``);
+  const more = large.length > SHOWN ? ` and ${large.length - SHOWN} more large columns` : "";
+  return large.length > 0 ? `${names.join(", ")}${more} included` : `${columns.length} columns each`;
+}
+
+function shownNames(columns: readonly ColumnFacts[]): string {
+  return columns.map(({ attribute }) => `\`${attribute}\``).join(" and ");
+}
+
+/** The model, and its large columns. */
+function placesOf(model: ModelFacts, large: readonly ColumnFacts[]): readonly Related[] {
+  return [
+    { place: { id: model.id }, label: `${model.columns.length} columns` },
+    ...large.slice(0, SHOWN).map(({ attribute, declared }) => ({
+      place: { id: { path: declared.path, name: `${declared.name}.${attribute}` } },
+      label: `\`${attribute}\``,
+    })),
+  ];
 }

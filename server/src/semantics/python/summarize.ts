@@ -310,7 +310,17 @@ function namesOf(unit: Unit, services: Services): Readonly<Record<string, Source
       out[key] = rangesOf([name ?? scope.node]);
     }
   }
+  const attribute = unit.kind === "statement" && unit.className !== "" ? declaredIn(unit) : undefined;
+  if (attribute) out[`${unit.className}.${attribute.text}`] = rangesOf([attribute]);
   return out;
+}
+
+/** The attribute of a class that a statement makes by a call: a column, a relationship, a field. */
+function declaredIn({ root }: Unit): SyntaxNode | undefined {
+  const assignment = root.kind === "expression_statement" ? root.namedChildren[0] : root;
+  if (assignment?.kind !== "assignment" || assignment.field("right")?.kind !== "call") return undefined;
+  const name = assignment.field("left");
+  return name?.kind === "identifier" ? name : undefined;
 }
 
 function rangesOf(nodes: readonly SyntaxNode[]): SourceRanges {
