@@ -25,6 +25,8 @@ export const CALLS: readonly (readonly [name: string, told: string])[] = [
   ["asyncio.get_running_loop", "-> asyncio.AbstractEventLoop"],
   ["bcrypt.checkpw", "hash.slow -> bool"],
   ["passlib.context.CryptContext.verify", "hash.slow -> bool"],
+  ["psutil.cpu_percent", "wait"],
+  ["selenium.webdriver.Chrome.find_element", "wait -> selenium.webdriver.remote.webelement.WebElement"],
   ["hashlib.pbkdf2_hmac", "hash.slow -> bytes"],
   ["hashlib.sha256", "-> hashlib._Hash"],
   // DB-API
@@ -126,6 +128,26 @@ export const CALLS: readonly (readonly [name: string, told: string])[] = [
   ["sklearn.cluster.KMeans.fit", "cpu.heavy"],
   ["scipy.optimize.differential_evolution", "cpu.heavy"],
   ["transformers.AutoModel.from_pretrained", "file cpu.heavy -> self"],
+  // Clients of services
+  ["google.cloud.storage.Blob.download_as_bytes", "net.request -> bytes"],
+  ["googleapiclient.discovery.Resource.files", "-> self"],
+  ["googleapiclient.discovery.Resource.execute", "net.request"],
+  ["stripe.Customer.create", "net.request"],
+  ["kubernetes.client.CoreV1Api.list_namespaced_pod", "net.request"],
+  ["firebase_admin.auth.verify_id_token", "net.request"],
+  ["openai.chat", "-> openai.resources.Resource"],
+  ["openai.ChatCompletion.acreate", "net.request async"],
+  ["groq.AsyncGroq.chat", "-> groq.AsyncNamespace"],
+  ["langchain_openai.ChatOpenAI.invoke", "net.request"],
+  ["langchain_openai.ChatOpenAI.ainvoke", "net.request async"],
+  ["google.genai.AsyncNamespace.generate_content", "net.request async"],
+  ["chromadb.Collection.query", "net.request"],
+  ["dns.resolver.resolve", "net.request"],
+  ["ldap3.Connection.search", "net.request"],
+  ["kafka.KafkaConsumer.poll", "net.request"],
+  ["clickhouse_driver.Client.execute", "db.query"],
+  ["moviepy.VideoFileClip.write_videofile", "file cpu.heavy"],
+  ["pytesseract.image_to_string", "process"],
 ];
 
 /** Calls that cost nothing by themselves. */

@@ -4,8 +4,8 @@
  * - `db.query`: one round trip to a database that reads (or whose statement is not known to write); `db.write` one that writes;
  *   `db.commit`; `db.connect`: opens a connection.
  * - `net.request`: one request over the network; `net.connect`: builds a client, session or pool for requests.
- * - `file`: reads or writes a file or directory tree; `process`: starts a program and waits; `sleep`; `hash.slow`: a password
- *   hash; `cpu.heavy`: work of tens of milliseconds or more.
+ * - `file`: reads or writes a file or directory tree; `process`: starts a program and waits; `wait`: waits for a device, a browser under
+ *   control or a measurement; `sleep`; `hash.slow`: a password hash; `cpu.heavy`: work of tens of milliseconds or more.
  */
 export type EffectKind =
   | "db.query"
@@ -16,6 +16,7 @@ export type EffectKind =
   | "net.connect"
   | "file"
   | "process"
+  | "wait"
   | "sleep"
   | "hash.slow"
   | "cpu.heavy";
@@ -25,6 +26,7 @@ export type BlockKind =
   | "block.sleep"
   | "block.net"
   | "block.process"
+  | "block.wait"
   | "block.hash"
   | "block.cpu"
   | "block.db"
@@ -40,6 +42,7 @@ const BLOCKS: Readonly<Partial<Record<EffectKind, BlockKind>>> = {
   "net.request": "block.net",
   file: "block.file",
   process: "block.process",
+  wait: "block.wait",
   sleep: "block.sleep",
   "hash.slow": "block.hash",
   "cpu.heavy": "block.cpu",

@@ -1,12 +1,12 @@
 // Owns which calls of a coroutine hold the event loop, and how surely: those that reach a blocking effect, less those that run once, seldom
 // or for next to nothing. Asks facts; knows no rule and reports nothing.
 
-import type { BlockKind } from "../../semantics/effects";
+import { type BlockKind, type EffectKind, expandEffects } from "../../semantics/effects";
 import { isLastAct, isPortProbe, isTemporary, isWithoutThreads } from "../../semantics/python/async/coroutine-shapes";
 import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { CALLS } from "../../semantics/python/kinds";
-import type { Scope, Scopes } from "../../semantics/services";
+import type { Loops, Scope, Scopes } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
 import type { SymbolId } from "../summary";
@@ -17,6 +17,7 @@ interface Cx {
   readonly path: string;
   readonly profile: "recommended" | "strict";
   readonly scopes: Scopes;
+  readonly loops: Loops;
   readonly facts: FactQueries;
 }
 
@@ -26,6 +27,8 @@ export interface BlockingCall {
   readonly kind: BlockKind;
   /** Does not come with every call of the coroutine. */
   readonly seldom: boolean;
+  /** It asks while somebody goes over it, and need not be a call. */
+  readonly lazy: boolean;
 }
 
 /** What a blocking call does, worst first: a call that does several is told by the worst. */
@@ -33,6 +36,7 @@ const WORDS: readonly (readonly [BlockKind, string])[] = [
   ["block.sleep", "sleeps"],
   ["block.net", "waits for the network"],
   ["block.process", "waits for a program"],
+  ["block.wait", "waits"],
   ["block.hash", "computes a password hash"],
   ["block.cpu", "computes for long"],
   ["block.db", "waits for the database"],
@@ -50,11 +54,8 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
   if (isStartOrFixture(id, cx)) return [];
   const found: BlockingCall[] = [];
   const told = new Set<string>();
-  for (const node of scope.node.select(CALLS)) {
-    if (cx.scopes.of(node) !== scope) continue;
-    const reached = worst(node, cx);
-    if (!reached || isAwaited(node) || isWithoutThreads(node) || isPortProbe(node) || isLocalSocket(reached, id, cx))
-      continue;
+  for (const { node, reached, lazy } of reaching(scope, cx)) {
+    if (isAwaited(node) || isWithoutThreads(node) || isPortProbe(node) || isLocalSocket(reached, id, cx)) continue;
     const guard = guardOf(node);
     if (guard === "once") continue;
     const kind = reached.effect as BlockKind;
@@ -64,7 +65,7 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
     told.add(crowd ?? kind);
     const seldom =
       guard === "key" || isSpecialCase(node) || isLastAct(node) || isAlone(id, cx) || isForSome(node, reached, cx);
-    found.push({ node, reached, kind, seldom });
+    found.push({ node, reached, kind, seldom, lazy });
   }
   return found;
 }
@@ -95,8 +96,25 @@ function isWorthIt(reached: Reached, id: SymbolId, cx: Cx): boolean {
   return kind === "route" || kind === "websocket" || kind === "view";
 }
 
-function worst(node: SyntaxNode, cx: Cx): Reached | undefined {
-  const effects = cx.facts.effects(node);
+/** Calls of a coroutine that block, and what it goes over that asks as it goes, in order. */
+function reaching(scope: Scope, cx: Cx): readonly Pick<BlockingCall, "node" | "reached" | "lazy">[] {
+  const calls = scope.node.select(CALLS).flatMap((node) => {
+    const reached = cx.scopes.of(node) === scope ? worst(cx.facts.effects(node)) : undefined;
+    return reached ? [{ node, reached, lazy: false }] : [];
+  });
+  const lazy = cx.loops.all.flatMap(({ node: loop, iterable: node }) => {
+    if (!node || loop.children[0]?.kind === "async" || cx.scopes.of(loop) !== scope) return [];
+    const reached = worst(cx.facts.iteration(node).flatMap(blocks));
+    return reached && calls.every((call) => call.node !== node) ? [{ node, reached, lazy: true }] : [];
+  });
+  return lazy.length === 0 ? calls : [...calls, ...lazy].sort((a, b) => a.node.start - b.node.start);
+}
+
+function blocks(reached: Reached): readonly Reached[] {
+  return expandEffects([reached.effect as EffectKind], true).map((effect) => ({ ...reached, effect }));
+}
+
+function worst(effects: readonly Reached[]): Reached | undefined {
   if (effects.length === 0) return undefined;
   for (const [kind] of WORDS) {
     const found = effects.find((e) => e.effect === kind);

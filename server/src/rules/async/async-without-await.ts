@@ -90,7 +90,7 @@ function checkLoop(scope: Scope, id: SymbolId, cx: Cx): void {
   const { loop, kind } = long;
   if (kind === "nested" && !isEntered(id, cx)) return;
   if (kind === "plain" && !runsOnThreads(id, cx)) return;
-  const header: SyntaxNode = loop.iterable ?? loop.node;
+  const header: SyntaxNode = loop.iterable ?? loop.node.field("condition") ?? loop.node;
   const at = loop.kind === "comprehension" ? loop.node.parent : undefined;
   const fix = fixOf(scope, id, cx);
   cx.report({

@@ -11,7 +11,7 @@ import { lastPart } from "../../text/dotted";
 import { defineRule, type Related, type Report, type UnitContext } from "../api";
 import docs from "./blocking-call-in-async.md";
 
-type Message = "direct" | "viaHelper" | "stepping" | "many";
+type Message = "direct" | "lazy" | "viaHelper" | "stepping" | "many";
 type Cx = UnitContext<Message>;
 
 export const blockingCallInAsync = defineRule<Message>({
@@ -27,6 +27,7 @@ export const blockingCallInAsync = defineRule<Message>({
   },
   messages: {
     direct: ({ call, what, fn }) => `\`${call}\` ${what} and blocks the event loop in \`async def ${fn}\``,
+    lazy: ({ call, what, fn }) => `going over \`${call}\` ${what} and blocks the event loop in \`async def ${fn}\``,
     viaHelper: ({ call, sink, fn, via }) =>
       `\`${call}\` reaches \`${sink}\` and blocks the event loop in \`async def ${fn}\` (via ${via})`,
     stepping: ({ fn }) => `\`async def ${fn}\` never awaits: this loop holds the event loop until it ends`,
@@ -45,18 +46,18 @@ function check(scope: Scope, cx: Cx): void {
   if (calls.length === 0) checkStepping(scope, cx);
 }
 
-function report({ node, reached, kind, seldom }: BlockingCall, scope: Scope, cx: Cx): void {
+function report({ node, reached, kind, seldom, lazy }: BlockingCall, scope: Scope, cx: Cx): void {
   const what = wordsOf(kind);
   const fn = lastPart(scope.name);
   const via = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
-  const call = shownExpression(node.field("function") ?? node);
+  const call = shownExpression(lazy ? node : (node.field("function") ?? node));
   const data = { call, what, fn, via, sink: reached.sink };
   const isLow = kind === "block.file" || cx.role !== "app";
   const isLikely = isLow || seldom;
   const fix = fixOf(node, reached, scope, cx);
   cx.report({
     at: node,
-    message: via ? "viaHelper" : "direct",
+    message: via ? "viaHelper" : lazy ? "lazy" : "direct",
     data,
     related: related(reached),
     ...(isLikely ? { severity: isLow ? "low" : "medium", confidence: "likely" } : {}),
@@ -98,12 +99,9 @@ function checkStepping(scope: Scope, cx: Cx): void {
   if (isStartOrFixture(id, cx)) return;
   const summary = cx.facts.function(id);
   if (!summary || summary.calls.length === 0 || summary.awaits || summary.isGenerator || !summary.dataLoop) return;
-  const loop = cx.loops.all.find(
-    (l) =>
-      l.kind === "for" && l.trips === "data" && cx.scopes.of(l.node) === scope && isStepping(l.iterable, l.body[0]),
-  );
+  const loop = cx.loops.all.find((l) => l.trips === "data" && cx.scopes.of(l.node) === scope && isStepping(l));
   if (!loop) return;
-  const end = loop.iterable?.end ?? loop.node.end;
+  const end = (loop.iterable ?? loop.node.field("condition") ?? loop.node).end;
   const fn = lastPart(scope.name);
   cx.report({
     at: { start: loop.node.start, end },

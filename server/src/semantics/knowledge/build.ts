@@ -56,5 +56,7 @@ export const COMMIT: LibraryEntry = { effects: ["db.commit"] };
 export const REQUEST: LibraryEntry = { effects: ["net.request"] };
 export const FILE: LibraryEntry = { effects: ["file"] };
 export const PROCESS: LibraryEntry = { effects: ["process"] };
+/** Waits for a device, a browser under control or a measurement. */
+export const WAIT: LibraryEntry = { effects: ["wait"] };
 export const HASH: LibraryEntry = { effects: ["hash.slow"] };
 export const HEAVY: LibraryEntry = { effects: ["cpu.heavy"] };

@@ -2,6 +2,10 @@
 // Must not know syntax or facts; each family describes itself in a file beside this one.
 import { AWAITING, asyncioLibrary } from "./asyncio";
 import { builtinsLibrary, CONSUMING } from "./builtins";
+import { cloudsLibrary } from "./clients/clouds";
+import { languageModelsLibrary } from "./clients/language-models";
+import { mediaLibrary } from "./clients/media";
+import { protocolsLibrary } from "./clients/protocols";
 import { collectionsLibrary } from "./collections";
 import { discordLibrary } from "./discord";
 import { djangoLibrary } from "./django";
@@ -64,6 +68,10 @@ export const libraries: readonly Library[] = [
   storesLibrary,
   httpLibrary,
   servicesLibrary,
+  cloudsLibrary,
+  languageModelsLibrary,
+  protocolsLibrary,
+  mediaLibrary,
   webLibrary,
   numericLibrary,
 ];

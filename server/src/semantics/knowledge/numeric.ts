@@ -1,6 +1,6 @@
 // Owns the description of numeric libraries: numpy, scipy, pandas, numba, scikit-learn, torch, and of images and video.
 // Data only. Mostly types; costs where a call reads files, fits a model or decodes frames.
-import { attribute, each, FILE, gives, HEAVY, NONE, named, QUERY, under } from "./build";
+import { attribute, each, FILE, gives, HEAVY, NONE, named, QUERY, under, WAIT } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
 
 const ARRAY = gives("numpy.ndarray");
@@ -216,10 +216,9 @@ export const numericLibrary: Library = {
       savefig: { effects: ["file", "cpu.heavy"] },
       ...each("figure plot close xlabel ylabel title legend grid", NONE),
     }),
-    ...under(
-      "psutil",
-      each("cpu_percent cpu_count virtual_memory swap_memory net_io_counters boot_time pid_exists", NONE),
-    ),
+    // Measures for as long as it is told; else since the last call.
+    ...under("psutil", each("cpu_percent cpu_times_percent", WAIT)),
+    ...under("psutil", each("cpu_count virtual_memory swap_memory net_io_counters boot_time pid_exists", NONE)),
     "psutil.process_iter": gives("typing.Iterator[psutil.Process]"),
     ...under("polars", {
       ...each("read_csv read_parquet read_json read_excel", { effects: ["file"], returns: "polars.DataFrame" }),
@@ -293,7 +292,8 @@ export const numericLibrary: Library = {
     },
     "psutil.Process": {
       members: {
-        ...each("name pid status cpu_percent memory_info memory_percent username cmdline is_running", NONE),
+        cpu_percent: WAIT,
+        ...each("name pid status memory_info memory_percent username cmdline is_running", NONE),
         wait: { effects: ["process"] },
       },
     },

@@ -14,6 +14,7 @@ import { sqlSummary } from "./sql/sql-calls";
 import { asksForMany, isStatement } from "./statements";
 import { registration } from "./terms/declarations";
 import { isEndless } from "./trips";
+import { isBrief } from "./waits/brief-calls";
 import { isTimeLimited } from "./waits/time-limits";
 import { shownExpression } from "./wording";
 
@@ -80,16 +81,6 @@ const NO_KEYWORDS: Readonly<Record<string, Ref>> = {};
 function isAttempt(call: SyntaxNode, { node, trips }: Loop): boolean {
   if (trips !== "forever") return trips === "retry";
   return call.ancestor((n) => n === node || n.kind === "try_statement")?.kind === "try_statement";
-}
-
-const FEW_ROUNDS = 20_000;
-
-/** A key derived in few rounds takes a few milliseconds at most. */
-function isBrief(call: SyntaxNode, args: readonly SyntaxNode[]): boolean {
-  if (!call.field("function")?.text.endsWith("pbkdf2_hmac")) return false;
-  const named = args.find((a) => a.field("name")?.text === "iterations")?.field("value");
-  const rounds = named ?? args[3];
-  return rounds?.kind === "integer" && Number(rounds.text.replaceAll("_", "")) < FEW_ROUNDS;
 }
 
 /** The statement of `run(connection, "SELECT ...")` and `run(query="SELECT ...")`. */

@@ -14,7 +14,7 @@ export interface LongLoop {
 /** The loop of a scope that says most: stepping, then nested, then any over data that calls something. */
 export function longLoop(scope: Scope, services: Services): LongLoop | undefined {
   const own = services.loops.all.filter((l) => l.trips === "data" && services.scopes.of(l.node) === scope);
-  const stepping = own.find((l) => l.kind === "for" && isStepping(l.iterable, l.body[0]));
+  const stepping = own.find(isStepping);
   if (stepping) return { loop: stepping, kind: "stepping" };
   const nested = own.find((l) => l.outer !== undefined && isProduct(l.outer, l, services));
   if (nested?.outer) return { loop: nested.outer, kind: "nested" };
