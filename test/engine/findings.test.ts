@@ -111,6 +111,26 @@ describe("findings: groups", () => {
     });
   });
 
+  it("show what is certain, and count what belongs together once", async () => {
+    const rule = callRule("mark", (node, cx) => {
+      const [of = "", isGuess] = node.field("arguments")?.namedChildren.map((n) => n.text) ?? [];
+      const group = { key: "k", of, over: 2, message: "many" };
+      cx.report(reportOf(node, { group, ...(isGuess ? { confidence: "likely" as const } : {}) }));
+    });
+    await withProject({}, { rules: [rule] }, (p) => {
+      assert.equal(p.show("a.py", "mark(1)\nx = [mark(2), mark(2)]\n").length, 3);
+      const findings = p.show("b.py", "mark(1, 1)\nmark(2)\nx = [mark(3), mark(3)]\n");
+      assert.deepEqual(
+        findings.map(({ range, message, related }) => [
+          range.start.line,
+          message,
+          related.map((r) => r.range.start.line),
+        ]),
+        [[1, "found 3", [0, 2, 2]]],
+      );
+    });
+  });
+
   it("do not count what is suppressed", async () => {
     await withProject({}, { rules: [grouped(1)] }, (p) => {
       const findings = p.show("a.py", "mark()  # perflens: ignore[mark-call]\nmark()\n");

@@ -89,22 +89,33 @@ function grouped(sites: readonly Site[]): readonly Site[] {
   const hidden = new Set<Site>();
   const shown = new Map<Site, Site>();
   for (const members of groups.values()) {
-    const [first, ...others] = members;
-    if (!first || members.length <= (first.placed.raw.group?.over ?? 0)) continue;
+    const first = members.find(({ placed }) => placed.raw.confidence === "certain") ?? members[0];
+    if (!first || sizeOf(members) <= (first.placed.raw.group?.over ?? 0)) continue;
+    const others = members.filter((member) => member !== first);
     for (const other of others) hidden.add(other);
     shown.set(first, { ...first, others });
   }
   return sites.filter((site) => !hidden.has(site)).map((site) => shown.get(site) ?? site);
 }
 
-function assembled({ placed, range, others, also }: Site, input: Assembly): Assembled {
+function sizeOf(members: readonly Site[]): number {
+  // Equal units share what they yield, so only places tell them apart.
+  const keys = members.map((member) => {
+    const { raw, at } = member.placed;
+    return raw.group?.of === undefined ? member.placed : `${at.start} ${raw.group.of}`;
+  });
+  return new Set(keys).size;
+}
+
+function assembled(site: Site, input: Assembly): Assembled {
+  const { placed, range, others, also } = site;
   const { raw, at } = placed;
   const { rule } = raw;
   const related = raw.related.flatMap(({ place, label }) => {
     const found = locate(place, at, input);
     return found ? [{ ...found, message: label }] : [];
   });
-  const count = others.length + 1;
+  const count = sizeOf([site, ...others]);
   const finding: Finding = {
     id: `${rule.meta.id}@${at.unit.key}.${at.occurrence}.${raw.ordinal}`,
     rule: rule.meta.id,

@@ -30,8 +30,9 @@ export interface RawFinding extends Span {
 
 export interface RawGroup {
   readonly key: string;
+  readonly of: string | undefined;
   readonly over: number;
-  /** Message for that many findings. */
+  /** Message for that many findings, or as many as differ in `of`. */
   message(count: number): string;
 }
 
@@ -50,6 +51,7 @@ export function rawFinding(rule: Rule, report: Report, ordinal: number, fix: Fix
     related: (report.related ?? []).map(({ place, label }) => ({ place: rawPlace(place), label })),
     group: group && {
       key: group.key,
+      of: group.of,
       over: group.over,
       message: (count) => messageOf(rule, group.message, { ...group.data, count }),
     },

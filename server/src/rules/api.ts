@@ -89,10 +89,16 @@ export interface Report<M extends string = string> {
   /** Rendered as unnecessary code. */
   readonly unnecessary?: boolean;
   /**
-   * Findings of one file with the same key are shown as one when there are more than `over` of them: the first stays,
-   * says `message(count)`, and names the others as related.
+   * Findings of one file with the same key are shown as one when there are more than `over` of them: the first that is certain stays,
+   * says `message(count)`, and names the others as related. Findings of one unit with the same `of` count once.
    */
-  readonly group?: { readonly key: string; readonly over: number; readonly message: M; readonly data?: MessageData };
+  readonly group?: {
+    readonly key: string;
+    readonly of?: string;
+    readonly over: number;
+    readonly message: M;
+    readonly data?: MessageData;
+  };
   /** Called when the finding is made, to know whether and how safely it can be fixed. Leave undefined where no fix is offered. */
   readonly fix?: (fx: FixBuilder) => void;
 }

@@ -79,6 +79,17 @@ export function isStartOrFixture(id: SymbolId, { facts }: Pick<Cx, "facts">): bo
   return facts.function(id)?.decoratorTexts.some((d) => /^pytest\w*\.fixture$/.test(d)) === true;
 }
 
+/**
+ * What makes coroutines of a file block alike, so that one of them can speak for all: the kind of what comes in crowds, the helper in
+ * which they end, or the library that they call. Undefined for a pause of the coroutine's own: each is mended by itself.
+ */
+export function causeOf({ effect, sink, path }: Reached): string | undefined {
+  if (effect === "block.db" || effect === "block.file" || effect === "block.hash") return effect;
+  const helper = path.at(-1)?.id;
+  if (helper) return `${effect} ${helper.path}#${helper.name}`;
+  return effect === "block.sleep" ? undefined : `${effect} ${sink.split(".", 1)[0]}`;
+}
+
 /** Queries, files and the calls of one client object come in crowds: the first one speaks for the coroutine. */
 function crowdOf({ effect, sink, path }: Reached): string | undefined {
   if (effect === "block.db" || effect === "block.file") return effect;

@@ -1,6 +1,6 @@
 // Flags coroutines that never await and yet keep the event loop busy: they wait for something that blocks, or loop over data. Silent where
 // something else says that the function has to be a coroutine.
-import { blockingCalls, isStartOrFixture, wordsOf } from "../../facts/async/blocking-calls";
+import { blockingCalls, causeOf, isStartOrFixture, wordsOf } from "../../facts/async/blocking-calls";
 import { runsOnThreads } from "../../facts/async/plain-handlers";
 import type { SymbolId } from "../../facts/summary";
 import { dropAsync } from "../../semantics/python/async/async-rewrites";
@@ -59,12 +59,11 @@ function isDemanded(id: SymbolId, cx: Cx): boolean {
   return !isHandler && cx.facts.handOvers(id)?.length !== 0;
 }
 
-const IN_CROWDS: ReadonlySet<string> = new Set(["block.db", "block.file", "block.hash"]);
-
 function checkBlocking(scope: Scope, id: SymbolId, cx: Cx): boolean {
   const [first] = blockingCalls(scope, cx);
   if (!first) return false;
-  const { node, kind, seldom } = first;
+  const { node, reached, kind, seldom } = first;
+  const cause = causeOf(reached);
   const isLow = kind === "block.file" || cx.role !== "app";
   const data = {
     fn: lastPart(scope.name),
@@ -77,7 +76,7 @@ function checkBlocking(scope: Scope, id: SymbolId, cx: Cx): boolean {
     message: runsOnThreads(id, cx) ? "handler" : "coroutine",
     data,
     ...(isLow || seldom ? { severity: isLow ? "low" : "medium", confidence: "likely" } : {}),
-    ...(IN_CROWDS.has(kind) ? { group: { key: kind, over: 3, message: "many", data } } : {}),
+    ...(cause ? { group: { key: cause, over: 3, message: "many", data } } : {}),
     ...(fix ? { fix } : {}),
   });
   return true;

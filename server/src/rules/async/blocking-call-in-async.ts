@@ -1,5 +1,5 @@
 // Flags calls that hold the event loop: blocking library calls in a coroutine, directly or through synchronous helpers in any file.
-import { type BlockingCall, blockingCalls, isStartOrFixture, wordsOf } from "../../facts/async/blocking-calls";
+import { type BlockingCall, blockingCalls, causeOf, isStartOrFixture, wordsOf } from "../../facts/async/blocking-calls";
 import { runsOnThreads } from "../../facts/async/plain-handlers";
 import type { Reached } from "../../facts/value";
 import { blockingFix } from "../../semantics/python/async/async-rewrites";
@@ -11,7 +11,7 @@ import { lastPart } from "../../text/dotted";
 import { defineRule, type Related, type Report, type UnitContext } from "../api";
 import docs from "./blocking-call-in-async.md";
 
-type Message = "direct" | "lazy" | "viaHelper" | "stepping" | "many";
+type Message = "direct" | "lazy" | "viaHelper" | "stepping" | "many" | "manyVia";
 type Cx = UnitContext<Message>;
 
 export const blockingCallInAsync = defineRule<Message>({
@@ -33,6 +33,8 @@ export const blockingCallInAsync = defineRule<Message>({
     stepping: ({ fn }) => `\`async def ${fn}\` never awaits: this loop holds the event loop until it ends`,
     many: ({ count, call, what }) =>
       `${count} coroutines of this file block the event loop like this one: \`${call}\` ${what}`,
+    manyVia: ({ count, call, sink, via }) =>
+      `${count} coroutines of this file block the event loop like this one: \`${call}\` reaches \`${sink}\` (via ${via})`,
   },
   onUnit(cx) {
     if (cx.role === "test" || cx.role === "migration") return;
@@ -52,6 +54,7 @@ function report({ node, reached, kind, seldom, lazy }: BlockingCall, scope: Scop
   const via = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
   const call = shownExpression(lazy ? node : (node.field("function") ?? node));
   const data = { call, what, fn, via, sink: reached.sink };
+  const cause = causeOf(reached);
   const isLow = kind === "block.file" || cx.role !== "app";
   const isLikely = isLow || seldom;
   const fix = fixOf(node, reached, scope, cx);
@@ -61,9 +64,7 @@ function report({ node, reached, kind, seldom, lazy }: BlockingCall, scope: Scop
     data,
     related: related(reached),
     ...(isLikely ? { severity: isLow ? "low" : "medium", confidence: "likely" } : {}),
-    ...(kind === "block.db" || kind === "block.file" || kind === "block.hash"
-      ? { group: { key: kind, over: 3, message: "many", data: { call, what } } }
-      : {}),
+    ...(cause ? { group: { key: cause, of: scope.name, over: 3, message: via ? "manyVia" : "many", data } } : {}),
     ...(fix ? { fix } : {}),
   });
 }
