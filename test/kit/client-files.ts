@@ -12,8 +12,8 @@ import {
 const READ_FILE = new RequestType<ReadFileParams, ReadFileResult, void>(READ_FILE_REQUEST);
 const LIST_FOLDER = new RequestType<ListFolderParams, ListFolderResult, void>(LIST_FOLDER_REQUEST);
 
-/** Content by URI, as VS Code writes it. */
-type Files = Readonly<Record<string, string | Uint8Array>>;
+/** Content by URI, as VS Code writes it; at once, or when it comes. */
+export type Files = Readonly<Record<string, string | Uint8Array | Promise<string>>>;
 
 /** Answers from `files` as they are then. */
 export function serveFiles(connection: ProtocolConnection, files: Files): void {
@@ -21,8 +21,8 @@ export function serveFiles(connection: ProtocolConnection, files: Files): void {
   connection.onRequest(LIST_FOLDER, (params) => list(files, params));
 }
 
-function read(files: Files, { uri, maxBytes }: ReadFileParams): ReadFileResult {
-  const content = files[uri];
+async function read(files: Files, { uri, maxBytes }: ReadFileParams): Promise<ReadFileResult> {
+  const content = await files[uri];
   if (content === undefined) return { ok: false, why: "missing", detail: `no ${uri}` };
   const bytes = Buffer.from(content);
   if (bytes.length > maxBytes) return { ok: false, why: "too-large", detail: `${bytes.length} bytes` };

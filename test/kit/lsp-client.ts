@@ -38,7 +38,7 @@ import type { ServerHost } from "../../server/src/lsp/host";
 import { createNodeHost } from "../../server/src/lsp/host.node";
 import { startServer } from "../../server/src/lsp/server";
 import type { ServerStatus } from "../../server/src/protocol";
-import { serveFiles } from "./client-files";
+import { type Files, serveFiles } from "./client-files";
 import { offsetAt } from "./project";
 
 /** Folder of the parser and its grammars; tests run at the project's root. */
@@ -57,7 +57,7 @@ export interface ClientOptions {
   readonly extension?: boolean;
   readonly host?: (host: ServerHost, connection: Connection) => ServerHost;
   /** Files that the client reads for the server, by URI; what changes in it has changed. */
-  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  readonly files?: Files;
   /** URI of the extension's folder. */
   readonly extensionUri?: string;
   readonly analyzer?: AnalyzerOptions;

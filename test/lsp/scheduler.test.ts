@@ -49,7 +49,8 @@ describe("the scheduler", function () {
       scheduler.add({
         key: "last",
         priority: Priority.background,
-        *steps() {
+        // Of the kind that may wait: it starts when no other one waits any more.
+        async *steps() {
           resolve();
           yield;
         },
@@ -145,6 +146,50 @@ describe("the scheduler", function () {
     });
     now = 5;
     await done;
+  });
+
+  it("goes on with what waits for nothing while a job waits, and keeps those that may wait in order", async () => {
+    let arrive = () => {};
+    const file = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const waiting = (key: string, wait: Promise<void>): Job => ({
+      key,
+      priority: Priority.background,
+      async *steps() {
+        log.push(key);
+        await wait;
+        log.push(`${key}.`);
+        yield;
+      },
+    });
+    scheduler.add(waiting("slow", file));
+    scheduler.add(waiting("other", Promise.resolve()));
+    await new Promise<void>((resolve) => {
+      scheduler.add({
+        key: "typing",
+        priority: Priority.background,
+        delay: 5,
+        *steps() {
+          log.push("typing");
+          resolve();
+          yield;
+        },
+      });
+      now = 5;
+      scheduler.hurry("typing");
+    });
+    scheduler.add(waiting("slow", Promise.resolve()));
+    assert.deepEqual(
+      log.filter((entry) => entry !== "|"),
+      ["slow", "typing"],
+    );
+    arrive();
+    await quiet();
+    assert.deepEqual(
+      log.filter((entry) => entry !== "|"),
+      ["slow", "typing", "slow.", "other", "other.", "slow", "slow."],
+    );
   });
 
   it("forgets a cancelled job", async () => {

@@ -171,6 +171,32 @@ describe("a virtual workspace", function () {
         ]);
       });
 
+      it("analyses what is open while a file does not come", async () => {
+        let arrive: (text: string) => void = () => {};
+        const slow = new Promise<string>((resolve) => {
+          arrive = resolve;
+        });
+        const uri = `${ROOT}/open.py`;
+        let isAsked: () => void = () => {};
+        const asked = new Promise<void>((resolve) => {
+          isAsked = resolve;
+        });
+        const files = {
+          get [`${ROOT}/a.py`]() {
+            isAsked();
+            return slow;
+          },
+          [uri]: "",
+        };
+        client = await startClient({ ...options(), folders: [`${ROOT}/`], files });
+        await asked;
+        const found = turns(uri, false);
+        await client.open(uri, "import time\nasync def f():\n    time.sleep(1)\n    await g()\n");
+        await found;
+        arrive("");
+        assert.deepEqual(await ready(), { state: "ready", files: 2 });
+      });
+
       it("goes on when a folder can't be listed", async () => {
         client = await startClient({ ...options(), folders: ["gone://x/", `${ROOT}/`], files: PROJECT });
         assert.deepEqual(await ready(), { state: "ready", files: 3 });

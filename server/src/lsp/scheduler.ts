@@ -1,11 +1,12 @@
 // Owns the order of work: the most urgent job first, in short slices, with the event loop in between so that edits and
-// cancellations get through. A job is stopped by not driving it. Knows nothing of what the jobs do.
+// cancellations get through. A job is stopped by not driving it. While one job waits for a file, those that wait for nothing go on;
+// two that may wait are never in each other's way. Knows nothing of what the jobs do.
 
 /** Smaller runs first. */
 export const Priority = { active: 0, open: 1, dependent: 2, background: 3 } as const;
 export type Priority = (typeof Priority)[keyof typeof Priority];
 
-/** One `next` should take about a millisecond. Left early, it gets a chance to clean up in `finally`. */
+/** One `next` should take about a millisecond, waiting aside. Left early, it gets a chance to clean up in `finally`. */
 export type Steps = Generator<void, void, unknown> | AsyncGenerator<void, void, unknown>;
 
 export interface Job {
@@ -57,7 +58,7 @@ export function createScheduler(port: SchedulerPort): Scheduler {
     running = true;
     while (!disposed && queue.mostUrgent()) {
       await port.yield();
-      await runSlice(queue, port);
+      runSlice(queue, port, changed);
     }
     running = false;
     if (!disposed) wakeLater();
@@ -100,16 +101,21 @@ interface Queue {
   hurry(key: string): void;
   cancel(key: string): void;
   clear(): void;
-  /** The job to drive now; undefined when all wait for their time. */
+  /** The job to drive now; undefined when all wait, for their time or for what one of them awaits. */
   mostUrgent(): Entry | undefined;
-  /** When the first waiting job may start. */
+  /** When the first job that waits for its time may start. */
   nextStart(): number | undefined;
   finish(entry: Entry): void;
+  /** Between these, no job is driven that may wait itself: files are read, and taken in, in the order of the jobs. */
+  beginWait(entry: Entry): void;
+  endWait(): void;
 }
 
 function createQueue(port: SchedulerPort): Queue {
   const entries = new Map<string, Entry>();
   let order = 0;
+  let waiting: Entry | undefined;
+  const isBlocked = (entry: Entry) => waiting !== undefined && (entry.job.key === waiting.job.key || mayWait(entry));
   const finish = (entry: Entry) => {
     // A job that was replaced while it ran must not take its successor along.
     if (entries.get(entry.job.key) === entry) entries.delete(entry.job.key);
@@ -135,35 +141,61 @@ function createQueue(port: SchedulerPort): Queue {
     clear() {
       for (const entry of [...entries.values()]) finish(entry);
     },
-    mostUrgent: () => mostUrgent(entries.values(), port.now()),
+    mostUrgent: () => mostUrgent(entries.values(), port.now(), isBlocked),
     nextStart() {
-      const starts = [...entries.values()].map(({ from }) => from);
+      const starts = [...entries.values()].filter((entry) => !isBlocked(entry)).map(({ from }) => from);
       return starts.length === 0 ? undefined : Math.min(...starts);
     },
     finish,
+    beginWait(entry) {
+      waiting = entry;
+    },
+    endWait() {
+      waiting = undefined;
+    },
   };
 }
 
-function mostUrgent(entries: Iterable<Entry>, now: number): Entry | undefined {
+function mostUrgent(entries: Iterable<Entry>, now: number, isBlocked: (entry: Entry) => boolean): Entry | undefined {
   let best: Entry | undefined;
   for (const entry of entries) {
     if (entry.from > now) continue;
     const isBetter =
       !best || entry.priority < best.priority || (entry.priority === best.priority && entry.order < best.order);
-    if (isBetter) best = entry;
+    if (isBetter && !isBlocked(entry)) best = entry;
   }
   return best;
 }
 
-/** Drives the most urgent jobs until the slice is used up. */
-async function runSlice(queue: Queue, port: SchedulerPort): Promise<void> {
+function mayWait(entry: Entry): boolean {
+  try {
+    // Making a generator runs nothing of it yet.
+    entry.steps ??= entry.job.steps();
+    return Symbol.asyncIterator in entry.steps;
+  } catch {
+    // Told when it is driven.
+    return false;
+  }
+}
+
+/** Drives the most urgent jobs until the slice is used up, or one of them waits. */
+function runSlice(queue: Queue, port: SchedulerPort, changed: () => void): void {
   const end = port.now() + SLICE;
   do {
     const entry = queue.mostUrgent();
     if (!entry) return;
     const done = step(entry, port);
-    // Awaiting what is no promise would cost every unit a turn of the microtask queue.
-    if (typeof done === "boolean" ? done : await done) queue.finish(entry);
+    if (typeof done === "boolean") {
+      if (done) queue.finish(entry);
+      continue;
+    }
+    queue.beginWait(entry);
+    void done.then((isDone) => {
+      queue.endWait();
+      if (isDone) queue.finish(entry);
+      changed();
+    });
+    return;
   } while (port.now() < end);
 }
 
