@@ -35,9 +35,9 @@ export function fetchedRows(fetch: SyntaxNode, facts: Facts, services: Services)
   return { table: first.table, narrowed: reads.some(({ filters }) => (filters ?? []).length > 0) };
 }
 
-/** Tables in which databases describe themselves. */
-function isCatalogue(table: string): boolean {
-  return /^(sqlite_|pg_|information_schema|sys\.|dual$|duckdb_)/.test(table);
+/** Tables in which databases describe themselves, and those of one row that say which revision a schema has. */
+export function isCatalogue(table: string): boolean {
+  return /^(sqlite_|pg_|information_schema|sys\.|dual$|duckdb_)|^(alembic|schema)_?version$/i.test(table);
 }
 
 /** Columns that name one row, or a few. */

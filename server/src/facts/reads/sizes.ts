@@ -18,6 +18,18 @@ export function isOfPeriod({ filters }: QueryFacts): boolean {
   return filters.some(({ op, column, negated }) => op === "range" && !negated && MOMENT.test(column));
 }
 
+/** Of two keys that are given: who belongs to what is there once as a rule. */
+export function isOfPair({ filters, model }: QueryFacts): boolean {
+  const keys = filters.filter(
+    (f) => f.op === "eq" && f.value === "given" && !f.alternative && !f.negated && !f.maybe && isOwn(f, model),
+  );
+  return new Set(keys.map(({ column }) => column).filter((column) => /(^|_)(id|uuid)$/.test(column))).size > 1;
+}
+
+function isOwn(filter: Filter, model: QueryFacts["model"]): boolean {
+  return filter.model === undefined || filter.model.name === model?.name;
+}
+
 const MOMENT = /(^|_)(at|on|date|datetime|time|timestamp|created|updated|modified)$/i;
 
 /** A condition on a key or a unique column of what is read. */

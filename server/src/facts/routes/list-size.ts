@@ -144,6 +144,11 @@ export function plainName(name: string): string {
 const WHOLE_BY_PURPOSE =
   /(^|[/_\W])(export|download|csv|xlsx?|dump|backup|sitemap|feed|rss|reports?|autocomplete|suggest\w*|select2?|options?|dropdown|lookups?|choices|tree|stats?|statistics|summary|metrics|internal|admin|health\w*|debug|charts?|graph|geojson|map|calendar|print|pdf|aggregat\w*|counts?|totals?|overview|me|mine|my|current|active|latest|recent|top|featured|pending|unread|names|ids|enum|config\w*|settings|dashboard|codes|types|status(es)?|search|linkable\w*|available|all_?personal)($|[/_\W])/i;
 
+/** Django's routes name no methods. */
+export function answersGet(route: Route): boolean {
+  return route.methods.includes("GET") || (route.methods.length === 0 && route.framework === "django");
+}
+
 /** Whether path, name or file say that the list is wanted as a whole. */
 export function isMeantWhole(route: Route, id: SymbolId): boolean {
   const file = id.path.split("/").slice(-2).join("/");

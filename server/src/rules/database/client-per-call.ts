@@ -10,7 +10,9 @@ import { fateOf } from "../../semantics/python/handles";
 import { LOOP_ENDS } from "../../semantics/python/kinds";
 import { loopOverData } from "../../semantics/python/loop-guards";
 import { hoistFix } from "../../semantics/python/shapes/hoist-maker";
+import { firstAddress } from "../../semantics/python/shapes/session-use";
 import { loopHeader } from "../../semantics/python/wording";
+import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import { defineRule, type Report, type UnitContext } from "../api";
@@ -64,16 +66,26 @@ function inOwnLoop({ node, name, built, isAttribute }: Site, cx: Cx): Report<Mes
   // One address after the other, until one answers.
   if (loop.body.some((part) => part.select(LOOP_ENDS).length > 0)) return undefined;
   const fix = hoistFix(node, loop, cx.scopes);
+  // Threads start in no time beside what they are mostly given; what is removed in turns is little as a rule.
+  const isWeak = built === "workers" ? /Thread/.test(name) : built === "client" && isAsked(node, loop, cx);
   return {
     at: node,
     message: "loop",
     data: { call: name, does: DOES[built] },
     related: [{ place: loopHeader(loop), label: "this loop" }],
-    // Threads start in no time beside what they are mostly given.
-    ...(built === "workers" && /Thread/.test(name) ? { confidence: "likely" as const } : {}),
+    ...(isWeak ? { confidence: "likely" as const } : {}),
     ...(fix ? { fix } : {}),
   };
 }
+
+/** For another host in each turn, or by what cleans up. */
+function isAsked(node: SyntaxNode, loop: Loop, cx: Cx): boolean {
+  const address = firstAddress(node, cx.scopes);
+  if (address && address.kind !== "string" && cx.loops.varies(address, loop)) return true;
+  return REMOVES.test(lastPart(cx.facts.self(node).name));
+}
+
+const REMOVES = /(^|_)(delete|remove|clean_?up|tear_?down|destroy|purge)(_|$)/;
 
 function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   if (cx.loops.around(site.node)) return undefined;
@@ -110,6 +122,8 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
 
 function isWorthIt(way: Way, site: Site, cx: Cx): boolean {
   if (way.why === "request" && cx.role !== "app") return false;
+  // What lasts as long as a conversation may well have a client of its own.
+  if (way.what === "connection" && cx.profile !== "strict") return false;
   // A task that starts a loop of its own can't use what belongs to another one.
   if (way.what === "task" && isLoopBound(site.name)) return false;
   if (cx.profile === "strict") return true;

@@ -47,7 +47,7 @@ export const connectionPerCall = defineRule<Message>({
 
 /** Functions that open one connection; pools and clients are made once and hold their connections. */
 const CONNECTS =
-  /^(sqlite3|aiosqlite|psycopg2|psycopg|asyncpg|pymysql|MySQLdb|mysql\.connector|aiomysql|pyodbc|oracledb|pymssql|duckdb)\.(connect|Connection\.connect|AsyncConnection\.connect)$/;
+  /^(sqlite3|aiosqlite|psycopg2|psycopg|asyncpg|pymysql|MySQLdb|mysql\.connector|flaskext\.mysql\.MySQL|mariadb|aiomysql|pyodbc|oracledb|pymssql|duckdb)\.(connect|Connection\.connect|AsyncConnection\.connect)$/;
 const LOCAL = /^(sqlite3|aiosqlite|duckdb)\./;
 
 interface Site {

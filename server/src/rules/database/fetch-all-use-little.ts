@@ -1,11 +1,12 @@
 // Flags queries that bring all rows of which only the number, the first one, or those that meet a condition are used.
-import { type FetchedRows, fetchedRows } from "../../facts/database/fetched-sql";
+import { type FetchedRows, fetchedRows, isCatalogue } from "../../facts/database/fetched-sql";
 import { leavesMany } from "../../facts/database/loop-source";
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { bringsMany, isOfPeriod } from "../../facts/reads/sizes";
+import { bringsMany, isOfPair, isOfPeriod } from "../../facts/reads/sizes";
 import { givenLocal, type LittleUse, littleUse, littleUses, matchIn } from "../../semantics/python/queries/little-use";
 import { shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { defineRule, type FixBuilder, type UnitContext } from "../api";
 import docs from "./fetch-all-use-little.md";
 
@@ -75,6 +76,7 @@ function allRows(node: SyntaxNode, cx: Cx): QueryFacts | undefined {
   const query = cx.facts.query(node);
   if (!query || query.runs === "statement" || query.size !== "all" || !bringsMany(query, cx.facts)) return undefined;
   if (query.path.length > 0 && isForCallers(query)) return undefined;
+  if (query.model && isCatalogue(lastPart(query.model.name))) return undefined;
   // Rows of a group are few as a rule, and relationships may have been fetched ahead.
   return query.grouped || (query.owned && query.orm !== "sqlalchemy") ? undefined : query;
 }
@@ -139,7 +141,7 @@ function report(
   const shown = query.filters.length > 0 || query.opaque ? rows.replace("all rows", "all matching rows") : rows;
   const callee =
     node.kind === "await" ? (node.namedChildren[0]?.field("function") ?? node) : (node.field("function") ?? node);
-  const isFew = !query.model || isOfPeriod(query) || !leavesMany(query, cx.facts);
+  const isFew = !query.model || isOfPeriod(query) || isOfPair(query) || !leavesMany(query, cx.facts);
   cx.report({
     at: node,
     message,

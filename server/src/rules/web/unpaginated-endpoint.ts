@@ -2,10 +2,11 @@
 // that are cut only after all rows were fetched. Judges from the handler; the query comes from facts.
 
 import { listOfHelper, listOfQuery, listOfSql, type WholeList } from "../../facts/routes/list-answers";
-import { isMeantWhole } from "../../facts/routes/list-size";
+import { answersGet, isMeantWhole } from "../../facts/routes/list-size";
 import type { Route } from "../../facts/routes/route-queries";
 import type { SymbolId } from "../../facts/summary";
 import { answerParts } from "../../semantics/python/shapes/answers";
+import { isDefinitionOf } from "../../semantics/python/shapes/definitions";
 import { rowsSource } from "../../semantics/python/shapes/fetched-rows";
 import { lateSlice } from "../../semantics/python/shapes/late-slices";
 import { limitFix, limitTarget, sliceFix } from "../../semantics/python/shapes/limit-rewrite";
@@ -67,6 +68,9 @@ function handler(scope: Scope, cx: Cx): void {
   const route = found && listRoute(id, cx);
   const name = scope.node.field("name");
   if (!route || !name) return;
+  // Of handlers of one name in a file, the route is that of the last.
+  const summary = cx.facts.function(id);
+  if (summary && !isDefinitionOf(summary, scope.node)) return;
   report(name, route, { ...found, weak: found.weak || isMeantWhole(route, id) }, scope, cx);
 }
 
@@ -79,10 +83,6 @@ function listRoute(id: SymbolId, cx: Cx): Route | undefined {
   if (route?.pagination !== "none" || route.streams || !answersGet(route)) return undefined;
   if (route.response.shape === "page") return undefined;
   return route;
-}
-
-function answersGet(route: Route): boolean {
-  return route.methods.includes("GET") || (route.methods.length === 0 && route.framework === "django");
 }
 
 /** A list in the answer that comes from a query without a limit: the first that is likely to grow, else the first. */

@@ -236,6 +236,7 @@ export const driversLibrary: Library = {
     "pymysql.connect": connects("pymysql.connections.Connection"),
     "pymysql.install_as_MySQLdb": NONE,
     "mysql.connector.connect": connects("mysql.connector.MySQLConnection"),
+    "mariadb.connect": connects("mariadb.Connection"),
     "pyodbc.connect": connects("pyodbc.Connection"),
     "oracledb.connect": connects("oracledb.Connection"),
     "pymssql.connect": connects("pymssql.Connection"),
@@ -253,6 +254,24 @@ export const driversLibrary: Library = {
     ...dbapi("pymysql.connections.Connection", "pymysql.cursors.Cursor"),
     ...under("pymysql.cursors", each(MYSQL.replace("Cursor ", ""), { bases: ["pymysql.cursors.Cursor"] })),
     ...dbapi("mysql.connector.MySQLConnection", "mysql.connector.cursor.MySQLCursor"),
+    ...dbapi("mariadb.Connection", "mariadb.Cursor"),
+    // Flask's extensions: a connection per context, which is closed at its end, or one per call.
+    "flaskext.mysql.MySQL": {
+      construct: {},
+      members: {
+        connect: connects("pymysql.connections.Connection"),
+        get_db: gives("pymysql.connections.Connection"),
+        init_app: NONE,
+      },
+    },
+    "flask_mysqldb.MySQL": {
+      construct: {},
+      members: {
+        connection: attribute("MySQLdb.connections.Connection"),
+        connect: attribute("MySQLdb.connections.Connection"),
+        init_app: NONE,
+      },
+    },
     ...dbapi("pyodbc.Connection", "pyodbc.Cursor"),
     ...dbapi("oracledb.Connection", "oracledb.Cursor"),
     ...dbapi("pymssql.Connection", "pymssql.Cursor"),

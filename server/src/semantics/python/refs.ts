@@ -144,7 +144,7 @@ class RefBuilder implements Refs {
     if (!variable) return { k: "free", name: node.text };
     switch (variable.kind) {
       case "import":
-        return importRef(variable.writes[variable.writes.length - 1]) ?? UNKNOWN;
+        return this.ofImport(variable, node);
       case "function":
       case "class":
         return this.ofDefinition(variable);
@@ -153,6 +153,13 @@ class RefBuilder implements Refs {
       default:
         return this.ofLocal(variable, node);
     }
+  }
+
+  private ofImport(variable: Variable, use: SyntaxNode): Ref {
+    const last = importRef(variable.writes[variable.writes.length - 1]) ?? UNKNOWN;
+    if (variable.writes.length === 1 || !variable.scope.parent) return last;
+    // Branches of a function may import different things under one name.
+    return unite(reachingWrites(variable, use, this.scopes).map((write) => importRef(write) ?? UNKNOWN));
   }
 
   private ofDefinition(variable: Variable): Ref {

@@ -169,6 +169,7 @@ function unknownUpTo(draft: Draft, at: number, notes: Notes): number {
     return at + 3;
   }
   if (word === "charset" || word === "comment") return at + 2;
+  if (/^(auto_increment|unsigned|zerofill)$/.test(word)) notes.mysql = true;
   if (/^(auto_increment|unsigned|zerofill|invisible|visible|enable)$/.test(word)) return at + 1;
   if (word === "key" && draft.word(at - 1) === "unique") return at + 1;
   if (draft.has(at, "on", "update") && /^(current_timestamp|now|localtimestamp)$/.test(draft.word(at + 2)))
