@@ -45,6 +45,7 @@ const SAMPLE_FINDINGS = [
   "rentals/forecasts.py pickle-serialization: return pickle.loads((self.folder / harbour).read_bytes())",
   "rentals/gear.py json-parse-per-row: counts[boat] = len(json.loads(gear))",
   'rentals/gear.py interpolated-sql-in-loop: storeroom.execute(f"UPDATE lockers SET holder = NULL WHERE boat = {boat}")',
+  "rentals/hulls.py refactored-solve-in-loop: found.append(np.linalg.solve(stiffness, load))",
   'rentals/invoices.py string-concat-in-loop: self.text += f"{key:8} {item.title:30} {item.cents / 100:10.2f}\\n"',
   "rentals/invoices.py redundant-materialization: for item in list(items.values()):",
   "rentals/journal.py connection-per-call: with closing(sqlite3.connect(self.path)) as connection, connection:",

@@ -1,5 +1,6 @@
 // Owns the list of the numeric rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
 import { pythonNumericLoop } from "./python-numeric-loop";
+import { refactoredSolveInLoop } from "./refactored-solve-in-loop";
 
-export const numericRules: readonly Rule[] = [pythonNumericLoop];
+export const numericRules: readonly Rule[] = [pythonNumericLoop, refactoredSolveInLoop];

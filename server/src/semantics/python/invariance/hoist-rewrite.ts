@@ -1,0 +1,71 @@
+// Owns the rewrite that computes a value once before a loop instead of on each of its turns: shape only, that the value stays the same
+// others have said. Pure over nodes.
+import type { SyntaxNode } from "../../../syntax/node";
+import type { Loop, Scopes } from "../../services";
+import { isWithin, namesRead, turnOf } from "./steady";
+
+/** The edits the rewrite needs; the rule author's fix builder provides them. */
+export interface HoistBuilder {
+  replace(at: SyntaxNode | { readonly start: number; readonly end: number }, text: string): void;
+  insertBefore(node: SyntaxNode, text: string): void;
+  removeStatement(node: SyntaxNode): void;
+  freshName(base: string): string;
+}
+
+/**
+ * True where code of an expression may run before the loop as well: no handler in the loop waits for its failure, and no condition in
+ * the loop looks at its parts first.
+ */
+export function canRunBefore(expression: SyntaxNode, loop: Loop): boolean {
+  const turn = turnOf(loop);
+  const parts = new Set(namesRead(expression).map((name) => name.text));
+  for (let at = expression; at !== turn && at.parent; at = at.parent) {
+    const { parent } = at;
+    if (parent.kind === "try_statement" || parent.kind === "lambda" || parent.kind === "function_definition")
+      return false;
+    const condition = at.fieldName === "condition" ? undefined : conditionOf(parent, at);
+    if (condition?.some((c) => namesRead(c).some((name) => parts.has(name.text)))) return false;
+  }
+  // A default, a decorator, an `else` behind the loop.
+  return isWithin(expression, turn) && !/^(lambda|function_definition)$/.test(turn.parent?.kind ?? "");
+}
+
+/** What decides whether `child` of `parent` runs. */
+function conditionOf(parent: SyntaxNode, child: SyntaxNode): readonly SyntaxNode[] | undefined {
+  if (/^(if_statement|elif_clause|while_statement)$/.test(parent.kind)) return parent.fields("condition");
+  if (parent.kind === "conditional_expression") return parent.namedChildren.filter((n) => n !== child).slice(0, 1);
+  if (parent.kind === "boolean_operator" && child.fieldName === "right") return parent.fields("left");
+  return parent.kind.endsWith("comprehension") || parent.kind === "generator_expression"
+    ? parent.namedChildren.filter((n) => n.kind === "if_clause")
+    : undefined;
+}
+
+/** Gives the value of `call` a name before the loop; an assignment of its own moves there. Returns the name. */
+export function hoist(fx: HoistBuilder, call: SyntaxNode, loop: Loop, scopes: Scopes, base: string): string {
+  const turn = turnOf(loop);
+  const assignment = call.parent?.kind === "assignment" && call.fieldName === "right" ? call.parent : undefined;
+  const target = assignment?.field("left");
+  const body = loop.node.field("body");
+  if (assignment && target?.kind === "identifier" && !assignment.field("type") && isMovable(target, scopes)) {
+    if (assignment.parent?.parent === body && body && body.namedChildren.length > 1) {
+      fx.insertBefore(turn, assignment.text);
+      fx.removeStatement(assignment);
+      return target.text;
+    }
+  }
+  const name = fx.freshName(base);
+  fx.insertBefore(turn, `${name} = ${call.text}`);
+  fx.replace(call, name);
+  return name;
+}
+
+/** Given its value in one place only, and nothing writes into what it holds. */
+function isMovable(target: SyntaxNode, scopes: Scopes): boolean {
+  const variable = scopes.variable(target);
+  if (variable?.kind !== "local" || variable.writes.length !== 1) return false;
+  return variable.reads.every(({ parent, fieldName }) => {
+    if (parent?.kind === "attribute") return parent.parent?.kind !== "call";
+    if (parent?.kind === "augmented_assignment") return fieldName !== "left";
+    return !(parent?.kind === "subscript" && parent.fieldName === "left");
+  });
+}
