@@ -57,7 +57,8 @@ function judge(call: SyntaxNode, cx: Cx): void {
   const isSmall = isSmallMatrix(matrix, cx.scopes);
   if (isSmall && cx.profile !== "strict") return;
   const { loop } = found;
-  const isSure = found.steadiness === "same" && !isSmall;
+  // Matrices of models mostly have few columns.
+  const isSure = found.steadiness === "same" && !isSmall && what !== "lstsq";
   const fix = fixOf(call, matrix, what, loop, cx);
   cx.report({
     at: call,

@@ -8,6 +8,9 @@ const MAX_DEPTH = 6;
 const SMALL = 16;
 const KEEPS_SIZE = /^(array|asarray|asmatrix|matrix|mat|diag|copy|astype|inv|pinv|transpose|cholesky|block_diag)$/;
 
+/** Matrices that turn and move points in space. A name is no proof, but reason enough to say less. */
+const OF_SPACE = /(^|_)(affine|aff|rot|rotation|rotmat|pose|homography|intrinsics?|extrinsics?|camera_matrix)$/i;
+
 /** True for a matrix that is small, as far as the unit tells: products and sums of small ones too. */
 export function isSmallMatrix(matrix: SyntaxNode, scopes: Scopes, depth = 0): boolean {
   if (depth > MAX_DEPTH) return false;
@@ -22,9 +25,12 @@ export function isSmallMatrix(matrix: SyntaxNode, scopes: Scopes, depth = 0): bo
     case "binary_operator":
       return inside(matrix.field("left")) || inside(matrix.field("right"));
     case "attribute":
-      return matrix.field("attribute")?.text === "T" && inside(matrix.field("object"));
+      return (
+        OF_SPACE.test(matrix.field("attribute")?.text ?? "") ||
+        (matrix.field("attribute")?.text === "T" && inside(matrix.field("object")))
+      );
     case "identifier":
-      return /^_?[A-Z][A-Z0-9_]+$/.test(matrix.text) || inside(onlyValue(matrix, scopes));
+      return OF_SPACE.test(matrix.text) || /^_?[A-Z][A-Z0-9_]+$/.test(matrix.text) || inside(onlyValue(matrix, scopes));
     case "call":
       return isSmallMade(matrix, inside);
     default:
