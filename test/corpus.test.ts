@@ -31,6 +31,7 @@ describe("examples of the reports", function () {
 /** The sample project as a newcomer opens it: its own folder is the workspace, its configuration counts. */
 const SAMPLE_FINDINGS = [
   "rentals/anchorages.py dense-distance-matrix: distances = squareform(pdist(positions))",
+  "rentals/arrears.py list-membership-in-loop: return [booking for booking in booking_ids if booking not in payment_ids]",
   "rentals/bookings.py unpaginated-endpoint: def list_bookings(session: Session = Depends(get_session)) -> list[dict[str, object]]:",
   "rentals/charts.py missing-response-caching: def depths():",
   "rentals/charts.py uncached-repeat-query: def landings(session: Session) -> list[Landing]:",

@@ -17,7 +17,12 @@ type Cx = Services & { readonly facts: FactQueries };
 
 /** Whether the loop goes over rows whose number grows with the data, directly or through lists made of them. */
 export function goesOverRows(loop: Loop, cx: Cx): boolean {
-  return loop.iterable !== undefined && isRows(loop.iterable, cx, 4);
+  return loop.iterable !== undefined && areRows(loop.iterable, cx);
+}
+
+/** The same of what an expression holds. */
+export function areRows(expression: SyntaxNode, cx: Cx): boolean {
+  return isRows(expression, cx, 4);
 }
 
 function isRows(expression: SyntaxNode, cx: Cx, depth: number): boolean {
@@ -78,7 +83,7 @@ function isListOfRows(value: Value, { facts }: Cx): boolean {
 }
 
 /** What a local is given, and what the loops that fill it go over. */
-function sourcesOf(name: SyntaxNode, cx: Cx): readonly SyntaxNode[] {
+export function sourcesOf(name: SyntaxNode, cx: Cx): readonly SyntaxNode[] {
   const variable = cx.scopes.variable(name);
   if (variable?.kind !== "local") return [];
   const given = variable.writes.flatMap((write) => {

@@ -1,6 +1,7 @@
 // Owns the list of the collections rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
+import { listMembershipInLoop } from "./list-membership-in-loop";
 import { redundantMaterialization } from "./redundant-materialization";
 import { stringConcatInLoop } from "./string-concat-in-loop";
 
-export const collectionsRules: readonly Rule[] = [redundantMaterialization, stringConcatInLoop];
+export const collectionsRules: readonly Rule[] = [listMembershipInLoop, redundantMaterialization, stringConcatInLoop];

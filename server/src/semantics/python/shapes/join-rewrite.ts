@@ -65,7 +65,8 @@ function rewrite(fx: JoinRewriter, site: JoinSite, start: SyntaxNode | undefined
   }
 }
 
-function isWithin(node: SyntaxNode, outer: SyntaxNode): boolean {
+/** True for a node that is part of another, or all of it. */
+export function isWithin(node: SyntaxNode, outer: SyntaxNode): boolean {
   return node.start >= outer.start && node.end <= outer.end;
 }
 
@@ -81,7 +82,7 @@ function growthNode(use: SyntaxNode): SyntaxNode {
   return at;
 }
 
-function hasYield(part: SyntaxNode): boolean {
+export function hasYield(part: SyntaxNode): boolean {
   return part.kind === "yield" || [...part.descendants()].some((n) => n.kind === "yield");
 }
 
@@ -112,13 +113,13 @@ function leaves(statement: SyntaxNode): boolean {
 }
 
 /** After an exception in the loop, nobody looks at the text: it is read within the same `try` body only. */
-function isSeenWhole(variable: Variable, loop: SyntaxNode): boolean {
+export function isSeenWhole(variable: Variable, loop: SyntaxNode): boolean {
   const body = guardOf(loop, "try_statement");
   return !body || variable.reads.every((read) => isWithin(read, body));
 }
 
 /** A context manager may swallow the exception; those of files and locks do not. */
-function mayBeSuppressed(variable: Variable, loop: SyntaxNode): boolean {
+export function mayBeSuppressed(variable: Variable, loop: SyntaxNode): boolean {
   const body = guardOf(loop, "with_statement");
   if (!body || variable.reads.every((read) => isWithin(read, body))) return false;
   const header = body.parent?.namedChildren.find((n) => n.kind === "with_clause")?.text ?? "";
@@ -133,7 +134,7 @@ function guardOf(loop: SyntaxNode, kind: string): SyntaxNode | undefined {
 }
 
 /** `locals()` and the like see any variable. */
-function looksAtLocals(fn: SyntaxNode): boolean {
+export function looksAtLocals(fn: SyntaxNode): boolean {
   for (const node of fn.descendants()) {
     if (node.kind === "call" && /^(locals|vars|eval|exec|dir)$/.test(node.field("function")?.text ?? "")) return true;
   }
