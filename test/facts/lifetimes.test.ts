@@ -13,6 +13,7 @@ const teller = makeTeller({
 
 const STORE = "class Store:\n    def __init__(self):\n        self.rows = []\n";
 const API = "from fastapi import Depends, FastAPI, Request\nfrom store import Store\napp = FastAPI()\n";
+const HOLDER = "from store import Store\nclass View:\n    def __init__(self, store):\n        self.store = store\n\n";
 
 describe("lifetimes", () => {
   let p: Project | undefined;
@@ -61,10 +62,20 @@ describe("lifetimes", () => {
         "from flask import g\nfrom store import Store\ndef store():\n    if 'store' not in g:\n        g.store = Store()\n    return g.store\n",
       ],
     ],
-    call: [["a local of a helper", "from store import Store\ndef count():\n    return len(Store().rows)\n"]],
+    call: [
+      ["a local of a helper", "from store import Store\ndef count():\n    return len(Store().rows)\n"],
+      [
+        "a helper that hands it to a local object",
+        `${HOLDER}def count():\n    view = View(Store())\n    return len(view.store.rows)\n`,
+      ],
+    ],
     unknown: [
       ["nobody", ""],
       ["a helper that hands it on", "from store import Store\ndef count(register):\n    register(Store())\n"],
+      [
+        "a helper that hands it to an object that it gives away",
+        `${HOLDER}def count(register):\n    view = View(Store())\n    register(view)\n`,
+      ],
       ["a module and a handler", `${API}stores = [Store()]\n@app.get('/')\ndef root():\n    return Store().rows\n`],
     ],
   };

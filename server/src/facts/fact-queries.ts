@@ -14,6 +14,7 @@ import { createEvaluation } from "./evaluate";
 import type { Site } from "./evaluation";
 import { CLASS, COMPLETE, FUNCTION, METHODS, symbolKey } from "./inputs";
 import { libraryBases } from "./lineage";
+import { memoryQueries } from "./memory/memory";
 import type { ModelQueries } from "./models/model-queries";
 import { modelQueries } from "./models/models";
 import { isConstantParameter } from "./parameters";
@@ -140,6 +141,7 @@ function programQueries(
     ...relatedQueries(db),
     ...routeQueries(db),
     ...asyncQueries(db),
+    ...memoryQueries(db),
     lifetime: (cls) => db.get(LIFETIME, key(cls)),
   };
 }

@@ -76,6 +76,8 @@ export const FILTERS = defineInput<Mentions>("filters", changed);
 export const SCHEMA = defineInput<Mentions>("schema", changed);
 /** Code that looks at a switch of that name: see `UnitSummary.flags`. */
 export const FLAGS = defineInput<Mentions>("flags", changed);
+/** What is done with private names that are spelled like a cache, instead of a function: `deed owner`, see `UnitSummary.caches`. */
+export const CACHES = defineInput<Mentions>("caches", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");
 

@@ -21,6 +21,7 @@ export const MENTION_KINDS = [
   "declares",
   "filters",
   "flags",
+  "caches",
   "schema",
   "aliases",
 ] as const;
@@ -50,6 +51,10 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
   for (const fn of functions) tellFunction(fn, note);
   for (const key of facts.summary.indexes ?? []) note("schema", `@${key}`, "@index");
   for (const flag of facts.summary.flags ?? []) note("flags", flag, "@flag");
+  for (const use of facts.summary.caches ?? []) {
+    const at = use.lastIndexOf(" ");
+    note("caches", use.slice(at + 1), use.slice(0, at));
+  }
   if (facts.summary.mysql) note("schema", "@mysql", "@mysql");
   for (const cls of facts.summary.classes) note("classes", squashed(lastPart(cls.name)), cls.name);
   for (const cls of facts.summary.classes) for (const base of basesOf(cls)) note("derived", base, cls.name);
@@ -162,6 +167,7 @@ export class MentionIndex {
     declares: new Map(),
     filters: new Map(),
     flags: new Map(),
+    caches: new Map(),
     schema: new Map(),
     aliases: new Map(),
   };

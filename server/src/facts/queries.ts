@@ -5,6 +5,7 @@ import type { LibraryEntry } from "../semantics/knowledge/library";
 import type { Ref } from "../semantics/ref";
 import type { SyntaxNode } from "../syntax/node";
 import type { AsyncQueries } from "./async/async-queries";
+import type { MemoryQueries } from "./memory/memory-queries";
 import type { ModelQueries } from "./models/model-queries";
 import type { ReadQueries } from "./reads/read-queries";
 import type { RelatedQueries } from "./related/related-queries";
@@ -30,6 +31,7 @@ export interface CallerAt {
 
 export interface FactQueries
   extends AsyncQueries,
+    MemoryQueries,
     ModelQueries,
     ReadQueries,
     RelatedQueries,

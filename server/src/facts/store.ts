@@ -5,6 +5,7 @@ import type { FileTable, Slot, Touched } from "./file-table";
 import {
   ALIASES,
   BINDING,
+  CACHES,
   CALLS,
   CLASS,
   CLASSES,
@@ -59,6 +60,7 @@ const MENTIONED = {
   declares: DECLARES,
   filters: FILTERS,
   flags: FLAGS,
+  caches: CACHES,
   schema: SCHEMA,
 } as const;
 

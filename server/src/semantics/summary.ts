@@ -156,6 +156,8 @@ export interface UnitSummary {
   readonly reads?: Readonly<Record<string, ObjectReads>>;
   /** Switches that code here looks at (`use_cache`), rather than only handing them on. */
   readonly flags?: readonly string[];
+  /** What code here does with private names that are spelled like a cache: see `cacheUses`. */
+  readonly caches?: readonly string[];
   /** Names MySQL: its driver, its dialect, or an address of it. */
   readonly mysql?: true;
   /** True inside `if TYPE_CHECKING` or `if __name__ == "__main__"`. */

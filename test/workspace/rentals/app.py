@@ -5,7 +5,7 @@ from datetime import date
 from fastapi import Depends, FastAPI
 from sqlalchemy.orm import Session
 
-from . import bookings, charts, exports, fees, locks, log_pages, radio, regatta, repairs
+from . import bookings, charts, exports, fees, guests, locks, log_pages, radio, regatta, repairs
 from .day_sheet import day_sheet
 from .db import get_session
 from .journal import Journal
@@ -14,6 +14,7 @@ app = FastAPI(title="Boats for rent")
 app.include_router(bookings.router)
 app.include_router(charts.router)
 app.include_router(fees.router)
+app.include_router(guests.router)
 app.include_router(locks.router)
 app.include_router(log_pages.router)
 app.include_router(regatta.router)

@@ -4,7 +4,8 @@ import type { Ref } from "../../semantics/ref";
 import { lastPart, parentPart } from "../../text/dotted";
 import { MAX_CANDIDATES, mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
-import { CLASS, DERIVED, FUNCTION, HANDED, METHODS, symbolKey } from "../inputs";
+import { CLASS, FUNCTION, HANDED, METHODS, symbolKey } from "../inputs";
+import { heirsOf } from "../memory/heirs";
 import type { Reader } from "../query";
 import { idleOption } from "../routes/options";
 import { siteOf } from "../sites";
@@ -82,17 +83,9 @@ function isOverridden(db: Reader, method: SymbolId, seen: Set<string>): boolean 
   const key = symbolKey(cls.path, cls.name);
   if (seen.has(key) || seen.size >= MAX_CLASSES) return false;
   seen.add(key);
-  return mentions(db, DERIVED, lastPart(cls.name)).some((heir) => {
-    const below = symbolKey(heir.path, heir.name);
-    const bases = db.read(CLASS, below)?.bases ?? [];
-    const isHeir = bases.some((base) => {
-      const value = createEvaluation(db).evaluate(base, { path: heir.path, fn: "", className: "" });
-      return value.v === "class" && value.id.path === cls.path && value.id.name === cls.name;
-    });
-    if (!isHeir) return false;
-    return (
-      db.read(METHODS, below)?.includes(name) === true ||
-      isOverridden(db, { path: heir.path, name: `${heir.name}.${name}` }, seen)
-    );
-  });
+  return heirsOf(db, cls).some(
+    (heir) =>
+      db.read(METHODS, symbolKey(heir.path, heir.name))?.includes(name) === true ||
+      isOverridden(db, { path: heir.path, name: `${heir.name}.${name}` }, seen),
+  );
 }

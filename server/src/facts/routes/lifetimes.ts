@@ -2,15 +2,17 @@
 // made, through factories, dependencies and holders; where these disagree, nothing is known.
 import { isInBody } from "../../semantics/body-names";
 import type { Ref } from "../../semantics/ref";
+import { parentPart } from "../../text/dotted";
 import { CALLERS, ENTRY, lastName, MAX_CANDIDATES, mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
-import { CLASS, FUNCTION, HANDED, HELD, MEMBER, METHODS, ROOTS, symbolKey, symbolOf } from "../inputs";
+import { CLASS, FUNCTION, HANDED, HELD, isSameSymbol, MEMBER, METHODS, ROOTS, symbolKey, symbolOf } from "../inputs";
 import { libraryBases } from "../lineage";
 import { isTestPath } from "../paths";
 import type { CallerAt } from "../queries";
 import { defineQuery, type Reader } from "../query";
 import { siteOf } from "../sites";
-import type { CallSummary, FunctionSummary, SymbolId } from "../summary";
+import type { FunctionSummary, SymbolId } from "../summary";
+import { TARGETS } from "../targets";
 import { VIEW_BASES } from "./frameworks";
 import { aliasMaker, parameterMaker } from "./parameters";
 
@@ -149,7 +151,7 @@ function lifetimeOfLocal(
   factories: number,
 ): Lifetime {
   const site = siteOf(db, at.id);
-  if (isKept(db, summary, at.id, making.made) || escapes(db, summary, at, making.made)) return "unknown";
+  if (isKept(db, summary, at.id, making.made) || escapes(db, summary, at, making)) return "unknown";
   if (!summary.results.some((ref) => isOne(db, ref, site, making.made)))
     return summary.isGenerator ? "unknown" : "call";
   if (factories >= MAX_FACTORIES) return "unknown";
@@ -159,12 +161,26 @@ function lifetimeOfLocal(
   return settled(new Set(sites.map((c) => lifetimeOfSite(db, c, making, factories + 1))), callers.complete);
 }
 
-/** Given to another call as a whole: who knows what that keeps. */
-function escapes(db: Reader, summary: FunctionSummary, at: CallerAt, made: SymbolId): boolean {
+/** Given to another call as a whole: who knows what that keeps, unless it makes an object that is gone with the call as well. */
+function escapes(db: Reader, summary: FunctionSummary, at: CallerAt, making: Making): boolean {
+  if (summary.globals.length > 0) return true;
   const site = siteOf(db, at.id);
-  const isGiven = (call: CallSummary) =>
-    [...call.args, ...Object.values(call.keywords)].some((ref) => ref.k !== "literal" && isOne(db, ref, site, made));
-  return summary.calls.some(isGiven) || summary.globals.length > 0;
+  return summary.calls.some((call, n) => {
+    const isGiven = [...call.args, ...Object.values(call.keywords)].some(
+      (ref) => ref.k !== "literal" && isOne(db, ref, site, making.made),
+    );
+    return isGiven && !makesLocal(db, { id: at.id, call: n }, making);
+  });
+}
+
+function makesLocal(db: Reader, at: CallerAt, { made, owned }: Making): boolean {
+  const target = db.get(TARGETS, symbolKey(at.id.path, at.id.name))[at.call];
+  if (target?.t !== "function" || lastName(target.id) !== "__init__" || owned.length > MAX_OWNERS) return false;
+  const holder = { path: target.id.path, name: parentPart(target.id.name) };
+  const key = symbolKey(holder.path, holder.name);
+  if (owned.includes(key) || isSameSymbol(holder, made)) return false;
+  const lifetime = lifetimeOfSite(db, at, { made: holder, owned: [...owned, key] }, MAX_FACTORIES);
+  return lifetime === "call" || lifetime === "request";
 }
 
 /** Kept in an attribute of the object whose method makes it. */

@@ -2,14 +2,20 @@
 import type { Rule } from "../api";
 import { denseDistanceMatrix } from "./dense-distance-matrix";
 import { leakedTempFile } from "./leaked-temp-file";
+import { perRequestCache } from "./per-request-cache";
 import { pickleSerialization } from "./pickle-serialization";
 import { unboundedGrowth } from "./unbounded-growth";
 import { unclosedFile } from "./unclosed-file";
+import { unusedCache } from "./unused-cache";
+import { volatileCacheKey } from "./volatile-cache-key";
 
 export const memoryRules: readonly Rule[] = [
   denseDistanceMatrix,
   leakedTempFile,
+  perRequestCache,
   pickleSerialization,
   unboundedGrowth,
   unclosedFile,
+  unusedCache,
+  volatileCacheKey,
 ];

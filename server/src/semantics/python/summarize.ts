@@ -7,6 +7,7 @@ import type { Scope, Services } from "../services";
 import { compactSql } from "../sql/summary";
 import type { Binding, ClassSummary, FunctionSummary, SourceRanges, UnitPlaces, UnitSummary } from "../summary";
 import type { Term } from "../term";
+import { cacheUses } from "./caches/cache-uses";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
@@ -51,6 +52,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
   const exports = exportsOf(unit);
   const indexes = looseIndexes(unit, functions);
   const flags = flagUses(unit);
+  const caches = cacheUses(unit, services);
   const reads = allObjectReads(parts, services);
   const summary: UnitSummary = {
     functions,
@@ -61,6 +63,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     ...(indexes.length > 0 ? { indexes } : {}),
     ...(reads ? { reads } : {}),
     ...(flags.length > 0 ? { flags } : {}),
+    ...(caches.length > 0 ? { caches } : {}),
     ...(namesMysql(unit) ? { mysql: true } : {}),
     ...(isMain(unit) ? { main: true } : {}),
   };

@@ -1,0 +1,123 @@
+// Flags keys of caches that differ each time: the time, an identity made anew, `id()` of what is thrown away. Such a cache never has what
+// it is asked for. In the strict profile, also a cache of one entry under the values of an array, which hits only while these stay.
+import { libraryNameOf } from "../../facts/value";
+import { type LookUp, lookUpOfCall, lookUpOfTest, servesOnlyCache } from "../../semantics/python/caches/look-ups";
+import { oneEntryOf } from "../../semantics/python/caches/one-entry";
+import { type Surroundings, type VolatilePart, volatilePart } from "../../semantics/python/caches/volatile-values";
+import { shownExpression } from "../../semantics/python/wording";
+import type { SyntaxNode } from "../../syntax/node";
+import { defineRule, type UnitContext } from "../api";
+import docs from "./volatile-cache-key.md";
+
+type Message = "key" | "argument" | "state";
+type Cx = UnitContext<Message>;
+
+export const volatileCacheKey = defineRule<Message>({
+  meta: {
+    id: "volatile-cache-key",
+    family: "memory",
+    severity: "medium",
+    profile: "recommended",
+    fix: "none",
+    sections: ["G3"],
+    docs,
+  },
+  messages: {
+    key: ({ part, cache }) => `\`${part}\` makes this key differ each time: \`${cache}\` never has an entry for it`,
+    argument: ({ part, fn }) =>
+      `\`${part}\` differs each time: what \`${fn}\` keeps by its arguments is never found again`,
+    state: ({ kept, state }) =>
+      `\`${kept}\` is kept for the values of \`${state}\`: while these change, each call computes it anew`,
+  },
+  on: {
+    call(node, cx) {
+      if (cx.role !== "app") return;
+      const found = lookUpOfCall(node);
+      if (found) checkKey(found, cx);
+      else checkArguments(node, cx);
+    },
+    comparison_operator(node, cx) {
+      const found = cx.role === "app" ? lookUpOfTest(node) : undefined;
+      if (found) checkKey(found, cx);
+    },
+    if_statement(node, cx) {
+      if (cx.role === "app" && cx.profile === "strict") checkState(node, cx);
+    },
+  },
+});
+
+function surroundings(cx: Cx): Surroundings {
+  return {
+    scopes: cx.scopes,
+    loops: cx.loops,
+    refs: cx.refs,
+    libraryCall: (call) => libraryNameOf(cx.facts.target(call)),
+  };
+}
+
+function checkKey(lookUp: LookUp, cx: Cx): void {
+  const part = volatilePart(lookUp.key, surroundings(cx));
+  if (!part || !servesOnlyCache(lookUp, cx)) return;
+  cx.report({
+    at: lookUp.key,
+    message: "key",
+    data: { part: shownPart(part), cache: lookUp.cache.text },
+    related: madeElsewhere(part, lookUp.key),
+  });
+}
+
+function shownPart({ node }: VolatilePart): string {
+  return `${shownExpression(node.field("function") ?? node)}()`;
+}
+
+function madeElsewhere({ node }: VolatilePart, key: SyntaxNode) {
+  return node.start >= key.start && node.end <= key.end ? [] : [{ place: { at: node }, label: "differs each time" }];
+}
+
+/** Spelled so that it may differ; a name that says so, too. */
+const SUSPICIOUS =
+  /\b(time|monotonic|perf_counter|now|utcnow|uuid[14]|random)\(|\b\w*(now|time|timestamp|stamp|uuid)\b/;
+
+/** `load(key, time.time())` of a function that keeps its results by its arguments. */
+function checkArguments(call: SyntaxNode, cx: Cx): void {
+  const args = call.field("arguments")?.namedChildren ?? [];
+  const suspects = args
+    .map((arg) => (arg.kind === "keyword_argument" ? arg.field("value") : arg))
+    .filter((arg) => arg !== undefined && arg.kind !== "string" && SUSPICIOUS.test(arg.text));
+  if (suspects.length === 0) return;
+  const around = surroundings(cx);
+  for (const arg of suspects) {
+    const part = arg && volatilePart(arg, around);
+    if (!part || !arg || !keepsByArguments(call, cx)) continue;
+    cx.report({
+      at: arg,
+      message: "argument",
+      data: { part: shownPart(part), fn: shownExpression(call.field("function") ?? call) },
+      related: madeElsewhere(part, arg),
+    });
+    return;
+  }
+}
+
+function keepsByArguments(call: SyntaxNode, cx: Cx): boolean {
+  const target = cx.facts.target(call);
+  const id = target.t === "function" ? target.id : undefined;
+  const summary = id && cx.facts.function(id);
+  return (summary?.decorators ?? []).some((ref, n) => {
+    if (!id || !/(^|\.)(lru_cache|cache)$/.test(summary?.decoratorTexts[n] ?? "")) return false;
+    const value = cx.facts.evaluate(ref.k === "call" ? ref.of : ref, { path: id.path, name: "<body>" });
+    return value.v === "library" && /^functools\.(lru_cache|cache)$/.test(value.name);
+  });
+}
+
+function checkState(node: SyntaxNode, cx: Cx): void {
+  const found = oneEntryOf(node, surroundings(cx));
+  if (!found) return;
+  cx.report({
+    at: found.compared,
+    message: "state",
+    data: { kept: found.kept.text, state: found.state.text },
+    severity: "low",
+    confidence: "likely",
+  });
+}
