@@ -1,6 +1,7 @@
 // From reports to findings: places, groups, duplicates, order, ids, related places in other files, rules that throw.
 import assert from "node:assert/strict";
 import type { Finding } from "../../server/src/engine/finding";
+import { applyFix } from "../kit/project";
 import { callRule, markRule, reportOf, withProject } from "./kit";
 
 const at = (finding: Finding | undefined) =>
@@ -63,6 +64,30 @@ describe("findings", () => {
       assert.equal(p.findings("a.py"), before);
       assert.equal(p.show("a.py", "def f():\n    mark()\n\n\ny = 2\n"), before);
       assert.notEqual(p.show("a.py", "\ndef f():\n    mark()\n"), before);
+    });
+  });
+
+  it("are the very same objects where their unit stays at its line, however far it moved in the text", async () => {
+    const rule = callRule("mark", (node, cx) => cx.report(reportOf(node, { fix: (fx) => fx.replace(node, "done()") })));
+    await withProject({}, { rules: [rule] }, (p) => {
+      const text = "x = 1\ndef f():\n    mark()\n\n\ndef g():\n    mark(2)\n";
+      const [first, second] = p.show("a.py", text);
+      const longer = text.replace("x = 1", "x = 1000").replace("mark()", "mark(1)");
+      const [edited, kept] = p.show("a.py", longer);
+      assert.equal(kept, second);
+      assert.notEqual(edited, first);
+      const fix = kept && p.fix("a.py", kept);
+      assert.equal(fix && applyFix(longer, fix), longer.replace("mark(2)", "done()"));
+    });
+  });
+
+  it("follow what they name, wherever that moves", async () => {
+    const rule = markRule({ related: [{ place: { id: { path: "/project/a.py", name: "g" } }, label: "here" }] });
+    await withProject({}, { rules: [rule] }, (p) => {
+      const text = "def f():\n    mark()\n\n\ndef g():\n    pass\n";
+      const lineOfRelated = (shown: readonly Finding[]) => shown[0]?.related[0]?.range.start.line;
+      assert.equal(lineOfRelated(p.show("a.py", text)), 4);
+      assert.equal(lineOfRelated(p.show("a.py", text.replace("\n\n\n", "\n\n\nx = 1\n"))), 5);
     });
   });
 

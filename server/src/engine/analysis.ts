@@ -2,12 +2,12 @@
 // it depends on changes. Knows views of files; hosts and documents are above it.
 import { equalData, type QueryDb } from "../facts/query";
 import type { Rule } from "../rules/api";
-import type { Assembled, PlacedRaw } from "./assembled";
+import type { Assembled } from "./assembly/assembled";
+import { assemble, type UnitRaws } from "./assembly/findings";
 import type { Configuration } from "./config/config";
 import { roleOf } from "./config/role";
 import type { FileView, UnitSlot } from "./file-view";
 import type { Finding } from "./finding";
-import { assemble } from "./findings";
 import type { PlaceTable } from "./places";
 import type { UnitAnalysis } from "./unit-analysis";
 
@@ -174,18 +174,19 @@ function doubt(slot: UnitSlot, pending: Set<UnitSlot>): () => void {
 function assembleView(input: AnalysisInput, view: FileView): readonly Assembled[] {
   const config = input.config.resolve(view.path);
   if (!config.enabled) return [];
-  const raws = inOrder(view).flatMap(({ slot, at }) => {
+  const units = inOrder(view).flatMap(({ slot, at }): readonly UnitRaws[] => {
     const { data, result, carried } = slot;
-    const found = data.unit.broken ? (input.hold ? carried : undefined) : result?.findings;
-    return (found ?? []).map((raw): PlacedRaw => ({ raw, at }));
+    const raws = data.unit.broken ? (input.hold ? carried : undefined) : result?.findings;
+    return raws && raws.length > 0 ? [{ at, raws, memo: slot }] : [];
   });
   const found = assemble({
     path: view.path,
     text: view.text,
     parsed: view.parsed,
     suppresses: view.suppresses,
-    raws,
+    units,
     config,
+    epoch: input.config.epoch,
     role: roleOf(view.path, input.config.folderOf(view.path)),
     rules: input.rules,
     merge: input.merge,

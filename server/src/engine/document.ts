@@ -4,7 +4,7 @@ import { createInterner } from "../facts/intern";
 import { equalData } from "../facts/query";
 import type { ParsedFile, PlacedUnit, Unit } from "../syntax/node";
 import type { SourceFile } from "../syntax/source-file";
-import type { PlacedRaw } from "./assembled";
+import type { PlacedRaw } from "./assembly/assembled";
 import type { DocumentChange } from "./facade";
 import type { FileView, SlotEdit, UnitSlot } from "./file-view";
 import { carryOver, type Replaced } from "./hold";
@@ -108,7 +108,11 @@ function applyChange(source: SourceFile, { range, text }: DocumentChange): Repla
 }
 
 function newSlots(parsed: ParsedFile, dataOf: (unit: Unit) => UnitData): readonly UnitSlot[] {
-  return parsed.units.map(({ unit }, order) => ({ data: dataOf(unit), order, result: undefined, carried: undefined }));
+  return parsed.units.map(({ unit }, order) => slotOf(dataOf(unit), order, undefined, undefined));
+}
+
+function slotOf(data: UnitData, order: number, result: UnitSlot["result"], carried: UnitSlot["carried"]): UnitSlot {
+  return { data, order, result, carried, shown: undefined };
 }
 
 /** Those of a document that was just opened. What edits bring in later is little, and is not shared. */
@@ -136,7 +140,7 @@ function nextSlots(
     const { unit } = placed;
     const findings = known.get(unit);
     const result = findings && { findings, query: undefined };
-    return { data: memo.of(unit), order: 0, result, carried: carried.get(placed) };
+    return slotOf(memo.of(unit), 0, result, carried.get(placed));
   });
   if (sameFacts(removed, added)) {
     // Nothing that others see has changed, so the slots stay what they are for them.
@@ -158,6 +162,7 @@ function retire(slot: UnitSlot, { pending, noisy }: FileView): void {
   pending.delete(slot);
   noisy.delete(slot);
   slot.result = undefined;
+  slot.shown = undefined;
 }
 
 function introduce(slot: UnitSlot, { pending, noisy }: FileView): void {

@@ -2,12 +2,13 @@
 import type { Slot } from "../facts/file-table";
 import type { Handle } from "../facts/query";
 import type { ParsedFile } from "../syntax/node";
+import type { ShownMemo } from "./assembly/assembled";
 import type { RawFinding } from "./raw-finding";
 import type { SourceText } from "./source-text";
 import type { UnitData } from "./unit-data";
 
 /** A unit in its file, with what analysis found in it. */
-export interface UnitSlot extends Slot<UnitData> {
+export interface UnitSlot extends Slot<UnitData>, ShownMemo {
   result: UnitResult | undefined;
   /** Findings of earlier versions that lie in the unit: all there is to show while it is broken. */
   carried: readonly RawFinding[] | undefined;

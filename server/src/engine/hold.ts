@@ -1,7 +1,7 @@
 // Owns what is kept while code is broken, so that half-typed code neither makes findings flicker nor tells other files that its
 // functions are gone. A view on top of analysis: switched off, everything is a function of the texts alone. Pure.
 import type { PlacedUnit } from "../syntax/node";
-import type { PlacedRaw } from "./assembled";
+import type { PlacedRaw } from "./assembly/assembled";
 import type { SlotEdit, UnitSlot } from "./file-view";
 import type { RawFinding } from "./raw-finding";
 

@@ -1,6 +1,6 @@
 // Owns the findings that tell why a file is not analysed. They name no rule of the catalogue and can't be suppressed.
 
-import type { Assembled } from "./assembled";
+import type { Assembled } from "./assembly/assembled";
 import type { Configuration } from "./config/config";
 import type { Workspace } from "./workspace";
 

@@ -4,7 +4,7 @@ import type { SyntaxRuntime } from "../../syntax/runtime";
 import { parseOnce } from "../../syntax/scan";
 import { applyEdits, overlaps, type TextEdit } from "../../text/edit";
 import { type Analysis, drive } from "../analysis";
-import type { Assembled } from "../assembled";
+import type { Assembled } from "../assembly/assembled";
 import { fileView } from "../document";
 import type { FileView } from "../file-view";
 import type { Fix } from "../finding";

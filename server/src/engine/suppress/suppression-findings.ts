@@ -1,6 +1,6 @@
 // Owns the engine's own findings about suppression comments: those that suppress nothing, and those that name no rule.
 import type { Rule } from "../../rules/api";
-import type { Assembled } from "../assembled";
+import type { Assembled } from "../assembly/assembled";
 import type { ResolvedConfig } from "../config/config";
 import { isOn } from "../config/severity";
 import { rangeAt, type SourceText } from "../source-text";

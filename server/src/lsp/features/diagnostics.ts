@@ -112,9 +112,21 @@ async function* reanalyseScanned({ analyzer }: Session, board: Board, scanned: R
 }
 
 /** For comparison. Without the data: ids change with every edit nearby, and findings are found without them too. */
-function textOf(diagnostics: readonly Diagnostic[]): string {
-  if (diagnostics.length === 0) return "";
-  return JSON.stringify(diagnostics.map(({ data: _, ...shown }) => shown));
+function textOf(diagnostic: Diagnostic): string {
+  const { data: _, ...shown } = diagnostic;
+  return JSON.stringify(shown);
+}
+
+/** Computes once per object. Most of a list is that of the keystroke before. */
+function remember<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = compute(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
 /** What the client shows. */
@@ -129,6 +141,8 @@ function createBoard({ connection, client, uriOf, border }: Session): Board {
   const sent = new Map<string, string>();
   /** The findings behind it: the engine returns the same array when nothing changed. */
   const shown = new Map<string, readonly Finding[]>();
+  const textOfOne = remember(textOf);
+  const made = remember((finding: Finding) => diagnosticOf(finding, client, uriOf));
 
   const send = (path: string, diagnostics: readonly Diagnostic[], version: number | undefined) => {
     connection
@@ -140,7 +154,7 @@ function createBoard({ connection, client, uriOf, border }: Session): Board {
       .catch((error: unknown) => border.failed("publishing diagnostics", error));
   };
   const publish: Board["publish"] = (path, diagnostics, version) => {
-    const text = textOf(diagnostics);
+    const text = diagnostics.map(textOfOne).join("\n");
     const before = sent.get(path);
     // The first answer about a document is sent even when it is empty: it says that the document is clean.
     const isKnown = before === undefined ? version === undefined && text === "" : before === text;
@@ -155,7 +169,10 @@ function createBoard({ connection, client, uriOf, border }: Session): Board {
       shown.set(path, findings);
       publish(
         path,
-        findings.map((finding) => diagnosticOf(finding, client, uriOf)),
+        // The URI of another file depends on whether it is open.
+        findings.map((finding) =>
+          finding.related.every((one) => one.path === path) ? made(finding) : diagnosticOf(finding, client, uriOf),
+        ),
         version,
       );
     },

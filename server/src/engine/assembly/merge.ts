@@ -1,6 +1,6 @@
 // Owns one finding per place: where several rules report the same call, the most specific one speaks and names the others. Sees only
 // findings that would be shown, so that one comes back when the other is suppressed or off. Knows no rule by name.
-import type { Confidence, Rule, Severity } from "../rules/api";
+import type { Confidence, Rule, Severity } from "../../rules/api";
 
 /** A finding that competes for its place. */
 export interface Competitor {
