@@ -85,12 +85,33 @@ describe("nasty texts", () => {
     assert.equal(nodes.filter((node) => node.kind === "string").at(-1)?.text, "'last'");
   }).timeout(20_000);
 
-  it("gives up a parse that takes too long", async () => {
-    const hasty = await startRuntime({ parseBudget: 0 });
+  it("parses everything, however slow the machine is", () => {
+    const { now } = performance;
+    let hours = 0;
+    performance.now = () => ++hours * 3_600_000;
+    try {
+      const text = "def f():\n    return [1, 2, 3]\n".repeat(5000);
+      assert.equal(parseOnce(runtime, text).units.length, 5000);
+      const file = createSourceFile(runtime, text);
+      assert.equal(file.parsed().units.length, 5000);
+      file.dispose();
+    } finally {
+      performance.now = now;
+    }
+  }).timeout(20_000);
+
+  it("parses long data in one go", () => {
+    const text = `x = ${"f(1, [2, ".repeat(2)}${"(1, 2), ".repeat(120_000)}${"])".repeat(2)}\n`;
+    assert.equal(parseOnce(runtime, text).broken, false);
+  }).timeout(20_000);
+
+  it("gives up a parse that takes too many steps", async () => {
+    const hasty = await startRuntime({ parseSteps: 0 });
     const text = "def f():\n    return [1, 2, 3]\n".repeat(5000);
     const given = parseOnce(hasty, text);
     assert.deepEqual(listUnits(given), []);
     assert.equal(given.broken, true);
+    assert.equal(given.givenUp, true);
     // The next parse starts anew.
     assert.deepEqual(listUnits(parseOnce(hasty, "x = 1\n")), ["statement @0: x = 1"]);
     const file = createSourceFile(hasty, `x = [${"1, ".repeat(50_000)}]\n`);

@@ -160,6 +160,10 @@ function readFile(
     return undefined;
   }
   const view = viewOf(path, file.text, input);
+  if (view.parsed.givenUp) {
+    closed.fail(path, "too intricate to be parsed");
+    return undefined;
+  }
   const table = tableOfView(view);
   closed.put(view, table, wanted);
   for (const { data } of view.slots) data.giveUpFacts();

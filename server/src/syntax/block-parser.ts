@@ -87,7 +87,7 @@ export function createBlockParser(runtime: SyntaxRuntime, store: UnitStore): Blo
   };
 }
 
-/** Several texts that run out of time would add up, so from the third one on nothing more is tried. */
+/** Several texts that are given up would add up, so from the third one on nothing more is tried. */
 function parseChunks(outliner: Outliner, chunks: Iterable<readonly Block[]>, finish: Finish): void {
   let givenUp = 0;
   for (const chunk of chunks) {

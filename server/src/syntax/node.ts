@@ -94,4 +94,6 @@ export interface ParsedFile {
   readonly comments: readonly PlacedComment[];
   /** True when any part of the file has syntax errors. */
   readonly broken: boolean;
+  /** True when the parser gave up: nothing is known of the file. */
+  readonly givenUp?: boolean;
 }

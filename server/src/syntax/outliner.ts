@@ -9,7 +9,7 @@ import type { SyntaxRuntime } from "./runtime";
 import type { UnitStore } from "./unit-store";
 
 export interface Outliner {
-  /** One parse; broken when it has errors, GIVEN_UP when it ran out of time. */
+  /** One parse; broken when it has errors, GIVEN_UP when it ran out of its budget. */
   plain(text: string, className: string): Outline;
   /** The same for a block, mended where it is broken. */
   mended(text: string): Outline;

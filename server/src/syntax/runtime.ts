@@ -1,4 +1,4 @@
-// Owns the parser: starts web-tree-sitter and the Python grammar from bytes, parses within a time budget, counts what lives.
+// Owns the parser: starts web-tree-sitter and the Python grammar from bytes, parses within a budget of steps, counts what lives.
 // Must not know files or units. No path is ever opened: the host brings the bytes.
 
 import { Language, Parser, type Tree } from "web-tree-sitter";
@@ -10,16 +10,21 @@ import { readLanguageTables, type WasmMemory } from "./memory-layout";
 import { memoryReaders } from "./memory-reader";
 import { createNodeSink, type NodeSink } from "./node-table";
 
-/** Milliseconds one parse may take before it is given up. */
-export const DEFAULT_PARSE_BUDGET = 2000;
+/**
+ * Looks of the parser at its progress before it is given up, a hundred operations each: usual texts take one per hundred characters,
+ * calls in calls five. Counted and not timed, since a busy machine must not lose what a quiet one finds.
+ */
+function stepsFor(length: number): number {
+  return 20_000 + Math.ceil(length / 10);
+}
 
 export interface RuntimeOptions {
   /** Content of web-tree-sitter.wasm. */
   readonly runtimeWasm: Uint8Array;
   /** Content of tree-sitter-python.wasm. */
   readonly python: Uint8Array;
-  /** Milliseconds one parse may take, 2000 when left out. Past it the text counts as broken and has no units. */
-  readonly parseBudget?: number;
+  /** Steps one parse may take; by its length when left out. Past them the text counts as broken and has no units. */
+  readonly parseSteps?: number;
   /** False reads trees through the public interface of web-tree-sitter only, which takes many times as long. */
   readonly readMemory?: boolean;
 }
@@ -34,7 +39,7 @@ export interface SyntaxRuntime {
   readonly readsMemory: boolean;
   /**
    * Parses a text; the tree must be given back to `ledger.release`.
-   * `old` is an edited earlier tree of the same text and stays the caller's. Undefined when the time budget ran out.
+   * `old` is an edited earlier tree of the same text and stays the caller's. Undefined when the budget ran out.
    */
   parse(text: string, old?: Tree): Tree | undefined;
   /** Reader of a tree that was parsed here; to be used before anything else is parsed. */
@@ -49,7 +54,6 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
   const language = await Language.load(options.python);
   const parser = new Parser().setLanguage(language);
   const ledger = createLedger();
-  const budget = options.parseBudget ?? DEFAULT_PARSE_BUDGET;
   const byCursor = (tree: Tree): TreeReader => createCursorReader(tree, ledger);
   const byMemory = options.readMemory === false ? undefined : provenMemoryReaders(parser, language, memory, byCursor);
   let disposed = false;
@@ -59,7 +63,7 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
     sink: createNodeSink(),
     readsMemory: byMemory !== undefined,
     parse(text, old) {
-      const tree = parseWithin(parser, budget, text, old);
+      const tree = parseWithin(parser, options.parseSteps ?? stepsFor(text.length), text, old);
       return tree && ledger.take(tree);
     },
     read: byMemory ?? byCursor,
@@ -105,9 +109,9 @@ async function start(wasmBinary: Uint8Array): Promise<WasmMemory> {
   return module;
 }
 
-function parseWithin(parser: Parser, budget: number, text: string, old: Tree | undefined): Tree | undefined {
-  const deadline = performance.now() + budget;
-  const tree = parser.parse(text, old ?? null, { progressCallback: () => performance.now() > deadline });
+function parseWithin(parser: Parser, steps: number, text: string, old: Tree | undefined): Tree | undefined {
+  let left = steps;
+  const tree = parser.parse(text, old ?? null, { progressCallback: () => --left < 0 });
   // Without a reset the next parse would resume this one.
   if (!tree) parser.reset();
   return tree ?? undefined;

@@ -12,7 +12,7 @@ import { createUnitStore } from "./unit-store";
 
 /**
  * Parses a whole text, and block by block when it has errors, so that an error stays in its statement. A text that is not parsed
- * within the runtime's time budget is broken and has no units.
+ * within the runtime's budget is broken, given up and has no units.
  */
 export function parseOnce(runtime: SyntaxRuntime, text: string): ParsedFile {
   const store = createUnitStore();
@@ -23,5 +23,5 @@ export function parseOnce(runtime: SyntaxRuntime, text: string): ParsedFile {
   else store.add(outline);
   // Takes the comments out as well, so that the result does not hold on to how it was made.
   const { units, comments, broken } = placeFile(list, outline.broken);
-  return { units, comments, broken };
+  return outline === GIVEN_UP ? { units, comments, broken, givenUp: true } : { units, comments, broken };
 }
