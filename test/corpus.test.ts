@@ -44,6 +44,7 @@ const SAMPLE_FINDINGS = [
   "rentals/fees.py write-per-row: session.commit()",
   'rentals/fees.py client-per-call: async with httpx.AsyncClient(base_url="https://fees.example") as client:',
   "rentals/forecasts.py pickle-serialization: return pickle.loads((self.folder / harbour).read_bytes())",
+  'rentals/fuel.py dataframe-row-loop: for _, row in entries[entries["litres"] > 0].iterrows():',
   "rentals/gear.py json-parse-per-row: counts[boat] = len(json.loads(gear))",
   'rentals/gear.py interpolated-sql-in-loop: storeroom.execute(f"UPDATE lockers SET holder = NULL WHERE boat = {boat}")',
   "rentals/guests.py per-request-cache: self._cache: dict[str, tuple[int, float]] = {}",

@@ -9,6 +9,7 @@ export const PYTHON_PACKAGES = [
   "python3-django",
   "python3-numba",
   "python3-numpy",
+  "python3-pandas",
   "python3-peewee",
   "python3-requests",
   "python3-scipy",
