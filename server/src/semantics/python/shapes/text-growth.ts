@@ -60,15 +60,30 @@ function unwrapped(node: SyntaxNode): SyntaxNode {
 
 const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment", "augmented_assignment"]);
 
+/** How other things than texts grow. */
+export interface Growing<G extends Growth> {
+  growthOf(node: SyntaxNode): G | undefined;
+  /** Assignments in the loop that do not start the target anew, but on the first turn only. */
+  firstOf(growth: G): readonly SyntaxNode[];
+}
+
 /** Accumulations of a unit whose number of turns depends on data, each target and loop once. */
 export function accumulations(root: SyntaxNode, services: Services): readonly Accumulation[] {
-  const growths: Growth[] = [];
+  return accumulationsBy({ growthOf, firstOf: () => [] }, root, services);
+}
+
+export function accumulationsBy<G extends Growth>(
+  growing: Growing<G>,
+  root: SyntaxNode,
+  services: Services,
+): readonly (Accumulation & { readonly growths: readonly G[] })[] {
+  const growths: G[] = [];
   for (const node of root.select(ASSIGNMENTS)) {
-    const growth = growthOf(node);
-    if (growth && services.loops.around(node)) growths.push(growth);
+    const growth = services.loops.around(node) && growing.growthOf(node);
+    if (growth) growths.push(growth);
   }
-  const nodes = new Set(growths.map((g) => g.node));
-  const found = new Map<string, { loop: Loop; growths: Growth[] }>();
+  const nodes = new Set(growths.flatMap((g) => [g.node, ...growing.firstOf(g)]));
+  const found = new Map<string, { loop: Loop; growths: G[] }>();
   for (const growth of growths) {
     const loop = accumulatingLoop(growth, nodes, services);
     if (!loop) continue;
