@@ -130,6 +130,10 @@ export interface Settings {
   readonly exclude: readonly string[];
   /** Kilobytes; larger files are not analysed. */
   readonly maxFileSize: number;
+  /** Dotted names of functions that hold the thread which calls them. */
+  readonly blockingFunctions: readonly string[];
+  /** Dotted names of functions that run what they are given on other threads. */
+  readonly executors: readonly string[];
   /** Index the whole workspace, or only what open files import. */
   readonly index: "workspace" | "open";
 }

@@ -149,6 +149,15 @@ describe("perflens check", function () {
     assert.deepEqual(places(json(".", "--profile", "recommended").report), ["a.py:4:5"]);
   });
 
+  it("knows the functions that pyproject.toml names", () => {
+    folder.write("a.py", "from bank import fetch\n\nasync def f():\n    await g()\n    return fetch(1)\n");
+    assert.deepEqual(places(json(".").report), []);
+    folder.write("pyproject.toml", '[tool.perflens]\nblocking-functions = ["bank.fetch"]\n');
+    const { report } = json(".");
+    assert.deepEqual(places(report), ["a.py:5:12"]);
+    assert.equal(report.findings[0].message, "`fetch` holds its thread and blocks the event loop in `async def f`");
+  });
+
   it("tells of a bad pyproject.toml and goes on with defaults", () => {
     folder.write("a.py", SLEEP);
     folder.write("pyproject.toml", '[tool.perflens]\nprofile = "wild"\n');

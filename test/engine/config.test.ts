@@ -28,6 +28,7 @@ describe("configuration: sources", () => {
       python: undefined,
       maxFileSize: 1024 * 1024,
       levels: {},
+      named: { blocking: [], executors: [] },
     });
     assert.equal(resolve("/w/b.py").digest, digest);
     assert.ok(Object.isFrozen(resolve("/w/a.py")));
@@ -48,6 +49,24 @@ describe("configuration: sources", () => {
     assert.deepEqual(problems(PROJECT), []);
     setProjectFile(PROJECT, undefined);
     assert.equal(resolve("/w/a.py").levels["query-in-loop"], "low");
+  });
+
+  it("adds up the functions that sources name", () => {
+    const { resolve, setSettings, setProjectFile, problems } = configuration();
+    setSettings({ blockingFunctions: ["lib.fetch", "lib.send"], executors: ["lib.pool", "lib.both"] }, undefined);
+    setProjectFile(PROJECT, '[tool.perflens]\nblocking-functions = ["lib.Client.get", "lib.send", "lib.both"]\n');
+    setProjectFile("/w/sub/pyproject.toml", '[tool.perflens]\nexecutors = ["sub.run"]\n');
+    assert.deepEqual(resolve("/w/a.py").named, {
+      blocking: ["lib.fetch", "lib.send", "lib.Client.get", "lib.both"],
+      executors: ["lib.pool"],
+    });
+    assert.deepEqual(resolve("/w/sub/a.py").named, {
+      blocking: ["lib.fetch", "lib.send"],
+      executors: ["lib.pool", "lib.both", "sub.run"],
+    });
+    assert.deepEqual([...problems(""), ...problems(PROJECT)], []);
+    setSettings({}, undefined);
+    assert.deepEqual(resolve("/w/sub/a.py").named, { blocking: [], executors: ["sub.run"] });
   });
 
   it("uses the settings of a folder instead of the general ones", () => {
@@ -159,6 +178,23 @@ describe("configuration: bad values", () => {
       "nope",
     ],
     ["[tool.perflens]\nprofil = 'strict'", /profil: unknown option; there are profile/, "profil"],
+    [
+      '[tool.perflens]\nblocking-functions = "lib.fetch"',
+      /blocking-functions: must be a list of dotted names such as "package.module.function"$/,
+      "blocking-functions",
+    ],
+    [
+      '[tool.perflens]\nblocking-functions = ["fetch"]',
+      /blocking-functions: "fetch" is no dotted name such as "package.module.function"$/,
+      "blocking-functions",
+    ],
+    ['[tool.perflens]\nexecutors = ["lib.run()"]', /executors: "lib.run\(\)" is no dotted name/, "executors"],
+    ["[tool.perflens]\nexecutors = [3]", /executors: a number is no dotted name/, "executors"],
+    [
+      '[tool.perflens]\nblocking-functions = ["lib.f"]\nexecutors = ["lib.f"]',
+      /executors: `lib.f` is in `blocking-functions` as well; it counts as blocking$/,
+      "executors",
+    ],
     ["[tool]\nperflens = 3", /must be a table/, "perflens"],
   ];
   for (const [text, message, at] of bad) {

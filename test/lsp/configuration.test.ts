@@ -1,5 +1,6 @@
 // Tests that settings and project files take effect when they change, and that mistakes in them are told where they are.
 import * as assert from "node:assert/strict";
+import type { Range } from "vscode-languageserver-protocol";
 import { PROJECT_LEVEL_REQUEST, type ProjectLevel } from "../../server/src/protocol";
 import { type TestFolder, testFolder } from "../kit/folder";
 import { startClient, type TestClient } from "../kit/lsp-client";
@@ -100,6 +101,30 @@ describe("configuration of the language server", function () {
     folder.remove("pyproject.toml");
     await projectChanged(3);
     assert.equal((await next).diagnostics[0]?.severity, 3);
+  });
+
+  it("of the project names functions that block, and such that run what they are given elsewhere", async () => {
+    const text = "import bank\n\nasync def f():\n    await g()\n    bank.fetch(1)\n    helper()\n";
+    const helper = "\n@bank.in_pool\ndef helper():\n    bank.fetch(2)\n";
+    client = await startClient({ folders: [folder.uri], settings: { blockingFunctions: ["bank.fetch"] } });
+    const uri = folder.uriOf("app.py");
+    await client.open(uri, text + helper);
+    const lines = ({ diagnostics }: { readonly diagnostics: readonly { readonly range: Range }[] }) =>
+      diagnostics.map(({ range }) => range.start.line).sort((a, b) => a - b);
+    assert.deepEqual(lines({ diagnostics: await client.diagnosticsAt(uri, 1) }), [4, 5]);
+    for (const [type, project, left] of [
+      [1, '[tool.perflens]\nexecutors = ["bank.in_pool"]\n', [4]],
+      [2, "[tool.perflens]\n", [4, 5]],
+    ] as const) {
+      const next = client.nextDiagnostics(uri);
+      folder.write("pyproject.toml", project);
+      await projectChanged(type);
+      assert.deepEqual(lines(await next), left);
+    }
+    client.settings = {};
+    const none = client.nextDiagnostics(uri);
+    await settingsChanged();
+    assert.deepEqual(lines(await none), []);
   });
 
   it("of the project shows its mistakes on the file until they are gone", async () => {

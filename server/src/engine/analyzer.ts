@@ -1,5 +1,6 @@
 // Owns the wiring of the engine: one analyzer per host, made of a workspace, the queries and an analysis over them. It decides nothing
 // itself; what the facade promises is in `facade.ts`.
+import { NAMED, type NamedFunctions } from "../facts/inputs";
 import { createQueryDb, type QueryDb } from "../facts/query";
 import { allRules } from "../rules";
 import type { Rule } from "../rules/api";
@@ -67,6 +68,7 @@ function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRunti
     maxFileSize: (path) => config.resolve(path).maxFileSize,
     excluded: (path) => !config.resolve(path).enabled,
   });
+  db.provide(NAMED, (path) => namesFor(path, config));
   db.provide(UNIT_CONFIG, (path) => unitConfig(path, rules, config));
   const units = createUnitAnalysis(db, rules, monitor);
   const analysis = createAnalysis({
@@ -144,10 +146,17 @@ function createFacade(engine: Engine): Analyzer {
   };
 }
 
+function namesFor(path: string, config: Configuration): NamedFunctions | undefined {
+  const named = path === "" ? config.named() : config.resolve(path).named;
+  return named.blocking.length + named.executors.length > 0 ? named : undefined;
+}
+
 function configuring({ db, config, workspace }: Engine) {
   const changed = () => {
+    db.update(NAMED, "");
     for (const path of workspace.paths()) {
       db.update(UNIT_CONFIG, path);
+      db.update(NAMED, path);
       if (!config.resolve(path).enabled) workspace.setFile(path, undefined, false);
     }
     workspace.documents.configChanged();

@@ -88,7 +88,7 @@ function unitQueries(
     const callee = call.field("function");
     return callee ? targetOfValue(createEvaluation(db), value(callee)) : UNKNOWN_TARGET;
   });
-  const effects = remember(reached, (call) => effectsOfCall(db, callOf(call), target(call)));
+  const effects = remember(reached, (call) => effectsOfCall(db, path, callOf(call), target(call)));
   return {
     value,
     target,

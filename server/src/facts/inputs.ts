@@ -91,6 +91,16 @@ export const IMPORTED = defineInput<Readonly<Record<string, readonly string[]>>>
 export const MODULES = defineInput<readonly string[]>("modules");
 /** Key: folder without trailing `/`. Present for every folder with a known file in it. */
 export const FOLDER = defineInput<{ readonly package: boolean; readonly entry: boolean }>("folder");
+/** Functions that the configuration names, by dotted names as programs import them. */
+export interface NamedFunctions {
+  /** Those that hold the thread which calls them. */
+  readonly blocking: readonly string[];
+  /** Those that run functions given to them, or decorated with them, on other threads. */
+  readonly executors: readonly string[];
+}
+
+/** Key: path of a file, or "" for what is named for any file. Absent where nothing is named. */
+export const NAMED = defineInput<NamedFunctions>("named");
 /** Key: "". Workspace folders. */
 export const ROOTS = defineInput<readonly string[]>("roots");
 /** Key: "". True when all files of the workspace have been indexed. */

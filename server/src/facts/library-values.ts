@@ -8,7 +8,9 @@ import {
   parseType,
   type TypeNode,
 } from "../semantics/knowledge";
+import { parentPart } from "../text/dotted";
 import { type Evaluation, UNKNOWN_VALUE } from "./evaluation";
+import { NAMED } from "./inputs";
 import type { Value } from "./value";
 
 export function libraryMember(of: string, name: string): FoundMember | undefined {
@@ -39,9 +41,21 @@ export function attributeOfInstance(
   receiver?: Value,
 ): Value {
   const found = member(of.of, name);
-  if (!found) return libraryClass(of.of) && !receiver ? { v: "member", of: of.of, name, receiver: of } : UNKNOWN_VALUE;
+  if (!found && !receiver && (libraryClass(of.of) || isNamed(cx, `${of.of}.${name}`)))
+    return { v: "member", of: of.of, name, receiver: of };
+  if (!found) return UNKNOWN_VALUE;
   if (found.entry.type) return instanceOf(cx, found.entry.type, receiver ?? of, UNKNOWN_VALUE);
   return { v: "member", of: found.owner, name, receiver: receiver ?? of };
+}
+
+/** Whether the configuration names it, or (`asOwner`) a method of a class of that name. */
+function isNamed(cx: Evaluation, name: string, asOwner = false): boolean {
+  const named = cx.db.read(NAMED, "");
+  if (!named) return false;
+  const names = [...named.blocking, ...named.executors];
+  return asOwner
+    ? names.some((other) => parentPart(other) === name && /(^|\.)[A-Z]\w*$/.test(name))
+    : names.includes(name);
 }
 
 /** What a library callable returns. */
@@ -49,6 +63,7 @@ export function returned(cx: Evaluation, callee: Extract<Value, { v: "library" |
   if (callee.v === "library") {
     const entry = lookup(callee.name);
     if (libraryClass(callee.name)) return instantiated(cx, canonical(callee.name), entry?.returns, arg);
+    if (!entry && isNamed(cx, callee.name, true)) return { v: "instance", of: callee.name };
     return entry?.returns ? instanceOf(cx, entry.returns, callee, arg) : UNKNOWN_VALUE;
   }
   const entry = member(callee.of, callee.name)?.entry;

@@ -3,6 +3,7 @@
 import { type Effect, expandEffects } from "../semantics/effects";
 import type { LibraryEntry } from "../semantics/knowledge/library";
 import { isStatement } from "../semantics/python/statements";
+import { isMovedAway, toldOf } from "./async/named-functions";
 import { FUNCTION, symbolKey, symbolOf } from "./inputs";
 import { defineQuery, type Reader } from "./query";
 import type { CallSummary, FunctionSummary, SymbolId } from "./summary";
@@ -16,14 +17,29 @@ const MAX_FUNCTIONS = 400;
 export const REACHED = defineQuery<readonly Reached[]>("reached", (db, key) => walk(db, symbolOf(key)));
 
 /** Effects of one call, with the callee's own reach. */
-export function effectsOfCall(db: Reader, call: CallSummary, target: CallTarget): readonly Reached[] {
+export function effectsOfCall(db: Reader, path: string, call: CallSummary, target: CallTarget): readonly Reached[] {
+  const told = toldOf(db, path, target);
+  if (told === "executor") return [];
+  const known = knownEffects(db, call, target);
+  return told ? [...known, ...namedEffects(db, call, target)] : known;
+}
+
+function knownEffects(db: Reader, call: CallSummary, target: CallTarget): readonly Reached[] {
   if (target.t === "library") return directEffects(call, target);
   if (target.t !== "function") return [];
   const callee = db.read(FUNCTION, symbolKey(target.id.path, target.id.name));
-  const follow = followed(callee, call, target.id);
+  const follow = followed(db, callee, call, target.id);
   if (!callee || follow === "no") return [];
   const reached = restated(db.get(REACHED, symbolKey(target.id.path, target.id.name)), call.text);
   return follow === "all" ? reached : reached.filter((r) => !isBlock(r.effect));
+}
+
+/** What calling a function does of which nothing is known but that it blocks. */
+function namedEffects(db: Reader, call: CallSummary, target: CallTarget): readonly Reached[] {
+  if (call.awaited || target.t === "unknown") return [];
+  const isCoroutine = target.t === "function" && db.read(FUNCTION, symbolKey(target.id.path, target.id.name))?.isAsync;
+  const sink = target.t === "function" ? target.id.name : target.name;
+  return isCoroutine ? [] : expandEffects(["wait"], true).map((effect) => ({ effect, sink, path: [] }));
 }
 
 /** Effects of calling a library function that way. */
@@ -120,11 +136,14 @@ function stepsOf(
     if (!target || call.once) continue;
     left ||= call.rescue === true;
     if (call.rescue && !rescue) continue;
+    const told = toldOf(db, visit.id.path, target);
+    if (told === "executor") continue;
     const path = [...visit.path, { id: visit.id, call: ordinal, shown: call.shown }];
+    if (told) record(found, namedEffects(db, call, target), path, visit.blocks);
     if (target.t === "library")
       record(found, restated(directEffects(call, target), call.text ?? visit.statement), path, visit.blocks);
     if (target.t !== "function") continue;
-    const follow = followed(db.read(FUNCTION, symbolKey(target.id.path, target.id.name)), call, target.id);
+    const follow = followed(db, db.read(FUNCTION, symbolKey(target.id.path, target.id.name)), call, target.id);
     const statement = call.text !== undefined && isStatement(call.text) ? call.text : visit.statement;
     if (follow !== "no") next.push({ id: target.id, path, blocks: visit.blocks && follow === "all", statement });
   }
@@ -150,9 +169,15 @@ const ELSEWHERE =
   /(^|\.)(sync_to_async|to_thread|run_in_executor|run_in_threadpool|threaded|run_in_thread|in_thread|asyncify|async_wrap|make_async|background|fixture|overload|abstractmethod)$/;
 
 /** Whether a call runs the callee's body here and now: all of it, all but what it blocks, or not at all. */
-function followed(callee: FunctionSummary | undefined, call: CallSummary, id: SymbolId): "all" | "effects" | "no" {
+function followed(
+  db: Reader,
+  callee: FunctionSummary | undefined,
+  call: CallSummary,
+  id: SymbolId,
+): "all" | "effects" | "no" {
   if (!callee) return "no";
   if (callee.decoratorTexts.some((d) => CACHED.test(d) || ELSEWHERE.test(d))) return "no";
+  if (callee.decoratorTexts.length > 0 && isMovedAway(db, id)) return "no";
   if (callee.isAsync) return call.awaited ? "effects" : "no";
   // A decorator that makes a coroutine of a plain function also takes it off the loop.
   if (call.awaited && callee.decoratorTexts.length > 0) return "no";

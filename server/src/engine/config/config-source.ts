@@ -1,9 +1,11 @@
 // Owns the reading of one source of configuration: editor settings, or the text of a pyproject.toml. Every value is checked; a bad one
 // is told as a problem and left out. Knows nothing of other sources or of files.
 import { parse, TomlError, type TomlTable } from "smol-toml";
+import type { NamedFunctions } from "../../facts/inputs";
 import type { Profile } from "../../rules/api";
 import type { Range } from "../finding";
 import { compileGlobs, type PathTest } from "./globs";
+import { NO_NAMES, namedFunctions } from "./named-functions";
 import { locateKey } from "./toml-locate";
 
 export interface ConfigProblem {
@@ -32,6 +34,7 @@ export interface ConfigSource {
   /** Kilobytes. */
   readonly maxFileSize: number | undefined;
   readonly python: readonly [number, number] | undefined;
+  readonly named: NamedFunctions;
   readonly problems: readonly ConfigProblem[];
   /** Where the source sets the level of a rule, in general or for some paths; undefined where it does not, or has no text. */
   locate(rule: string): Range | undefined;
@@ -51,7 +54,7 @@ export function readSettings(raw: unknown, ids: ReadonlySet<string>, folder: str
   }
   const read = createReader(table, ids, tell);
   return {
-    ...read.options("maxFileSize"),
+    ...read.options("maxFileSize", "blockingFunctions"),
     present: true,
     base: folder,
     enable: read.enable(),
@@ -60,6 +63,11 @@ export function readSettings(raw: unknown, ids: ReadonlySet<string>, folder: str
     locate: () => undefined,
   };
 }
+
+const PROJECT_KEYS = [
+  ...["profile", "rules", "exclude", "overrides", "max-file-size", "python-version"],
+  ...["blocking-functions", "executors"],
+];
 
 /** Reads a pyproject.toml; `folder` is the one it lies in. */
 export function readProjectFile(text: string, ids: ReadonlySet<string>, folder: string): ConfigSource {
@@ -75,8 +83,8 @@ export function readProjectFile(text: string, ids: ReadonlySet<string>, folder: 
   const own = isTable(given) ? given : {};
   if (given !== undefined && !isTable(given)) tell([], "must be a table");
   const read = createReader(own, ids, tell);
-  read.unknownKeys(["profile", "rules", "exclude", "overrides", "max-file-size", "python-version"]);
-  const options = read.options("max-file-size");
+  read.unknownKeys(PROJECT_KEYS);
+  const options = read.options("max-file-size", "blocking-functions");
   return {
     ...options,
     present: given !== undefined,
@@ -114,13 +122,14 @@ function createReader(table: Table, ids: ReadonlySet<string>, tell: Tell) {
       const text = check("python-version", isVersion, 'a version such as "3.11"');
       return text === undefined ? undefined : versionIn(text);
     },
-    options(sizeKey: string) {
+    options(sizeKey: string, blockingKey: string) {
       return {
         profile: check("profile", isProfile, '"recommended" or "strict"'),
         rules: rulesIn(table.rules, ["rules"], ids, tell),
         overrides: overridesIn(table.overrides, ids, tell, globs),
         excludes: globs(["exclude"], check("exclude", isStrings, "a list of glob patterns") ?? []),
         maxFileSize: check(sizeKey, isSize, "a whole number of kilobytes, 1 or more"),
+        named: namedFunctions(table[blockingKey], table.executors, [blockingKey, "executors"], tell),
       };
     },
     unknownKeys(known: readonly string[]): void {
@@ -207,6 +216,7 @@ function emptySource(present: boolean, base: string | undefined): ConfigSource {
     excludes: () => false,
     maxFileSize: undefined,
     python: undefined,
+    named: NO_NAMES,
     problems: [],
     locate: () => undefined,
   };

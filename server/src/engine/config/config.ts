@@ -1,12 +1,14 @@
 // Owns the resolution of configuration: defaults, then editor settings, then pyproject.toml, each with overrides by path, to one frozen
 // value per file. Must not know where the texts come from. Bad values cost one problem each and fall back to the default.
 
+import type { NamedFunctions } from "../../facts/inputs";
 import { folderOf, isInside, ownerOf } from "../../facts/paths";
 import type { Profile, Rule } from "../../rules/api";
 import { fingerprint } from "../../text/hash";
 import type { Position } from "../finding";
 import { UNUSED_SUPPRESSION } from "../suppress/suppress";
 import { type ConfigProblem, type ConfigSource, type RuleLevel, readProjectFile, readSettings } from "./config-source";
+import { unitedNames } from "./named-functions";
 
 export type { ConfigProblem } from "./config-source";
 
@@ -20,6 +22,8 @@ export interface ResolvedConfig {
   readonly maxFileSize: number;
   /** Levels by rule id, where configured. */
   readonly levels: Readonly<Record<string, RuleLevel>>;
+  /** Functions that the sources name; no part of the digest, as facts tell what they change. */
+  readonly named: NamedFunctions;
   /** Equal for equal values. */
   readonly digest: string;
 }
@@ -34,6 +38,8 @@ export interface Configuration {
   setSettings(settings: unknown, folder: string | undefined): void;
   setProjectFile(path: string, text: string | undefined): void;
   resolve(path: string): ResolvedConfig;
+  /** Functions that any source names, for whatever file. */
+  named(): NamedFunctions;
   /** The workspace folder a file belongs to. */
   folderOf(path: string): string | undefined;
   problems(): ReadonlyMap<string, readonly ConfigProblem[]>;
@@ -83,6 +89,7 @@ export function createConfiguration(rules: readonly Rule[], forced?: Profile): C
       resolved.set(path, config);
       return config;
     },
+    named: () => unitedNames([...settings.values(), ...projects.values()].map((source) => source.named)),
     folderOf: (path) => ownerOf(path, folders),
     projectLevel(path, rule) {
       const folder = ownerOf(path, folders);
@@ -161,7 +168,8 @@ function resolveLayers(
   }
   const sorted = Object.fromEntries(Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1)));
   const value = { enabled, profile: forced ?? profile, python, maxFileSize: kilobytes * 1024, levels: sorted };
-  return Object.freeze({ ...value, digest: fingerprint(JSON.stringify(value)) });
+  const named = unitedNames(options.map((source) => source.named));
+  return Object.freeze({ ...value, named, digest: fingerprint(JSON.stringify(value)) });
 }
 
 function relativeTo(path: string, base: string | undefined): string {

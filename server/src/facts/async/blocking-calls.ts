@@ -36,7 +36,7 @@ const WORDS: readonly (readonly [BlockKind, string])[] = [
   ["block.sleep", "sleeps"],
   ["block.net", "waits for the network"],
   ["block.process", "waits for a program"],
-  ["block.wait", "waits"],
+  ["block.wait", "holds its thread"],
   ["block.hash", "computes a password hash"],
   ["block.cpu", "computes for long"],
   ["block.db", "waits for the database"],

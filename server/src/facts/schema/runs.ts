@@ -21,7 +21,7 @@ export function isExecuted(db: Reader, id: SymbolId, call: number): boolean {
   const summary = db.read(FUNCTION, key)?.calls[call];
   if (!summary) return false;
   const target = db.get(TARGETS, key)[call] ?? UNKNOWN_TARGET;
-  if (effectsOfCall(db, summary, target).some(({ effect }) => effect === "db.query" || effect === "db.write"))
+  if (effectsOfCall(db, id.path, summary, target).some(({ effect }) => effect === "db.query" || effect === "db.write"))
     return true;
   if (target.t === "library")
     return /^(alembic|django\.db\.migrations)\./.test(target.name) || RUNS.test(summary.shown);
