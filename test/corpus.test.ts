@@ -43,6 +43,7 @@ const SAMPLE_FINDINGS = [
   "rentals/exports.py unbounded-growth: states: dict[str, str] = {}",
   "rentals/fees.py write-per-row: session.commit()",
   'rentals/fees.py client-per-call: async with httpx.AsyncClient(base_url="https://fees.example") as client:',
+  'rentals/find_boats.py conditional-sql-building: query = "SELECT id, name FROM boats WHERE 1 = 1"',
   "rentals/forecasts.py pickle-serialization: return pickle.loads((self.folder / harbour).read_bytes())",
   'rentals/fuel.py dataframe-row-loop: for _, row in entries[entries["litres"] > 0].iterrows():',
   "rentals/gear.py json-parse-per-row: counts[boat] = len(json.loads(gear))",

@@ -3,7 +3,7 @@
 import sqlite3
 
 
-def recordings(connection: sqlite3.Connection, club: str | None, kind: str | None, rating: float | None) -> list[tuple]:
+def recordings(connection: sqlite3.Connection, club: str | None, kind: str | None) -> list[tuple]:
     query = "SELECT id, name FROM recordings WHERE 1 = 1"
     values: list[object] = []
     if club:
@@ -12,7 +12,4 @@ def recordings(connection: sqlite3.Connection, club: str | None, kind: str | Non
     if kind:
         query += " AND kind = ?"
         values.append(kind)
-    if rating is not None:
-        query += " AND rating >= ?"
-        values.append(rating)
     return connection.execute(query + " ORDER BY id LIMIT 100", values).fetchall()
