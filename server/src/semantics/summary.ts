@@ -1,6 +1,7 @@
 // Owns the types of what a unit, and a file made of units, contributes to the cross-file model, without syntax: plain JSON, canonical order, no positions.
 // A fact points into a unit by ordinal (n-th call of a function); where that lies is in `UnitPlaces`, kept apart so that
 // moving code leaves summaries equal.
+import type { BufferSizes } from "./python/arrays/buffer-sizes";
 import type { QueryChain, ReturnedRows } from "./query-chain";
 import type { Ref } from "./ref";
 import type { MigrationStep } from "./sql/migration-steps";
@@ -106,6 +107,8 @@ export interface FunctionSummary {
   readonly awaits: boolean;
   /** True when the body has a loop whose trip count depends on data. */
   readonly dataLoop: boolean;
+  /** What it says of the sizes of its object's arrays; absent where it says nothing. */
+  readonly buffers?: BufferSizes;
   /** Names of module globals declared `global` here. */
   readonly globals: readonly string[];
 }

@@ -1,6 +1,7 @@
 // Owns the list of the memory rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
 import { denseDistanceMatrix } from "./dense-distance-matrix";
+import { eagerPreallocation } from "./eager-preallocation";
 import { leakedTempFile } from "./leaked-temp-file";
 import { perRequestCache } from "./per-request-cache";
 import { pickleSerialization } from "./pickle-serialization";
@@ -11,6 +12,7 @@ import { volatileCacheKey } from "./volatile-cache-key";
 
 export const memoryRules: readonly Rule[] = [
   denseDistanceMatrix,
+  eagerPreallocation,
   leakedTempFile,
   perRequestCache,
   pickleSerialization,

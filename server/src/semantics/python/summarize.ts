@@ -7,6 +7,7 @@ import type { Scope, Services } from "../services";
 import { compactSql } from "../sql/summary";
 import type { Binding, ClassSummary, FunctionSummary, SourceRanges, UnitPlaces, UnitSummary } from "../summary";
 import type { Term } from "../term";
+import { bufferSizes } from "./arrays/buffer-sizes";
 import { cacheUses } from "./caches/cache-uses";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
@@ -98,6 +99,7 @@ function functionSummary(
   const declared = decorators.filter(isDeclaration).map((d) => termOf(d, services));
   const values = parts.yields.length > 0 ? parts.yields : parts.returns;
   const rows = isFunction ? returnedRows(parts, services) : [];
+  const buffers = scope.name === `${unit.className}.${unit.name}` ? bufferSizes(unit) : undefined;
   return {
     name: scope.name,
     className: classNameOf(scope, unit),
@@ -117,6 +119,7 @@ function functionSummary(
     awaits: parts.awaits,
     dataLoop:
       parts.loops.length > 0 && services.loops.all.some((l) => parts.loops.includes(l.node) && l.trips === "data"),
+    ...(buffers ? { buffers } : {}),
     globals: [...services.scopes.globals(scope)].sort(),
   };
 }

@@ -1,0 +1,28 @@
+"""Records a simulation; most arrays start small and grow, those of the analysis have their full size at once."""
+
+import numpy as np
+
+
+class Recorder:
+    FIRST_SAMPLES = 1000
+
+    def __init__(self, engine, max_samples: int = 100_000) -> None:
+        self.engine = engine
+        self.max_samples = max_samples
+        self._allocated = min(self.FIRST_SAMPLES, max_samples)
+        self.at = 0
+        self.data = {"times": np.zeros(self._allocated), "energy": np.zeros(self._allocated)}
+
+    def enable(self, analyses: list[str], columns: int) -> None:
+        if "drift" in analyses:
+            self.data["drift"] = np.zeros((self.max_samples, columns))  # expect: eager-preallocation
+        if "control" in analyses:
+            self.data["control"] = np.zeros((self.max_samples, columns))
+
+    def _grow(self) -> None:
+        size = min(2 * self._allocated, self.max_samples)
+        for name, old in self.data.items():
+            new = np.zeros((size, *old.shape[1:]))
+            new[: self._allocated] = old
+            self.data[name] = new
+        self._allocated = size
