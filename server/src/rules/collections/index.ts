@@ -5,6 +5,7 @@ import { conditionalSqlBuilding } from "./conditional-sql-building";
 import { listMembershipInLoop } from "./list-membership-in-loop";
 import { redundantMaterialization } from "./redundant-materialization";
 import { stringConcatInLoop } from "./string-concat-in-loop";
+import { tolistForJson } from "./tolist-for-json";
 
 export const collectionsRules: readonly Rule[] = [
   arrayConcatInLoop,
@@ -12,4 +13,5 @@ export const collectionsRules: readonly Rule[] = [
   listMembershipInLoop,
   redundantMaterialization,
   stringConcatInLoop,
+  tolistForJson,
 ];
