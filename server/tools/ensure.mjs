@@ -7,6 +7,8 @@ export const PYTHON_PACKAGES = [
   "libpython3-stdlib",
   "python3-minimal",
   "python3-django",
+  "python3-fastapi",
+  "python3-httpx",
   "python3-numba",
   "python3-numpy",
   "python3-pandas",
@@ -14,6 +16,7 @@ export const PYTHON_PACKAGES = [
   "python3-requests",
   "python3-scipy",
   "python3-sqlalchemy",
+  "python3-trio",
 ];
 
 const BROWSER_PACKAGES = ["chromium", "fonts-dejavu-core"];

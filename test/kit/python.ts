@@ -8,7 +8,17 @@ import * as path from "node:path";
 const TIME_LIMIT = 20_000;
 
 /** Libraries that programs of cases may need; their Debian packages are those that `npm test` installs. */
-export const PYTHON_LIBRARIES = ["django", "numba", "pandas", "peewee", "requests", "scipy", "sqlalchemy"] as const;
+export const PYTHON_LIBRARIES = [
+  "django",
+  "fastapi",
+  "numba",
+  "pandas",
+  "peewee",
+  "requests",
+  "scipy",
+  "sqlalchemy",
+  "trio",
+] as const;
 export type PythonLibrary = (typeof PYTHON_LIBRARIES)[number];
 
 /** Sees the libraries that the system's packages bring, which another Python earlier on the path does not. */

@@ -18,6 +18,8 @@ export interface UiHandler {
 }
 
 export interface AsyncQueries {
+  /** Whether imports at the top of a file name a module, something of it, or a module below it. */
+  imports(path: string, module: string): boolean;
   /** Calls that set a switch of a class by keyword, where nobody looks at it; undefined where somebody may. */
   idleOption(cls: SymbolId, name: string): readonly HandOver["at"][] | undefined;
   /** Calls anywhere that are given the function, or something of its name that may be it; undefined: too many to tell. */

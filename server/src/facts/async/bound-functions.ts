@@ -4,7 +4,7 @@ import type { Ref } from "../../semantics/ref";
 import { lastPart, parentPart } from "../../text/dotted";
 import { MAX_CANDIDATES, mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
-import { CLASS, FUNCTION, HANDED, METHODS, symbolKey } from "../inputs";
+import { CLASS, FUNCTION, HANDED, IMPORTED, METHODS, symbolKey } from "../inputs";
 import { heirsOf } from "../memory/heirs";
 import type { Reader } from "../query";
 import { idleOption } from "../routes/options";
@@ -18,6 +18,7 @@ import { uiHandler } from "./ui-handlers";
 
 export function asyncQueries(db: Reader): AsyncQueries {
   return {
+    imports: (path, module) => Object.keys(db.read(IMPORTED, path) ?? {}).some((key) => isBelow(key, module)),
     idleOption: (cls, name) => idleOption(db, cls, name),
     handOvers: (id) => handOvers(db, id),
     inherits: (method) => inherits(db, method),
@@ -25,6 +26,10 @@ export function asyncQueries(db: Reader): AsyncQueries {
     uiHandler: (id) => uiHandler(db, id, (of) => handOvers(db, of)),
     loopCallers: (id) => db.get(LOOP_CALLERS, symbolKey(id.path, id.name)) ?? undefined,
   };
+}
+
+function isBelow(imported: string, module: string): boolean {
+  return imported === module || imported.startsWith(`${module}:`) || imported.startsWith(`${module}.`);
 }
 
 function handOvers(db: Reader, id: SymbolId): readonly HandOver[] | undefined {

@@ -1,12 +1,12 @@
 // Flags calls that hold the event loop: blocking library calls in a coroutine, directly or through synchronous helpers in any file.
 import { type BlockingCall, blockingCalls, causeOf, isStartOrFixture, wordsOf } from "../../facts/async/blocking-calls";
+import { loopLibraryOf } from "../../facts/async/loop-library";
 import { runsOnThreads } from "../../facts/async/plain-handlers";
 import type { Reached } from "../../facts/value";
 import { blockingFix } from "../../semantics/python/async/async-rewrites";
 import { isStepping } from "../../semantics/python/async/coroutine-shapes";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
-import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import { defineRule, type Related, type Report, type UnitContext } from "../api";
 import docs from "./blocking-call-in-async.md";
@@ -48,16 +48,17 @@ function check(scope: Scope, cx: Cx): void {
   if (calls.length === 0) checkStepping(scope, cx);
 }
 
-function report({ node, reached, kind, seldom, lazy }: BlockingCall, scope: Scope, cx: Cx): void {
+function report(call: BlockingCall, scope: Scope, cx: Cx): void {
+  const { node, reached, kind, seldom, lazy } = call;
   const what = wordsOf(kind);
   const fn = lastPart(scope.name);
   const via = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
-  const call = shownExpression(lazy ? node : (node.field("function") ?? node));
-  const data = { call, what, fn, via, sink: reached.sink };
+  const shown = shownExpression(lazy ? node : (node.field("function") ?? node));
+  const data = { call: shown, what, fn, via, sink: reached.sink };
   const cause = causeOf(reached);
   const isLow = kind === "block.file" || cx.role !== "app";
   const isLikely = isLow || seldom;
-  const fix = fixOf(node, reached, scope, cx);
+  const fix = fixOf(call, scope, cx);
   cx.report({
     at: node,
     message: via ? "viaHelper" : lazy ? "lazy" : "direct",
@@ -69,22 +70,24 @@ function report({ node, reached, kind, seldom, lazy }: BlockingCall, scope: Scop
   });
 }
 
-function fixOf(node: SyntaxNode, reached: Reached, scope: Scope, cx: Cx): Report<Message>["fix"] {
+function fixOf({ node, reached, lazy }: BlockingCall, scope: Scope, cx: Cx): Report<Message>["fix"] {
   const target = cx.facts.target(node);
   const id = { path: cx.path, name: scope.name };
-  const uses = (library: string) => {
-    const value = cx.facts.evaluate({ k: "free", name: library }, id);
-    return value.v === "library" && value.name === library;
-  };
+  const framework = loopLibraryOf(cx);
   return blockingFix({
     call: node,
     fn: scope.node,
     isSleep: target.t === "library" && target.name === "time.sleep",
     isRoute: runsOnThreads(id, cx),
     awaits: cx.facts.function(id)?.awaits !== false,
-    needsThread: reached.effect !== "block.db" && (cx.python === undefined || cx.python[1] >= 9 || cx.python[0] > 3),
-    framework: uses("trio") && !uses("asyncio") ? "trio" : uses("anyio") && !uses("asyncio") ? "anyio" : "asyncio",
+    // What asks while somebody goes over it would still do so on the loop.
+    needsThread: !lazy && reached.effect !== "block.db" && (framework !== "asyncio" || hasToThread(cx.python)),
+    framework,
   });
+}
+
+function hasToThread(python: UnitContext["python"]): boolean {
+  return python === undefined || python[0] > 3 || python[1] >= 9;
 }
 
 function related(reached: Reached): readonly Related[] {
