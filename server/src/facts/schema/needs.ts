@@ -17,8 +17,8 @@ export interface IndexNeed {
   readonly unmade?: true;
   /** A key of another table, or something that names one row. */
   readonly selective: boolean;
-  /** Known to grow with the use of the program. */
-  readonly grows: boolean;
+  /** Known to grow with the use of the program; `rows`: its name says so, and the column is declared as the key of another table. */
+  readonly grows: boolean | "rows";
   readonly mysql: boolean;
 }
 
@@ -69,7 +69,7 @@ export function modelColumnNeed(
   const indexed = isIndexed(model, column);
   if (indexed === "unknown") return undefined;
   const table = facts.table(model.table);
-  if (indexed === "yes" && !isMadeWithout(table, column)) return undefined;
+  if (indexed === "yes" && !(isPlainIndex(model, column) && isMadeWithout(table, column))) return undefined;
   const subject: Subject = {
     table: model.table,
     column: column.name,
@@ -93,6 +93,11 @@ export function modelColumnNeed(
   const grows = growsWithUse(model) || (growsByName(plainName(model.id.name)) === false ? false : undefined);
   const need = worthwhile(needOf(facts, subject, table, covered, strict), subject, grows, strict);
   return need && indexed === "yes" ? { ...need, unmade: true } : need;
+}
+
+/** Keys of tables are spelled in many ways in revisions: only an index that the column itself declares is looked for there. */
+function isPlainIndex({ orm }: ModelFacts, { index, unique, primaryKey }: ColumnFacts): boolean {
+  return orm === "django" || (index === "yes" && unique === "no" && primaryKey === "no");
 }
 
 /** Migrations, all understood, make the column and no index of it. */
@@ -135,12 +140,17 @@ function worthwhile(
   grows: boolean | undefined,
   strict: boolean,
 ): IndexNeed | undefined {
-  if (!need || strict) return need && { ...need, grows: grows === true };
+  const isGrowing =
+    grows === true && !FEW_EACH.test(table) && (isReference && growsByName(plainName(table)) ? "rows" : true);
+  if (!need || strict) return need && { ...need, grows: isGrowing };
   if (!isReference && !ONE_ROW.test(column.toLowerCase())) return undefined;
   if (grows === false || /(^|_)view$/i.test(table)) return undefined;
   const reads = need.searches.filter(({ writes }) => !writes);
-  return reads.length >= (grows ? 1 : 2) ? { ...need, grows: grows === true } : undefined;
+  return reads.length >= (grows ? 1 : 2) ? { ...need, grows: isGrowing } : undefined;
 }
+
+/** What people put things into, and what they ask to join: few for each of them, whoever they are. */
+const FEW_EACH = /(^|_)(shel(f|ves)|playlists?|folders?|albums?|(join|access|membership)_?requests?)$|^archived_/i;
 
 /** A live key that begins with the column. Partial ones may well be meant for the query. */
 function leads(table: TableFacts | undefined, column: string): boolean {

@@ -44,7 +44,7 @@ export interface TableFacts {
   readonly mysql: boolean;
   /** False when something happened to the table that is not followed. */
   readonly complete: boolean;
-  /** Django migrations make it, and every operation of them is understood: what they do not make is not there. */
+  /** Migrations make it, of Django or Alembic, and every operation of them is understood: what they do not make is not there. */
   readonly migrated?: true;
 }
 

@@ -2,13 +2,14 @@
 // that of revisions where they tell, of file names elsewhere.
 import type { SchemaSummary } from "../../semantics/sql/summary";
 import { DECLARES, FUNCTION, ROOTS, SCHEMA, symbolKey } from "../inputs";
-import { isTestPath } from "../paths";
+import { folderOf, isTestPath } from "../paths";
 import { defineQuery, type Reader } from "../query";
 import type { SymbolId } from "../summary";
 import type { Tri } from "../value";
 import { migratedTable } from "./django-tables";
 import { CALL_SQL } from "./executed-sql";
 import { LIVENESS } from "./live";
+import { ONLY_REVISIONS } from "./revised-tables";
 import { REVISION_RANK } from "./revisions";
 import { CONSTANT_USERS, isExecuted } from "./runs";
 import type { CallAt, TableColumn, TableFacts, TableKey } from "./schema-queries";
@@ -36,9 +37,19 @@ export const TABLE = defineQuery<TableFacts | null>("table", (db, table) => {
     mysql: created.some(({ change }) => change.change === "table" && change.mysql === true),
     complete:
       (created.length > 0 || migrated !== undefined) && !live.some(({ change }) => change.change === "rename-table"),
-    ...(migrated?.sure ? { migrated: true as const } : {}),
+    ...(migrated?.sure || isRevised(db, created) ? { migrated: true as const } : {}),
   };
 });
+
+/** Made by a revision of Alembic, and by nothing else. */
+function isRevised(db: Reader, created: readonly Change[]): boolean {
+  return (
+    created.length > 0 &&
+    created.every(({ at: { id } }) => {
+      return db.get(REVISION_RANK, id.path) !== "" && db.get(ONLY_REVISIONS, folderOf(id.path));
+    })
+  );
+}
 
 function withMigrated(own: readonly TableColumn[], migrated: readonly TableColumn[]): readonly TableColumn[] {
   return [...own.filter(({ name }) => !migrated.some((other) => other.name === name)), ...migrated];

@@ -68,7 +68,7 @@ function modelColumn(cx: Cx): void {
   // Peewee and Tortoise bring no migrations of their own.
   const isKnown = isDjango || model.orm === "sqlalchemy" || model.orm === "sqlmodel";
   if (need.unmade) {
-    report(name, need, cx, undefined);
+    report(name, need, cx, isDjango || !head ? undefined : (fx) => indexRevised(fx, wanted, head));
     return;
   }
   report(name, need, cx, (fx) => {
@@ -193,6 +193,7 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
 function isSure({ selective, grows, searches, dead, unmade }: IndexNeed, cx: Cx): boolean {
   if (!selective) return false;
   const reads = searches.filter(({ writes }) => !writes);
-  if (cx.profile !== "strict" && !dead && !unmade) return grows && reads.length > 1 && reads.some(isForRequests);
+  if (cx.profile !== "strict" && !dead && !unmade)
+    return grows !== false && (reads.length > 1 || grows === "rows") && reads.some(isForRequests);
   return searches.length > 1 || searches.some(({ often }) => often?.entry !== undefined);
 }
