@@ -79,6 +79,7 @@ const SAMPLE_FINDINGS = [
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
   "rentals/soundings.py array-concat-in-loop: depths = np.vstack([depths, sample])",
   'rentals/swell.py tolist-for-json: return {"buoy": buoy, "heights": heights.tolist()}',
+  "rentals/shares.py loop-invariant-call: found[owner] = count / sum(boats.values())",
   'rentals/tides.py request-per-item: times[landing] = requests.get(f"{TIDES}/{landing}/high", timeout=5).text',
   "rentals/winter.py fixed-sleep-per-item: time.sleep(0.2)",
   "rentals/winter.py sleep-in-sync-code: time.sleep(2)",

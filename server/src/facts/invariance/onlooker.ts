@@ -7,20 +7,41 @@ import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
 import type { SymbolId } from "../summary";
 import { type CallTarget, libraryNameOf } from "../value";
+import { writesNothing } from "./effect-free";
 
 type Cx = Services & { readonly facts: FactQueries };
 
-export function onlookerOf(cx: Cx): Onlooker {
+/** @param judged a call whose own doing does not count. */
+export function onlookerOf(cx: Cx, judged?: SyntaxNode): Onlooker {
   const nameOf = (call: SyntaxNode) => libraryNameOf(cx.facts.target(call));
   return {
     scopes: cx.scopes,
+    ...(judged ? { judged } : {}),
     nameOf,
     isDefinition: (name) => /^(library|module|class|function)$/.test(cx.facts.value(name).v),
     storedAttribute: (attribute) => storedAttribute(attribute, cx),
     leavesReceiver: (call, attribute) => leavesReceiver(call, attribute, cx),
-    leavesArgument: (call, argument) => leavesArgument(call, argument, nameOf(call)),
+    leavesArgument: (call, argument) => leavesArgument(call, argument, nameOf(call), cx),
     repeats: (call) => repeats(call, nameOf(call)),
   };
+}
+
+const LOOKS_UP = /^_?(get|is|has|find|lookup|name|status|count)(_|$)|_of$/;
+
+/**
+ * For what depends on all that an object holds: only calls that look something up, by their name as well, surely leave it alone, since
+ * what methods write through other names is out of sight.
+ */
+export function strictOnlooker(cx: Cx, judged: SyntaxNode): Onlooker {
+  const whole = onlookerOf(cx, judged);
+  const looksUp = (call: SyntaxNode): Steadiness => {
+    const callee = call.field("function");
+    const target = cx.facts.target(call);
+    if (whole.nameOf(call) !== "") return COMPUTES.test(whole.nameOf(call)) ? "same" : "changes";
+    const isLookup = LOOKS_UP.test(callee?.field("attribute")?.text ?? callee?.text ?? "");
+    return isLookup && target.t === "function" && writesNothing(target.id, cx.facts) ? "same" : "changes";
+  };
+  return { ...whole, leavesReceiver: looksUp, leavesArgument: looksUp };
 }
 
 /** Functions of these libraries compute, apart from a few that write into what they are given. */
@@ -30,9 +51,12 @@ const WRITES_INTO =
   /^(numpy\.((ma\.|char\.)?(fill_diagonal|copyto|put|place|putmask|put_along_axis|nan_to_num)|random\..*shuffle|\w+\.at)|builtins\.(setattr|delattr|next|exec|eval))$/;
 const OUTPUTS = /^(out|overwrite_\w+|copy|inplace)$/;
 
-function leavesArgument(call: SyntaxNode, argument: SyntaxNode, name: string): Steadiness {
+function leavesArgument(call: SyntaxNode, argument: SyntaxNode, name: string, cx: Cx): Steadiness {
   if (argument.kind === "keyword_argument" && OUTPUTS.test(argument.field("name")?.text ?? "")) return "changes";
-  if (name === "") return "likely";
+  if (name === "") {
+    const target = cx.facts.target(call);
+    return target.t === "function" && writesNothing(target.id, cx.facts) ? "same" : "likely";
+  }
   if (WRITES_INTO.test(name)) return "changes";
   const keywords = (call.field("arguments")?.namedChildren ?? []).filter((a) => a.kind === "keyword_argument");
   if (keywords.some((k) => /^(overwrite_|inplace)/.test(k.field("name")?.text ?? ""))) return "changes";
@@ -46,7 +70,9 @@ function leavesReceiver(call: SyntaxNode, attribute: string, cx: Cx): Steadiness
   const method = call.field("function")?.field("attribute")?.text ?? "";
   if (attribute === "" && READERS.test(method)) return "same";
   const target = cx.facts.target(call);
-  return target.t === "function" && attribute !== "" ? leavesAttribute(target, attribute, cx) : "changes";
+  if (target.t !== "function") return "changes";
+  if (writesNothing(target.id, cx.facts)) return "same";
+  return attribute === "" ? "changes" : leavesAttribute(target, attribute, cx);
 }
 
 const MAX_FUNCTIONS = 30;
@@ -98,7 +124,8 @@ function storedAttribute(attribute: SyntaxNode, cx: Cx): Steadiness {
 
 const REPEATS =
   /^(builtins\.(abs|bool|dict|divmod|enumerate|float|frozenset|int|isinstance|len|list|max|min|pow|range|round|set|slice|sorted|str|sum|tuple|zip)|math\.\w+|numpy\.(?!load|save|fromfile|genfromtxt|random)\w+|numpy\.(linalg|fft|ma|char)\.\w+|scipy\.(linalg|sparse|special|spatial)\.(\w+\.)?\w+)$/;
-const REPEATING_MEMBERS = /^(numpy\.(ndarray|matrix)|scipy\.sparse\.\w+|builtins\.(str|tuple|bytes|int|float))\./;
+const REPEATING_MEMBERS =
+  /^((numpy\.(ndarray|matrix)|scipy\.sparse\.\w+|builtins\.(str|tuple|bytes|int|float))\.|builtins\.(dict|list|set|frozenset)\.(items|keys|values|get|copy|count|index)$)/;
 
 function repeats(call: SyntaxNode, name: string): Steadiness {
   if (REPEATS.test(name) || REPEATING_MEMBERS.test(name)) return "same";

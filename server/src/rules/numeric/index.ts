@@ -1,7 +1,13 @@
 // Owns the list of the numeric rules: one import and one entry per rule, sorted. Nothing else.
 import type { Rule } from "../api";
 import { dataframeRowLoop } from "./dataframe-row-loop";
+import { loopInvariantCall } from "./loop-invariant-call";
 import { pythonNumericLoop } from "./python-numeric-loop";
 import { refactoredSolveInLoop } from "./refactored-solve-in-loop";
 
-export const numericRules: readonly Rule[] = [dataframeRowLoop, pythonNumericLoop, refactoredSolveInLoop];
+export const numericRules: readonly Rule[] = [
+  dataframeRowLoop,
+  loopInvariantCall,
+  pythonNumericLoop,
+  refactoredSolveInLoop,
+];

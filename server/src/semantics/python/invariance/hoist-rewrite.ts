@@ -59,12 +59,37 @@ export function hoist(fx: HoistBuilder, call: SyntaxNode, loop: Loop, scopes: Sc
   return name;
 }
 
+const READERS =
+  /^(all|any|astype|copy|count|dot|endswith|get|index|intersection|issubset|issuperset|items|join|keys|lower|max|mean|min|reshape|split|startswith|std|strip|sum|T|tolist|union|upper|values)$/;
+
+/** What the call gives is looked at, and neither changed nor handed on. */
+export function isOnlyRead(call: SyntaxNode, scopes: Scopes): boolean {
+  const { parent } = call;
+  const target = parent?.kind === "assignment" && call.fieldName === "right" ? parent.field("left") : undefined;
+  if (!target) return isLook(call);
+  const variable = target.kind === "identifier" ? scopes.variable(target) : undefined;
+  return variable?.kind === "local" && isMovable(target, scopes) && variable.reads.every(isLook);
+}
+
+/** Compared, counted, walked over, or read an element of. */
+function isLook({ parent, fieldName }: SyntaxNode): boolean {
+  if (parent?.kind === "argument_list") return parent.parent?.field("function")?.text === "len";
+  if (parent?.kind === "attribute")
+    return parent.parent?.kind === "call" && READERS.test(parent.field("attribute")?.text ?? "");
+  if (parent?.kind === "for_statement" || parent?.kind === "for_in_clause") return fieldName === "right";
+  return parent?.kind === "comparison_operator" || (parent?.kind === "subscript" && fieldName === "value");
+}
+
 /** Given its value in one place only, and nothing writes into what it holds. */
-function isMovable(target: SyntaxNode, scopes: Scopes): boolean {
+export function isMovable(target: SyntaxNode, scopes: Scopes): boolean {
   const variable = scopes.variable(target);
   if (variable?.kind !== "local" || variable.writes.length !== 1) return false;
   return variable.reads.every(({ parent, fieldName }) => {
-    if (parent?.kind === "attribute") return parent.parent?.kind !== "call";
+    if (parent?.kind === "attribute")
+      return (
+        parent.fieldName !== "left" &&
+        (parent.parent?.kind !== "call" || READERS.test(parent.field("attribute")?.text ?? ""))
+      );
     if (parent?.kind === "augmented_assignment") return fieldName !== "left";
     return !(parent?.kind === "subscript" && parent.fieldName === "left");
   });

@@ -11,18 +11,19 @@ export interface Repeated {
   readonly steadiness: "same" | "likely";
 }
 
-/** Where the inputs of a call, which lies in a loop, are the same on each turn; undefined where they are not or the turns are few. */
+/** Where the inputs of a call, which lies in a loop, are the same on each turn; undefined where they are not or the turns are few. `counts` says which loops do. */
 export function repeatedIn(
   call: SyntaxNode,
   inputs: readonly SyntaxNode[],
   { loops }: { readonly loops: Loops },
   cx: Onlooker,
+  counts: (loop: Loop) => boolean = () => true,
 ): Repeated | undefined {
   let found: Repeated | undefined;
   let isOften = false;
   for (let loop = loops.around(call); loop; loop = loop.outer) {
     if (loop.trips === "retry" || isHandler(call, loop) || loops.memoGuarded(call, loop)) break;
-    if (isMadeWhereMissing(call, loop)) break;
+    if (!counts(loop) || isMadeWhereMissing(call, loop)) break;
     const all = steadinessOf(inputs, loop, cx);
     if (all === "changes") break;
     if (loops.endsAfter(call, loop)) continue;

@@ -2,7 +2,7 @@
 // it refers to is not written to. What calls do is asked of the caller, and what nobody knows is never the same. Pure over one unit.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Scopes, Variable } from "../../services";
-import { NAMES } from "../kinds";
+import { CALLS, NAMES } from "../kinds";
 import { assignedName, chainAround, type Place, useAt } from "./uses";
 
 /** `likely`: handed to code that nobody can follow but that seldom writes to what it is given. */
@@ -10,6 +10,8 @@ export type Steadiness = "same" | "likely" | "changes";
 
 export interface Onlooker {
   readonly scopes: Scopes;
+  /** A call whose own doing does not count, as it is what is asked about. */
+  readonly judged?: SyntaxNode;
   /** Canonical dotted name of the library function or method that a call calls, or "". */
   nameOf(call: SyntaxNode): string;
   /** True for a name of a module, a class or a function. */
@@ -146,12 +148,33 @@ function touched(read: SyntaxNode, path: string, turn: SyntaxNode, cx: Onlooker)
   if (!overlaps(use.path, path)) return "same";
   switch (use.u) {
     case "written":
-      return isWithin(read, turn) ? "changes" : "likely";
+      if (!isWithin(read, turn)) return "likely";
+      return storesSame(read, turn, cx) ? "same" : "changes";
     case "method":
+      if (use.call === cx.judged) return "same";
       return cx.leavesReceiver(use.call, path === use.path ? "" : path.slice(use.path.length + 1));
     case "handed":
+      if (use.call === cx.judged) return "same";
       return cx.leavesArgument(use.call, use.argument);
     default:
       return "same";
   }
+}
+
+/** `data.position[:] = start`: what each turn writes is what the turn before wrote. */
+function storesSame(read: SyntaxNode, turn: SyntaxNode, cx: Onlooker): boolean {
+  const assignment = read.ancestor((n) => n === turn || n.kind === "assignment");
+  const right = assignment?.kind === "assignment" ? assignment.field("right") : undefined;
+  const left = assignment?.field("left");
+  if (left?.kind !== "subscript" || !right || !isWithin(read, left) || right.select(CALLS).length > 0) return false;
+  const names = [...namesRead(right), ...left.fields("subscript").flatMap(namesRead)];
+  return names.every((name) => {
+    const variable = cx.scopes.variable(name);
+    const isElsewhere = variable?.writes.every((write) => !isWithin(write, turn)) === true;
+    return isElsewhere && variable?.captured === false && !variable.reads.some((r) => isWritten(r, turn));
+  });
+}
+
+function isWritten(read: SyntaxNode, turn: SyntaxNode): boolean {
+  return isWithin(read, turn) && useAt(read).u === "written";
 }

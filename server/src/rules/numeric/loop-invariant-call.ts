@@ -1,0 +1,194 @@
+// Flags calls that do the same work on each turn of a loop: a query, a file, a pass over a collection whose input the loop leaves alone.
+import { databaseOnlooker, writesDatabase } from "../../facts/invariance/database-onlooker";
+import { onlookerOf, strictOnlooker } from "../../facts/invariance/onlooker";
+import { type Work, workOf } from "../../facts/invariance/repeated-work";
+import { canRunBefore, hoist, isMovable, isOnlyRead } from "../../semantics/python/invariance/hoist-rewrite";
+import { type Repeated, repeatedIn } from "../../semantics/python/invariance/repeated";
+import { namesRead, turnOf } from "../../semantics/python/invariance/steady";
+import { CALLS } from "../../semantics/python/kinds";
+import { isMatched, isSelected, unwrapped } from "../../semantics/python/loop-guards";
+import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
+import type { Loop } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
+import { defineRule, type FixBuilder, type Related, type UnitContext } from "../api";
+import docs from "./loop-invariant-call.md";
+
+type Message = Work["w"];
+type Cx = UnitContext<Message>;
+
+export const loopInvariantCall = defineRule<Message>({
+  meta: {
+    id: "loop-invariant-call",
+    family: "numeric",
+    severity: "medium",
+    profile: "recommended",
+    fix: "safe",
+    sections: ["G10", "G16", "C1.2", "P2"],
+    docs,
+  },
+  messages: {
+    query: ({ call, each }) => `\`${call}\` runs the same query for each ${each}`,
+    read: ({ call, each }) => `\`${call}\` reads the same file for each ${each}`,
+    state: ({ call, each }) => `\`${call}\` computes the same state for each ${each}`,
+    build: ({ call, each }) => `\`${call}\` builds the same for each ${each}`,
+    pass: ({ call, over, each }) => `\`${call}\` goes over all of \`${over}\` for each ${each}`,
+  },
+  on: {
+    call(node, cx) {
+      if (cx.role === "test" || cx.role === "benchmark") return;
+      const loop = cx.loops.around(node);
+      const turns = loop && cx.loops.varies(node, loop) ? undefined : loop;
+      if (!turns || turns.kind === "while" || !isUsed(node)) return;
+      const work = workOf(node, cx);
+      if (work) judge(node, work, turns, cx);
+    },
+  },
+});
+
+const DROPPED = /^(expression_statement|await)$/;
+
+/** Its result is used, or it has none and works on what it is given. */
+function isUsed(call: SyntaxNode): boolean {
+  if (call.parent?.kind === "expression_statement") return (call.field("arguments")?.namedChildren.length ?? 0) > 1;
+  return !(call.parent?.kind === "await" && DROPPED.test(call.parent.parent?.kind ?? ""));
+}
+
+function judge(call: SyntaxNode, work: Work, inner: Loop, cx: Cx): void {
+  if ((call.parent?.kind === "expression_statement") !== (work.w === "state")) return;
+  if (isSelected(call, inner) || isMatched(call, inner)) return;
+  if (work.w === "pass" && !isOfLoop(work.over, inner)) return;
+  if (work.w === "build" && !isOnlyRead(call, cx.scopes)) return;
+  const onlooker =
+    work.w === "query"
+      ? databaseOnlooker(cx, call)
+      : work.w === "build"
+        ? strictOnlooker(cx, call)
+        : onlookerOf(cx, call);
+  const counts = (loop: Loop) => loop.kind !== "while" && (work.w !== "query" || !writesDatabase(loop, cx));
+  const found = repeatedIn(call, inputsOf(call), cx, onlooker, counts);
+  if (found) report(call, work, found, cx);
+}
+
+function inputsOf(call: SyntaxNode): readonly SyntaxNode[] {
+  const args = call.field("arguments")?.namedChildren ?? [];
+  const values = args.map((arg) => (arg.kind === "keyword_argument" ? (arg.field("value") ?? arg) : arg));
+  const receiver = call.field("function")?.field("object");
+  return receiver ? [receiver, ...values] : values;
+}
+
+/** The collection is the one that the loop goes over: as many passes as it has elements. */
+function isOfLoop(over: SyntaxNode, { iterable }: Loop): boolean {
+  const collection = ownerOf(over);
+  if (!iterable || (collection.kind !== "identifier" && collection.kind !== "attribute")) return false;
+  return ownersIn(iterable).some((owner) => owner.text === collection.text);
+}
+
+/** `counts` of `counts.values()`. */
+function ownerOf(node: SyntaxNode): SyntaxNode {
+  const callee = node.kind === "call" ? node.field("function") : undefined;
+  const isView = callee?.kind === "attribute" && /^(items|values|keys)$/.test(callee.field("attribute")?.text ?? "");
+  return (isView && callee.field("object")) || node;
+}
+
+/** What `enumerate(x)`, `range(len(x))`, `zip(x, y)`, `x.items()` go over. */
+function ownersIn(iterable: SyntaxNode): readonly SyntaxNode[] {
+  const source = ownerOf(unwrapped(iterable));
+  const callee = source.kind === "call" ? source.field("function")?.text : undefined;
+  const args = source.field("arguments")?.namedChildren ?? [];
+  if (callee === "zip") return args.flatMap(ownersIn);
+  if (callee === "range" && args.length === 1) return args.flatMap(ownersIn);
+  return callee === "len" ? args : [source];
+}
+
+function report(call: SyntaxNode, work: Work, { loop, steadiness }: Repeated, cx: Cx): void {
+  const isWorth = work.w === "pass" ? isQuickTurn(loop, cx) : work.w !== "build";
+  const isSure = steadiness === "same" && isWorth && !isConditional(call, loop);
+  const fix = work.w === "state" ? undefined : fixOf(call, work, loop, isSure, cx);
+  cx.report({
+    at: call,
+    message: work.w,
+    data: {
+      call: shownExpression(call.field("function") ?? call),
+      each: shownElement(loop),
+      over: work.w === "pass" ? shownExpression(work.over) : "",
+    },
+    related: [{ place: loopHeader(loop), label: "nothing in this loop changes what it depends on" }, ...pathOf(work)],
+    ...(isSure ? {} : { confidence: "likely" }),
+    ...(work.w === "build" ? { severity: "low" } : {}),
+    ...(fix ? { fix } : {}),
+  });
+}
+
+function pathOf(work: Work): readonly Related[] {
+  if (work.w !== "query" && work.w !== "read") return [];
+  return work.reached.path.map(({ id, call, shown }) => ({ place: { id, call }, label: `calls \`${shown}\`` }));
+}
+
+/** Nothing else in the turn is known to take long, or not known at all. */
+function isQuickTurn(loop: Loop, { facts }: Cx): boolean {
+  const calls = turnOf(loop).select(CALLS);
+  return calls.every((call) => facts.target(call).t === "library" && facts.effects(call).length === 0);
+}
+
+const CONDITIONS = /^(if_statement|elif_clause|else_clause|conditional_expression|boolean_operator|match_statement)$/;
+
+/** Not on each turn. */
+function isConditional(call: SyntaxNode, { node }: Loop): boolean {
+  const around = call.ancestor((n) => n === node || (CONDITIONS.test(n.kind) && !isTested(call, n)));
+  return around !== undefined && around !== node && around.index > node.index;
+}
+
+/** Part of the condition itself, which runs in any case. */
+function isTested(call: SyntaxNode, branch: SyntaxNode): boolean {
+  const condition =
+    branch.field("condition") ?? (branch.kind === "boolean_operator" ? branch.field("left") : undefined);
+  return condition !== undefined && call.index >= condition.index && call.index < condition.next;
+}
+
+const WITHOUT_FAILURE = /^(sum|sorted|set|frozenset)$/;
+const WITHOUT_END = /^builtins\.(list|tuple|set|frozenset|dict)$/;
+
+function fixOf(call: SyntaxNode, work: Work, loop: Loop, isSure: boolean, cx: Cx) {
+  const value = call.parent?.kind === "await" ? call.parent : call;
+  const { parent } = value;
+  const target = parent?.kind === "assignment" && value.fieldName === "right" ? parent.field("left") : undefined;
+  if (target && (target.kind !== "identifier" || !isMovable(target, cx.scopes))) return undefined;
+  if (!canRunBefore(value, loop) || namesRead(value).some((name) => loop.targets.includes(name.text))) return undefined;
+  const name = lastPart(call.field("function")?.text ?? "");
+  const type = work.w === "pass" ? cx.facts.value(ownerOf(work.over)) : undefined;
+  const isKnown = type?.v === "instance" && WITHOUT_END.test(type.of);
+  const isSafe = isSure && isKnown && WITHOUT_FAILURE.test(name) && !isMutated(value);
+  return (fx: FixBuilder) => {
+    const made = hoist(
+      fx,
+      value,
+      loop,
+      cx.scopes,
+      NAMES[name] ?? (name.replace(/^_?(get|load|fetch|read|find|list)_/, "") || "found"),
+    );
+    fx.title(`Compute \`${made}\` once, before the loop`);
+    fx.safety(isSafe ? "safe" : "review");
+  };
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  sum: "total",
+  max: "largest",
+  min: "smallest",
+  sorted: "ordered",
+  set: "members",
+  frozenset: "members",
+  mean: "average",
+  std: "spread",
+  median: "middle",
+  unique: "distinct",
+  Counter: "counts",
+  all: "rows",
+  first: "row",
+};
+
+/** Handed on as a whole, it could be changed by whoever gets it. */
+function isMutated({ parent }: SyntaxNode): boolean {
+  return !/^(binary_operator|comparison_operator|subscript|assignment)$/.test(parent?.kind ?? "");
+}
