@@ -1,6 +1,6 @@
 // Owns which calls are worth doing once: queries, files that are read whole, states that are computed anew, and passes over collections.
 // Asks facts; knows no rule.
-import { isRecomputing } from "../../semantics/knowledge/recomputing";
+import { isRecomputing } from "../../semantics/knowledge/numeric";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";

@@ -67,7 +67,7 @@ function judge(call: SyntaxNode, work: Work, inner: Loop, cx: Cx): void {
         : onlookerOf(cx, call);
   const counts = (loop: Loop) => loop.kind !== "while" && (work.w !== "query" || !writesDatabase(loop, cx));
   const found = repeatedIn(call, inputsOf(call), cx, onlooker, counts);
-  if (found) report(call, work, found, cx);
+  if (found && !(work.w === "build" && isConditional(call, found.loop))) report(call, work, found, cx);
 }
 
 function inputsOf(call: SyntaxNode): readonly SyntaxNode[] {

@@ -310,3 +310,16 @@ export const numericLibrary: Library = {
     "geopandas.GeoDataFrame": "pandas.DataFrame",
   },
 };
+
+const RECOMPUTING =
+  /^(mujoco\.mj_(forward|inverse|kinematics|fwdPosition|fwdVelocity|comPos|crb|fullM)|pinocchio\.(forwardKinematics|computeJointJacobians|updateFramePlacements|crba|rnea|aba|computeAllTerms)|pybullet\.calculateMassMatrix)$/;
+
+/**
+ * True for functions of simulation libraries that compute the whole derived state of their arguments anew, and the same state again when
+ * nothing was changed in between.
+ *
+ * @param name canonical dotted name of a library function.
+ */
+export function isRecomputing(name: string): boolean {
+  return RECOMPUTING.test(name);
+}
