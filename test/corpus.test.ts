@@ -70,6 +70,7 @@ const SAMPLE_FINDINGS = [
   "rentals/moorings.py connection-not-closed: with sqlite3.connect(path) as connection:",
   'rentals/photos.py unclosed-file: labels = open(photo.with_suffix(".json"), "w")',
   "rentals/photos.py leaked-temp-file: os.unlink(original.name)",
+  "rentals/phrases.py whole-store-rewrite: self._save()",
   'rentals/radio.py shared-sqlite-thread-check: calls = sqlite3.connect("radio.db", check_same_thread=False)',
   "rentals/regatta.py option-without-effect: archive_enabled: bool = False",
   "rentals/regatta.py async-without-await: for first in crews:",

@@ -107,6 +107,8 @@ export interface FunctionSummary {
   readonly awaits: boolean;
   /** True when the body has a loop whose trip count depends on data. */
   readonly dataLoop: boolean;
+  /** Collections of its object that it writes to a file as a whole, whenever it runs: names of attributes; absent for none. */
+  readonly dumps?: readonly string[];
   /** What it says of the sizes of its object's arrays; absent where it says nothing. */
   readonly buffers?: BufferSizes;
   /** Names of module globals declared `global` here. */

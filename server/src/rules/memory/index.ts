@@ -9,6 +9,7 @@ import { unboundedGrowth } from "./unbounded-growth";
 import { unclosedFile } from "./unclosed-file";
 import { unusedCache } from "./unused-cache";
 import { volatileCacheKey } from "./volatile-cache-key";
+import { wholeStoreRewrite } from "./whole-store-rewrite";
 
 export const memoryRules: readonly Rule[] = [
   denseDistanceMatrix,
@@ -20,4 +21,5 @@ export const memoryRules: readonly Rule[] = [
   unclosedFile,
   unusedCache,
   volatileCacheKey,
+  wholeStoreRewrite,
 ];

@@ -9,6 +9,7 @@ import type { Binding, ClassSummary, FunctionSummary, SourceRanges, UnitPlaces, 
 import type { Term } from "../term";
 import { bufferSizes } from "./arrays/buffer-sizes";
 import { cacheUses } from "./caches/cache-uses";
+import { wholeDumps } from "./caches/whole-dumps";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
@@ -99,7 +100,9 @@ function functionSummary(
   const declared = decorators.filter(isDeclaration).map((d) => termOf(d, services));
   const values = parts.yields.length > 0 ? parts.yields : parts.returns;
   const rows = isFunction ? returnedRows(parts, services) : [];
-  const buffers = scope.name === `${unit.className}.${unit.name}` ? bufferSizes(unit) : undefined;
+  const isMethod = unit.className !== "" && scope.name === `${unit.className}.${unit.name}`;
+  const buffers = isMethod ? bufferSizes(unit) : undefined;
+  const dumps = isMethod ? [...new Set(wholeDumps(node).map(({ name }) => name))].sort() : [];
   return {
     name: scope.name,
     className: classNameOf(scope, unit),
@@ -120,6 +123,7 @@ function functionSummary(
     dataLoop:
       parts.loops.length > 0 && services.loops.all.some((l) => parts.loops.includes(l.node) && l.trips === "data"),
     ...(buffers ? { buffers } : {}),
+    ...(dumps.length > 0 ? { dumps } : {}),
     globals: [...services.scopes.globals(scope)].sort(),
   };
 }
