@@ -29,13 +29,31 @@ export const interpolatedSqlInLoop = defineRule<"found" | "value">({
       const loop = cx.loops.around(node);
       if (!loop || loop.trips === "constant" || loop.trips === "retry" || cx.role === "test") return;
       const argument = sqlArguments(node).find((one) => cx.loops.varies(one, loop));
-      if (!argument || !runsSql(node, cx)) return;
+      if (!argument || isElsewhere(node, loop, cx) || !runsSql(node, cx)) return;
       const sql = sqlOf(argument, cx);
       const value = sql && interpolated(sql, loop, cx);
       if (value) report(node, loop, value, cx);
     },
   },
 });
+
+/** On a connection that the turn opens: no statement is there to be used again. */
+function isElsewhere(call: SyntaxNode, loop: Loop, cx: Cx): boolean {
+  let at = call.field("function")?.field("object");
+  for (let steps = 0; at?.kind === "identifier" && steps < MAX_STEPS; steps++) {
+    const [write, ...others] = cx.scopes.variable(at)?.writes ?? [];
+    const value = others.length === 0 && write?.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
+    const callee = value?.kind === "call" ? value.field("function") : undefined;
+    if (!write || !callee || cx.loops.around(write) !== loop) return false;
+    const isCursor = callee.field("attribute")?.text === "cursor";
+    if (!isCursor) return true;
+    at = callee.field("object");
+  }
+  return false;
+}
+
+/** `connection = open(name)`, `cursor = connection.cursor()` */
+const MAX_STEPS = 3;
 
 function runsSql(call: SyntaxNode, cx: Cx): boolean {
   return cx.facts.effects(call).some(({ effect, path }) => /^db\.(query|write)$/.test(effect) && path.length <= 2);

@@ -27,11 +27,14 @@ export const sharedSqliteThreadCheck = defineRule<"shared">({
       const target = cx.facts.target(node);
       if (target.t !== "library" || target.name !== "sqlite3.connect") return;
       const holder = holderOf(node, cx);
-      if (!holder || isAgain(holder, node, cx) || isGuarded(holder, node, cx)) return;
+      if (!holder || PREPARES.test(cx.path) || isAgain(holder, node, cx) || isGuarded(holder, node, cx)) return;
       cx.report({ at: node, message: "shared", data: { name: holder.text }, confidence: "likely" });
     },
   },
 });
+
+/** Files that are run to prepare something, by their names. */
+const PREPARES = /(^|\/)(create|init|set_?up|seed|make|migrate|populate)_\w+\.py$/;
 
 /** A second try to open the same handle is no second handle. */
 function isAgain(holder: SyntaxNode, node: SyntaxNode, cx: Cx): boolean {

@@ -50,7 +50,10 @@ const URL = /^(sqlite(\+\w+)?:\/\/\/?|django\.db\.backends\.sqlite3$)/;
 /** Settings of one developer's machine, by the name of their class or file. */
 function isOwn(cx: Cx): boolean {
   const file = cx.path.slice(cx.path.lastIndexOf("/") + 1);
-  return /dev|local|debug|test/i.test(cx.unit.className) || /(^|[_.])(dev\w*|local\w*|debug|test\w*)[_.]/.test(file);
+  return (
+    /dev|local|debug|test/i.test(cx.unit.className) ||
+    /(^|[_.])(dev\w*|local\w*|debug|test\w*|unittests?|ci)[_.]/.test(file)
+  );
 }
 
 /** Code for one kind of database among others: `if backend == "sqlite":`. */
@@ -65,14 +68,35 @@ const NAMES = /^(.*(DATABASE|DB|SQLALCHEMY)\w*_?(UR[LI]|DSN)|database_ur[li]|db_
 /** The address of a database that is used where nothing else is said. */
 function isDefault(node: SyntaxNode, cx: Cx): boolean {
   const text = plainText(node) ?? leadingText(node, cx) ?? "";
-  if (!URL.test(text)) return false;
+  if (!URL.test(text) || isGiven(node, cx)) return false;
   const call = node.parent?.kind === "argument_list" ? node.parent.parent : undefined;
   if (call?.kind === "call") return isEngine(call, cx) || isFallback(call, node);
   const pair = node.parent?.kind === "pair" ? node.parent : undefined;
-  if (pair) return /ENGINE|DATABASE_UR[LI]/.test(pair.field("key")?.text ?? "");
+  if (pair) return /ENGINE|DATABASE_UR[LI]/.test(pair.field("key")?.text ?? "") && !isSecond(pair);
   const assignment = node.parent?.kind === "assignment" ? node.parent : undefined;
   return NAMES.test(nameOf(assignment?.field("left")));
 }
+
+/** One of several databases, and not the default one: `DATABASES["archive"] = {"ENGINE": ...}`. */
+function isSecond(pair: SyntaxNode): boolean {
+  const whole = pair.parent?.parent;
+  const left = whole?.kind === "assignment" ? whole.field("left") : undefined;
+  const key =
+    whole?.kind === "pair" ? whole.field("key") : left?.kind === "subscript" ? left.fields("subscript")[0] : undefined;
+  const name = key && plainText(key);
+  return name !== undefined && name !== "default" && !/^DATABASES?$/.test(name);
+}
+
+/** A file that the caller names. */
+function isGiven(node: SyntaxNode, { scopes }: Cx): boolean {
+  return node.select(NAMED).some((name) => {
+    const variable =
+      name.parent?.kind === "attribute" && name.fieldName !== "object" ? undefined : scopes.variable(name);
+    return variable?.kind === "parameter" && !/^(self|cls)$/.test(name.text);
+  });
+}
+
+const NAMED: ReadonlySet<string> = new Set(["identifier"]);
 
 function nameOf(left: SyntaxNode | undefined): string {
   const key = left?.kind === "subscript" ? left.fields("subscript")[0] : undefined;
@@ -88,5 +112,7 @@ function isEngine(call: SyntaxNode, cx: Cx): boolean {
 function isFallback(call: SyntaxNode, node: SyntaxNode): boolean {
   const [first, second] = call.field("arguments")?.namedChildren ?? [];
   const name = first && plainText(first);
-  return second === node && name !== undefined && NAMES.test(name);
+  // What a form begins with is what its user will change.
+  const isSetting = !/session|state|form|request|args/i.test(call.field("function")?.text ?? "");
+  return second === node && name !== undefined && NAMES.test(name) && isSetting;
 }

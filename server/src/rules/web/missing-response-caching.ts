@@ -1,6 +1,7 @@
 // Finds routes whose answer can't differ from one request to the next, but that read a file or compute for it each time, and say nothing to
 // caches. Strict profile: that a header is absent is no defect.
 import type { Route } from "../../facts/routes/route-queries";
+import type { Step } from "../../facts/value";
 import type { Scope } from "../../semantics/services";
 import { defineRule, type UnitContext } from "../api";
 import docs from "./missing-response-caching.md";
@@ -44,6 +45,8 @@ function check(scope: Scope, cx: Cx): void {
   const reached = cx.facts.reached(id);
   if (reached.some(({ effect }) => /^(db|net|process|sleep)/.test(effect))) return;
   const found = reached.find(({ effect }) => WORK[effect] !== undefined);
+  // A name that handlers give something new to, stores, settings that are read again when they change, and what is done rather than told.
+  if (cx.scopes.globals(scope).size > 0 || found?.path.some((step) => isOther(step, cx))) return;
   const route = found && cx.facts.route(id);
   if (!route || !isFixed(route) || EXPORTS.test(`${route.path ?? ""} ${id.path}`)) return;
   if ([id, ...found.path.map((step) => step.id)].some((fn) => cx.facts.calls(fn).some((c) => LIVE.test(c.shown))))
@@ -58,6 +61,14 @@ function check(scope: Scope, cx: Cx): void {
     confidence: "likely",
   });
 }
+
+function isOther({ id, call, shown }: Step, cx: Cx): boolean {
+  const target = cx.facts.targetOf(id, call);
+  return DOES.test(shown) || (target.t === "function" && cx.facts.function(target.id)?.className !== "");
+}
+
+const DOES =
+  /config|settings|options|\b_?(take|capture|train|send|save|store|create|make|update|delete|process|generate|run|start|record|scan|fetch)[_A-Z]|(?<!^)\.get_all/;
 
 /** Nothing in the request changes the answer. */
 function isFixed(route: Route): boolean {
