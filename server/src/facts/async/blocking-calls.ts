@@ -2,7 +2,13 @@
 // or for next to nothing. Asks facts; knows no rule and reports nothing.
 
 import { type BlockKind, type EffectKind, expandEffects } from "../../semantics/effects";
-import { isLastAct, isPortProbe, isTemporary, isWithoutThreads } from "../../semantics/python/async/coroutine-shapes";
+import {
+  isLastAct,
+  isPortProbe,
+  isPreparing,
+  isTemporary,
+  isWithoutThreads,
+} from "../../semantics/python/async/coroutine-shapes";
 import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { CALLS } from "../../semantics/python/kinds";
@@ -64,7 +70,12 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
     if (crowd && told.has(crowd)) continue;
     told.add(crowd ?? kind);
     const seldom =
-      guard === "key" || isSpecialCase(node) || isLastAct(node) || isAlone(id, cx) || isForSome(node, reached, cx);
+      guard === "key" ||
+      isSpecialCase(node) ||
+      isPreparing(node) ||
+      isLastAct(node) ||
+      isAlone(id, cx) ||
+      isForSome(node, reached, cx);
     found.push({ node, reached, kind, seldom, lazy });
   }
   return found;

@@ -5,7 +5,7 @@ import { isBetweenAttempts } from "../../facts/async/special-calls";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { isBrief, keepsPainting } from "../../semantics/python/async/window-shapes";
-import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
+import { guardOf } from "../../semantics/python/call-guards";
 import { CALLS } from "../../semantics/python/kinds";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
@@ -74,10 +74,6 @@ function report(
   connected: readonly Related[],
   cx: Cx,
 ): void {
-  const isSeldom = isSpecialCase(node) || guardOf(node) === "key";
-  // Which program a helper runs, and whether what lies further down is done each time, is not seen here.
-  const isVague = path.length > (effect === "block.process" ? 0 : 1);
-  const isTool = cx.role !== "app";
   cx.report({
     at: node,
     message: path.length > 0 ? "viaHelper" : "direct",
@@ -92,6 +88,7 @@ function report(
       ...connected,
       ...path.map((step): Related => ({ place: { id: step.id, call: step.call }, label: `calls \`${step.shown}\`` })),
     ],
-    ...(isSeldom || isVague || isTool ? { confidence: "likely" } : {}),
+    // How long it takes, and whether it comes with each call, is not seen here.
+    confidence: "likely",
   });
 }

@@ -76,7 +76,7 @@ function check(section: Section, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
   const waits = body.select(AWAITS).find((n) => cx.scopes.of(n) === scope);
   if (waits) {
-    cx.report({ at: waits, message: "awaits", data: { lock } });
+    cx.report({ at: waits, message: "awaits", data: { lock }, confidence: "likely" });
     return;
   }
   const blocking = blockingIn(section, cx);
@@ -126,8 +126,10 @@ function reportBlocking({ node, reached }: Blocking, { lock }: Section, way: rea
       ...callersOf(way, cx),
       ...reached.path.map((s): Related => ({ place: s, label: `calls \`${s.shown}\`` })),
     ],
+    // How often coroutines meet at the lock is not seen here.
+    confidence: "likely",
     // A database that one connection serves has to be asked in turn; files are mostly small.
-    ...(kind === "block.db" || kind === "block.file" ? { confidence: "likely", severity: "medium" } : {}),
+    ...(kind === "block.db" || kind === "block.file" ? { severity: "medium" } : {}),
   });
 }
 
@@ -176,7 +178,8 @@ function reportLoop(
       lock: section.lock,
     },
     related: callersOf(way, cx),
-    ...(heavy ? { severity: "medium" } : { severity: "low", confidence: "likely" }),
+    severity: heavy ? "medium" : "low",
+    confidence: "likely",
     ...(fix ? { fix } : {}),
   });
 }

@@ -146,10 +146,19 @@ function fills(block: SyntaxNode, target: string): boolean {
     if (node.kind !== "assignment") continue;
     const left = node.field("left");
     const base = left?.kind === "subscript" ? left.field("value")?.text : left?.text;
-    if (base === target && (left?.kind === "subscript" || isKept(target))) return true;
+    if (base === target && (left?.kind === "subscript" || isKept(target) || isGlobal(node, target))) return true;
   }
   return false;
 }
+
+/** The function around it says `global name`. */
+function isGlobal(node: SyntaxNode, name: string): boolean {
+  const fn = node.ancestor((n) => n.kind === "function_definition");
+  const declared = fn?.select(GLOBALS) ?? [];
+  return declared.some((statement) => statement.namedChildren.some((n) => n.text === name));
+}
+
+const GLOBALS: ReadonlySet<string> = new Set(["global_statement"]);
 
 /** Locals are missing anew on every call; attributes and globals stay filled. */
 function isKept(name: string): boolean {

@@ -24,6 +24,17 @@ export function isWithoutThreads(call: SyntaxNode): boolean {
   return false;
 }
 
+/** `if not self._tools: self._load_tools()`: what is missing is made once for the object, in a method of its own. */
+export function isPreparing(call: SyntaxNode): boolean {
+  const statement = call.parent;
+  const around = statement?.kind === "expression_statement" ? statement.parent?.parent : undefined;
+  if (around?.kind !== "if_statement" || statement?.parent?.fieldName !== "consequence") return false;
+  const condition = around.field("condition")?.text ?? "";
+  return (
+    /^self\.\w+$/.test(call.field("function")?.text ?? "") && /^(not self\.\w+|self\.\w+ is None)$/.test(condition)
+  );
+}
+
 /** The program ends with it: `os.system("... restart")` before `exit()`, or a command that kills the process itself. */
 export function isLastAct(call: SyntaxNode): boolean {
   if (/\bkill\b.*\bgetpid\(|["'](sudo )?(reboot|shutdown)\b/.test(call.field("arguments")?.text ?? "")) return true;

@@ -13,6 +13,9 @@ const BRIEF: Readonly<Record<string, (args: Args) => boolean>> = {
   // Without an interval `psutil` compares with the call before.
   cpu_percent: (args) => isNothing(argument(args, 0, "interval")),
   cpu_times_percent: (args) => isNothing(argument(args, 0, "interval")),
+  // The name of the machine itself.
+  getfqdn: (args) => args.length === 0,
+  gethostbyname: (args) => /\bgethostname\(\)$/.test(args[0]?.text ?? ""),
   poll: (args) => isLess(argument(args, 0, "timeout") ?? argument(args, 0, "timeout_ms"), 0.001),
 };
 
