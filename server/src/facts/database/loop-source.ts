@@ -1,5 +1,6 @@
 // Owns the judgement that a loop has as many turns as a database has rows: that what it goes over was brought by a query which leaves
 // their number open. Lists that come from elsewhere may be as short as they like. Asks facts; knows no rule.
+
 import { unwrapped } from "../../semantics/python/loop-guards";
 import type { Loop, Services } from "../../semantics/services";
 import type { StatementSummary } from "../../semantics/sql/summary";
@@ -7,6 +8,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { ModelFacts } from "../models/model-queries";
 import type { FactQueries } from "../queries";
+import { hasGivenLimit } from "../reads/given-limits";
 import type { QueryFacts } from "../reads/read-queries";
 import { bringsMany } from "../reads/sizes";
 import { growsByName, growsWithUse, isWhole, listSizeOf, plainName } from "../routes/list-size";
@@ -120,7 +122,7 @@ function isMany(query: QueryFacts, facts: FactQueries): boolean {
 /** Whether nothing says that the rows are few: no limit, no table of definitions, not the parts of one other row. */
 export function leavesMany(query: QueryFacts, facts: FactQueries): boolean {
   // What hangs on one object is a handful as often as not.
-  if (!bringsMany(query, facts) || query.owned) return false;
+  if (!bringsMany(query, facts) || query.owned || hasGivenLimit(query, facts)) return false;
   const model = query.model && facts.model(query.model);
   const size = model && listSizeOf(query, model);
   if (model && size?.of === "parent" && !HOLDERS.test(size.column) && isPart(model, size.column)) return false;

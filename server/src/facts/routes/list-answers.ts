@@ -2,8 +2,10 @@
 
 import type { Ref } from "../../semantics/ref";
 import type { SqlSummary } from "../../semantics/sql/summary";
+import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
+import { hasGivenLimit } from "../reads/given-limits";
 import type { QueryFacts } from "../reads/read-queries";
 import type { SymbolId } from "../summary";
 import type { Step } from "../value";
@@ -20,10 +22,10 @@ export interface WholeList {
   readonly small: boolean;
 }
 
-/** The whole list that a query of an object mapper gives. */
-export function listOfQuery(query: QueryFacts, facts: FactQueries): WholeList | undefined {
+/** The whole list that a query of an object mapper gives; `call` is where it is asked for. */
+export function listOfQuery(query: QueryFacts, facts: FactQueries, call?: SyntaxNode): WholeList | undefined {
   const size = sizeOfList(query, facts);
-  if (!size || !query.model) return undefined;
+  if (!size || !query.model || hasGivenLimit(query, facts, call)) return undefined;
   const name = lastPart(query.model.name);
   return { name, size, path: query.path, small: staysSmall(size, query, facts) };
 }
@@ -54,7 +56,9 @@ export function listOfHelper(id: SymbolId, facts: FactQueries): WholeList | unde
 
 /** How much the list of a query may hold; undefined: a limit, few by key, or not understood. */
 export function sizeOfList(query: QueryFacts, facts: FactQueries): ListSize | undefined {
-  return query.model && !isGiven(query, facts) ? listSizeOf(query, facts.model(query.model)) : undefined;
+  return query.model && !isGiven(query, facts) && !hasGivenLimit(query, facts)
+    ? listSizeOf(query, facts.model(query.model))
+    : undefined;
 }
 
 /** What belongs to one owner, and tables of definitions, mostly stay small. */

@@ -92,7 +92,7 @@ function answerOf(scope: Scope, cx: Cx): Answered | undefined {
     // Cut, by whatever: `[:100]` after the query is fetched is another matter.
     if (originOf(part.at, cx).kind === "subscript" || isNarrowed(part.at, scope)) continue;
     const query = cx.facts.query(part.at);
-    const list = query?.model ? listOfQuery(query, cx.facts) : fetchedList(part.at, scope, cx);
+    const list = query?.model ? listOfQuery(query, cx.facts, originOf(part.at, cx)) : fetchedList(part.at, scope, cx);
     if (!list) continue;
     const found = { list, at: part.at, weak: part.template || list.small };
     if (!found.weak) return found;
