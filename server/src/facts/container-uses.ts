@@ -6,6 +6,7 @@ import { bindingsOfName } from "./bindings";
 import { ENTRY, mentions } from "./callers";
 import { createEvaluation } from "./evaluate";
 import { CLASS, COMPLETE, CONTAINERS, FUNCTION, FUNCTIONS, HANDED, ROOTS, symbolKey } from "./inputs";
+import { APP_STATE, isInAppState, isTakenByName } from "./memory/app-state";
 import { isTestPath } from "./paths";
 import type { ContainerUseAt } from "./queries";
 import { defineQuery, type Reader } from "./query";
@@ -16,7 +17,7 @@ import type { CallTarget, Tri, Value } from "./value";
 
 export interface ContainerId {
   readonly path: string;
-  /** Class that owns the attribute; undefined for a module variable. */
+  /** Class that owns the attribute, or `APP_STATE`; undefined for a module variable. */
   readonly owner?: string;
   readonly name: string;
 }
@@ -42,7 +43,8 @@ const USES = defineQuery<ContainerAnswer>("containerUses", (db, key) => {
   const holders = mentions(db, HANDED, name).filter((id) => !isTestPath(id.path, roots));
   if (users.length > MAX_CANDIDATES || holders.length > MAX_CANDIDATES) return { uses: [], complete: false };
   const isIt: IsIt = (ref, id) => isContainer(db, ref, id, container);
-  const found: Found = { uses: [], complete: db.read(COMPLETE, "") === true };
+  const isHidden = owner === APP_STATE && isTakenByName(db);
+  const found: Found = { uses: [], complete: !isHidden && db.read(COMPLETE, "") === true };
   for (const user of users) {
     for (const use of usesOf(db, user)) {
       const is = isIt(use.target, use.id);
@@ -170,6 +172,8 @@ function parameterAt(summary: FunctionSummary, place: number | string, bound: bo
 
 /** Whether a ref, read in a function, is the container. Attributes of the same name of objects out of sight may be. */
 function isContainer(db: Reader, ref: Ref, id: SymbolId, container: ContainerId): Tri {
+  if (container.owner === APP_STATE)
+    return isInAppState(ref, container.name, (one) => createEvaluation(db).evaluate(one, siteOf(db, id)));
   if (ref.k === "free") {
     const is = container.owner === undefined && ref.name !== "" && ownerOfName(db, id.path, ref.name, container);
     return is ? "yes" : "no";

@@ -1,5 +1,11 @@
 // Finds containers that live as long as the process, get a new entry with every request, and never lose one.
 // Judges from the declaration; who writes and who removes comes from facts. Anything out of sight is silence.
+import {
+  type ContainerKind,
+  type DeclaredContainer,
+  declaredContainer,
+  isRemoval,
+} from "../../facts/memory/declared-containers";
 import type { ContainerUseAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
 import { boundedDict } from "../../semantics/python/bounded-dict";
@@ -28,7 +34,7 @@ export const unboundedGrowth = defineRule<Message>({
   on: {
     assignment(node, cx) {
       if (cx.role !== "app") return;
-      const declared = declarationOf(node, cx);
+      const declared = declaredContainer(node, cx);
       if (!declared || REGISTRY.test(declared.name)) return;
       const { uses, complete } = cx.facts.containerUses(declared);
       if (!complete || uses.some((use) => isRemoval(use, declared, cx))) return;
@@ -39,79 +45,9 @@ export const unboundedGrowth = defineRule<Message>({
   },
 });
 
-type Kind = "mapping" | "defaults" | "list" | "set";
-
-interface Declared {
-  readonly path: string;
-  readonly owner?: string;
-  readonly name: string;
-  readonly kind: Kind;
-  readonly at: SyntaxNode;
-}
-
 /** Tables that are filled while modules are imported or plug-ins are set up. */
 const REGISTRY =
   /(handler|callback|hook|listener|plugin|command|route|provider|factor|middleware|observer|validator|converter|strateg|registry|registered|registrations?)(s|ies|y|_map|_by_\w+)?$/i;
-
-/** An empty container given to a module variable, a class attribute, or an attribute of an object that lives as long as the process. */
-function declarationOf(node: SyntaxNode, cx: Cx): Declared | undefined {
-  const at = node.field("left");
-  const right = node.field("right");
-  const { unit, path } = cx;
-  // Most assignments are of locals: seen from the syntax, before anything is asked.
-  if (!(at?.kind === "identifier" ? unit.kind === "statement" : unit.name === "__init__")) return undefined;
-  const kind = right && kindOf(right, cx);
-  if (!at || !kind) return undefined;
-  if (at.kind === "identifier" && unit.kind === "statement") {
-    if (cx.scopes.of(node).parent || node.ancestor((n) => n.kind !== "expression_statement" && n !== unit.root))
-      return undefined;
-    if (unit.className === "") return unit.root.kind === "if_statement" ? undefined : { path, name: at.text, kind, at };
-    return isShared(unit.className, cx) ? { path, owner: unit.className, name: at.text, kind, at } : undefined;
-  }
-  const isOwn = at.kind === "attribute" && at.field("object")?.text === "self" && unit.name === "__init__";
-  const name = at.field("attribute")?.text;
-  if (!isOwn || !name || unit.className === "" || cx.scopes.of(node).name !== `${unit.className}.__init__`)
-    return undefined;
-  if (cx.facts.lifetime({ path, name: unit.className }) !== "process") return undefined;
-  return { path, owner: unit.className, name, kind, at };
-}
-
-/** Class attributes of models and data classes are defaults: each instance gets its own. */
-function isShared(className: string, cx: Cx): boolean {
-  const id = { path: cx.path, name: className };
-  const cls = cx.facts.class(id);
-  return cls !== undefined && cls.decorators.length === 0 && cx.facts.derives(id, "pydantic.BaseModel") === "no";
-}
-
-function kindOf(value: SyntaxNode, cx: Cx): Kind | undefined {
-  if (value.kind === "dictionary" || value.kind === "list")
-    return value.namedChildren.length > 0 ? undefined : value.kind === "list" ? "list" : "mapping";
-  if (value.kind !== "call") return undefined;
-  const target = cx.facts.target(value);
-  const args = value.field("arguments")?.namedChildren ?? [];
-  const [kind, most] = (target.t === "library" ? MADE[target.name] : undefined) ?? [];
-  return kind && args.length <= (most ?? 0) ? kind : undefined;
-}
-
-/** Constructors, and how many arguments they may have while the container starts empty and without a limit. */
-const MADE: Readonly<Record<string, readonly [Kind, number]>> = {
-  "builtins.dict": ["mapping", 0],
-  "collections.OrderedDict": ["mapping", 0],
-  "collections.defaultdict": ["defaults", 1],
-  "collections.Counter": ["defaults", 0],
-  "builtins.set": ["set", 0],
-  "builtins.list": ["list", 0],
-  "collections.deque": ["list", 0],
-};
-
-/** Removing entries, testing the size, or starting anew, other than when the object is made or the process ends. */
-function isRemoval(use: ContainerUseAt, declared: Declared, cx: Cx): boolean {
-  if (use.use === "bound") return true;
-  if (use.use !== "shrink" && use.use !== "replace") return false;
-  const isOwn = declared.at.kind === "attribute" && use.id.name === `${declared.owner}.__init__`;
-  if (use.use === "replace" && use.id.path === declared.path && isOwn) return false;
-  return cx.facts.entryKind(use.id) !== "startup";
-}
 
 interface Growth {
   readonly use: ContainerUseAt;
@@ -125,7 +61,7 @@ interface Growth {
 }
 
 /** A growing use that runs again and again in a long-lived process, with something new each time. */
-function growthOf(use: ContainerUseAt, kind: Kind, cx: Cx): Growth | undefined {
+function growthOf(use: ContainerUseAt, kind: ContainerKind, cx: Cx): Growth | undefined {
   if (use.use !== "grow" || (use.item && kind !== "defaults")) return undefined;
   if (kind === "list" ? use.key === "constant" : use.key !== "fresh") return undefined;
   const pace = kind === "list" || use.input === undefined ? "calls" : (paceOf(use.input) ?? "users");
@@ -162,7 +98,13 @@ function strongest(growths: readonly Growth[]): Growth | undefined {
 
 const MAX_RELATED = 6;
 
-function report(node: SyntaxNode, declared: Declared, growths: readonly Growth[], first: Growth, cx: Cx): void {
+function report(
+  node: SyntaxNode,
+  declared: DeclaredContainer,
+  growths: readonly Growth[],
+  first: Growth,
+  cx: Cx,
+): void {
   const appended = declared.kind === "list";
   const related: Related[] = growths.slice(0, MAX_RELATED).map(({ use }) => ({
     place: { id: use.id, container: use.ordinal },
@@ -184,7 +126,7 @@ function report(node: SyntaxNode, declared: Declared, growths: readonly Growth[]
 const LIMIT = 1000;
 
 /** A dictionary that drops its oldest entry instead of growing: whoever still needs that one must be looked at. */
-function bound(fx: FixBuilder, node: SyntaxNode, declared: Declared, cx: Cx): void {
+function bound(fx: FixBuilder, node: SyntaxNode, declared: DeclaredContainer, cx: Cx): void {
   const right = node.field("right");
   const base = fx.ensureImport("collections", "OrderedDict");
   if (!right || !base) {
