@@ -4,7 +4,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { allRules } from "../server/src/rules";
-import { caseOf } from "./kit/case";
+import { caseOf, isSource } from "./kit/case";
 import { check } from "./kit/check";
 import { type Project, project } from "./kit/project";
 import { textOf, textsBelow } from "./kit/working-copy";
@@ -84,12 +84,15 @@ const SAMPLE_FINDINGS = [
   'rentals/tides.py request-per-item: times[landing] = requests.get(f"{TIDES}/{landing}/high", timeout=5).text',
   "rentals/winter.py fixed-sleep-per-item: time.sleep(0.2)",
   "rentals/winter.py sleep-in-sync-code: time.sleep(2)",
+  "web/src/BoatStatus.tsx fixed-interval-polling: const timer = setInterval(load, 5000);",
+  "web/src/WindBadge.tsx fixed-interval-polling: setInterval(refresh, 10_000);",
+  "web/vite.config.ts console-in-production-build: compress: { drop_console: false },",
 ];
 
 describe("sample project", function () {
   this.timeout(TIME_LIMIT);
   const texts = textsBelow(SAMPLE);
-  const python = Object.keys(texts).filter((file) => file.endsWith(".py"));
+  const sources = Object.keys(texts).filter((file) => isSource(file));
   let made: Project;
   before(async () => {
     made = await project(texts);
@@ -100,7 +103,7 @@ describe("sample project", function () {
     made.show(file, text).map(({ rule, range }) => `${file} ${rule}: ${text.split("\n")[range.start.line]?.trim()}`);
 
   it("shows each rule there is, also those that only the strict profile has", () => {
-    const findings = python.flatMap((file) => made.show(file, texts[file] ?? ""));
+    const findings = sources.flatMap((file) => made.show(file, texts[file] ?? ""));
     const found = new Set(findings.map(({ rule }) => rule));
     assert.deepEqual(
       allRules.map(({ meta }) => meta.id).filter((id) => !found.has(id)),
@@ -110,7 +113,7 @@ describe("sample project", function () {
 
   it("shows what is expected, and nothing else", () => {
     assert.deepEqual(
-      python.flatMap((file) => shown(file, texts[file] ?? "")),
+      sources.flatMap((file) => shown(file, texts[file] ?? "")),
       SAMPLE_FINDINGS,
     );
     assert.deepEqual([...made.analyzer.configProblems()], []);

@@ -4,7 +4,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { parseRuleDocs } from "../server/src/engine/pages/rule-docs";
 import type { RuleMeta } from "../server/src/rules/api";
-import { caseOf, DEFAULT_FILE } from "./kit/case";
+import { caseOf, defaultFile } from "./kit/case";
 import { check } from "./kit/check";
 import { type Fence, type Page, readPage, type Section } from "./kit/markdown";
 import { project } from "./kit/project";
@@ -50,7 +50,7 @@ function examplesIn(section: Section): readonly Example[] {
 }
 
 function newExample({ heading }: Section, fence: Fence, path: string | undefined) {
-  const texts = { [path ?? DEFAULT_FILE]: fence.text };
+  const texts = { [path ?? defaultFile(fence)]: fence.text };
   return { name: `${heading}, line ${fence.line}`, texts, isProject: path !== undefined };
 }
 
@@ -88,7 +88,7 @@ function checkForm(page: Page, meta: RuleMeta): void {
   parseRuleDocs(meta.id, meta.fix !== "none", meta.docs);
   for (const { heading, fences } of page.sections.filter((section) => SHOWN.includes(section.heading)))
     assert.ok(
-      fences.some((fence) => fence.language === "python"),
+      fences.some((fence) => ["python", "ts", "tsx", "js"].includes(fence.language)),
       `${heading} shows no code`,
     );
 }

@@ -4,6 +4,7 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isSource } from "./kit/case";
 
 interface Example {
   readonly name: string;
@@ -82,9 +83,9 @@ function examples(): readonly Example[] {
   const folders = fs.readdirSync(examplesFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.map(({ name }) => {
     const inside = fs.readdirSync(path.join(examplesFolder, name), { recursive: true, encoding: "utf8" });
-    const python = inside.filter((file) => file.endsWith(".py"));
-    const text = python.map((file) => fs.readFileSync(path.join(examplesFolder, name, file), "utf8")).join("\n");
-    const expected = [...text.matchAll(/# expect: (.+)$/gm)].map((m) => m[1]?.split(", ") ?? []);
+    const sources = inside.filter((file) => isSource(file));
+    const text = sources.map((file) => fs.readFileSync(path.join(examplesFolder, name, file), "utf8")).join("\n");
+    const expected = [...text.matchAll(/(?:#|\/\/) expect: (.+)$/gm)].map((m) => m[1]?.split(", ") ?? []);
     return { name, label: name.split("-", 1)[0] ?? "", expected };
   });
 }

@@ -25,7 +25,7 @@ const LAYERS: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^server\/src\/rules\/\w+\/index\.ts/, /^server\/src\/rules\/(api\.ts|\w+\/[a-z0-9-]+\.ts)/],
   [/^server\/src\/rules\//, /^server\/src\/(text\/|syntax\/node\.ts|semantics\/|facts\/|rules\/api\.ts)/],
   [/^server\/src\/engine\//, /^server\/src\/(text|syntax|semantics|facts|rules|engine)\//],
-  [/^server\/src\/files\//, /^server\/src\/(engine|files)\//],
+  [/^server\/src\/files\//, /^server\/src\/(text|engine|files)\//],
   [/^server\/src\/node\//, /^server\/src\/(text|engine|files|node)\//],
   [/^server\/src\/cli\//, /^server\/src\/(text|rules|engine|files|node|cli)\//],
   [/^server\/src\/lsp\/.*\.node\.ts/, /^server\/src\/(protocol\.ts|(text|rules|engine|files|node|lsp)\/)/],

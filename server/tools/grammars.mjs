@@ -15,6 +15,8 @@ const recordFile = path.join(folder, "grammars.json");
 const WANTED = [
   { file: "web-tree-sitter.wasm", package: "web-tree-sitter", kind: "runtime" },
   { file: "tree-sitter-python.wasm", package: "tree-sitter-python", kind: "grammar" },
+  // Reads TypeScript and JavaScript as well, so that it is the only one needed.
+  { file: "tree-sitter-tsx.wasm", package: "tree-sitter-typescript", kind: "grammar" },
 ];
 
 const sha256 = (file) => createHash("sha256").update(fs.readFileSync(file)).digest("hex");

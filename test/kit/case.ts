@@ -1,6 +1,7 @@
 // Owns the model of one case, a small project with what must be found in it, and how it is read from a section of a page or from
 // plain texts. Runs nothing.
 
+import { isCode, kindOf } from "../../server/src/files/names";
 import type { Confidence, FixSafety, Profile, Severity } from "../../server/src/rules/api";
 import type { Fence, Section } from "./markdown";
 import { type MarkedCode, readMarkers } from "./markers";
@@ -32,7 +33,7 @@ export interface CaseSettings {
   /** False: as if not all files of the workspace had been read yet. */
   readonly indexComplete?: boolean;
   /** Before and after the fix, the program prints the same; what it needs beyond the standard library. */
-  readonly runs?: "yes" | PythonLibrary;
+  readonly runs?: "yes" | "node" | PythonLibrary;
   /** The program says on standard error how many queries it ran (`queries: 3`), and after the fix there are fewer. */
   readonly queries?: "fewer";
   /** Of every finding of the rule. */
@@ -44,11 +45,15 @@ export interface CaseSettings {
 }
 
 export const DEFAULT_FILE = "main.py";
+/** Languages of fences in which things are found. */
+const ANALYSED = ["python", "sql", "ts", "tsx", "js", "jsx", "mjs", "cjs"];
+/** True for files in which things are found. */
+export const isSource = (path: string): boolean => isCode(kindOf(path));
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   profile: ["recommended", "strict"],
   index: ["complete", "incomplete"],
-  runs: ["yes", ...PYTHON_LIBRARIES],
+  runs: ["yes", "node", ...PYTHON_LIBRARIES],
   queries: ["fewer"],
   severity: ["critical", "high", "medium", "low", "hint"],
   confidence: ["certain", "likely"],
@@ -79,7 +84,7 @@ export function caseOf(
 ): Case {
   const { name = "case", fixed, ...settings } = options;
   const entries = Object.entries(texts);
-  const sources = entries.filter(([path]) => /\.(py|sql)$/.test(path));
+  const sources = entries.filter(([path]) => isSource(path));
   const files = sources.map(([path, text]) => ({ path, ...readMarkers(text) }));
   const others = Object.fromEntries(entries.filter((entry) => !sources.includes(entry)));
   return wellFormed({ name, rule, files, analyse: "all", others, settings, fixed });
@@ -102,11 +107,16 @@ function wellFormed(one: Case): Case {
 
 /** Fences of languages in which things are found. */
 function isAnalysed({ language }: Fence): boolean {
-  return language === "python" || language === "sql";
+  return ANALYSED.includes(language);
 }
 
 function readFile(fence: Fence): CaseFile {
-  return { path: pathOf(fence) ?? DEFAULT_FILE, ...marked(fence) };
+  return { path: pathOf(fence) ?? defaultFile(fence), ...marked(fence) };
+}
+
+/** Path of a fence that names none. */
+export function defaultFile({ language }: Fence): string {
+  return language === "python" || language === "sql" ? DEFAULT_FILE : `main.${language}`;
 }
 
 function readOther(fence: Fence): readonly [string, string] {

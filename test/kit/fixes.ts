@@ -5,6 +5,7 @@ import type { Finding } from "../../server/src/engine/finding";
 import { analysed, type Case } from "./case";
 import { applyFix, type Project, parses } from "./project";
 import { type Output, outputOf } from "./python";
+import { scriptOutput } from "./script";
 
 /** No case needs more fixes than this. */
 const MAX_ROUNDS = 20;
@@ -36,7 +37,7 @@ async function checkFixAll({ path, text, made }: Edited): Promise<void> {
   const result = made.analyzer.fixAll(made.at(path));
   if (!before.some(isSafe)) return assert.equal(result, undefined, "fix-all does something although no fix is safe");
   assert.ok(result !== undefined, "fix-all does nothing although a fix is safe");
-  await assertWellFormed(text, result);
+  await assertWellFormed(text, result, path);
   assert.deepEqual(made.show(path, result).filter(isSafe), [], `fix-all leaves safe fixes behind in:\n${result}`);
 }
 
@@ -48,7 +49,7 @@ async function checkOneByOne({ path, text, made, isTested }: Edited): Promise<vo
     const target = before.find((finding) => finding.fix !== null && isTested(finding));
     if (!target) return;
     current = fixedText(made, path, current, target);
-    await assertWellFormed(text, current);
+    await assertWellFormed(text, current, path);
     const after = made.show(path, current).filter((finding) => finding.rule === target.rule);
     // Findings told as one may be told one by one when they have become few: more of them, in other words.
     const isGone = !after.some((finding) => finding.message === target.message);
@@ -87,8 +88,8 @@ function fixedText(made: Project, path: string, text: string, target: Finding): 
   return next;
 }
 
-async function assertWellFormed(before: string, after: string): Promise<void> {
-  if (await parses(before)) assert.ok(await parses(after), `the fix breaks the code:\n${after}`);
+async function assertWellFormed(before: string, after: string, path: string): Promise<void> {
+  if (await parses(before, path)) assert.ok(await parses(after, path), `the fix breaks the code:\n${after}`);
   if (before.includes("\r\n")) assert.doesNotMatch(after, /[^\r]\n/, "the fix brings other line ends");
 }
 
@@ -96,10 +97,12 @@ async function assertWellFormed(before: string, after: string): Promise<void> {
 function checkRuns(one: Case, fixed: { readonly path: string; readonly text: string }): void {
   const before = Object.fromEntries(one.files.map((file) => [file.path, file.text]));
   const main = one.files[0]?.path ?? "";
-  const needs = one.settings.runs === "yes" ? undefined : one.settings.runs;
-  const first = outputOf(before, main, needs);
+  const { runs } = one.settings;
+  const run = (texts: Readonly<Record<string, string>>) =>
+    runs === "node" ? scriptOutput(texts, main) : outputOf(texts, main, runs === "yes" ? undefined : runs);
+  const first = run(before);
   assert.notEqual(first.printed, "", "the program prints nothing, so that nothing is compared");
-  const second = outputOf({ ...before, [fixed.path]: fixed.text }, main, needs);
+  const second = run({ ...before, [fixed.path]: fixed.text });
   assert.equal(second.printed, first.printed, "after the fix, the program prints");
   if (one.settings.queries === undefined) return;
   const counts = [queriesIn(first), queriesIn(second)] as const;

@@ -232,7 +232,7 @@ function documentCalls(
   return {
     open: (uri, text, version = 1) =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {
-        textDocument: { uri, languageId: uri.endsWith(".sql") ? "sql" : "python", version, text },
+        textDocument: { uri, languageId: languageOf(uri), version, text },
       }),
     change: (uri, version, ...contentChanges) =>
       connection.sendNotification(DidChangeTextDocumentNotification.type, {
@@ -292,4 +292,15 @@ export function applyWorkspaceEdit(text: string, edit: WorkspaceEdit | undefined
   return offsets
     .sort((a, b) => b.start - a.start)
     .reduce((done, { start, end, newText }) => done.slice(0, start) + newText + done.slice(end), text);
+}
+
+function languageOf(uri: string): string {
+  const ending = /\.(\w+)$/.exec(uri)?.[1] ?? "";
+  const known: Readonly<Record<string, string>> = {
+    sql: "sql",
+    ts: "typescript",
+    tsx: "typescriptreact",
+    js: "javascript",
+  };
+  return known[ending] ?? "python";
 }

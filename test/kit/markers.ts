@@ -1,4 +1,4 @@
-// Owns the markers in example code: `# expect: <rule>` (in SQL `-- expect: <rule>`) at the end of a line, and lines of carets below it. Takes them out of the code
+// Owns the markers in example code: `# expect: <rule>` (in SQL `-- expect: <rule>`, in scripts `// expect: <rule>`) at the end of a line, and lines of carets below it. Takes them out of the code
 // and says what they ask for. Runs nothing.
 
 /** What the carets below a line ask for: a finding with exactly this span. */
@@ -22,9 +22,9 @@ export interface MarkedCode {
   readonly lines: readonly number[];
 }
 
-const EXPECT = /[ \t]*(?:#|--) expect: ([a-z][a-z0-9-]*(?:, *[a-z][a-z0-9-]*)*)[ \t]*$/;
-/** The hash sign counts as a caret when one follows it directly, so that column 0 can be pointed at. */
-const CARETS = /^(\s*)#( *)(\^+)(?: (.*\S))?\s*$/;
+const EXPECT = /[ \t]*(?:#|--|\/\/) expect: ([a-z][a-z0-9-]*(?:, *[a-z][a-z0-9-]*)*)[ \t]*$/;
+/** The hash sign, or the slashes, count as carets when one follows directly, so that column 0 can be pointed at. */
+const CARETS = /^(\s*)(#|\/\/)( *)(\^+)(?: (.*\S))?\s*$/;
 
 /** @throws Error when a marker is malformed or has no line to speak of. */
 export function readMarkers(code: string): MarkedCode {
@@ -39,7 +39,7 @@ export function readMarkers(code: string): MarkedCode {
       spans.push(spanOf(carets, out.length - 1));
     } else {
       const marker = EXPECT.exec(line);
-      if (!marker && /(?:#|--)\s*expect\b/i.test(line))
+      if (!marker && /(?:#|--|\/\/)\s*expect\b/i.test(line))
         throw new Error(`line ${at + 1}: write "# expect: <rule>, ..."`);
       if (marker) expected.set(out.length, (marker[1] ?? "").split(/, */));
       out.push(marker ? line.slice(0, marker.index) : line);
@@ -49,10 +49,13 @@ export function readMarkers(code: string): MarkedCode {
   return { text: out.join("\n"), expected, spans, lines };
 }
 
-function spanOf([, indent = "", gap = "", carets = "", message]: RegExpExecArray, line: number): ExpectedSpan {
-  const afterHash = indent.length + 1;
-  const start = gap === "" ? afterHash - 1 : afterHash + gap.length;
-  return { line, start, end: afterHash + gap.length + carets.length, message };
+function spanOf(
+  [, indent = "", mark = "", gap = "", carets = "", message]: RegExpExecArray,
+  line: number,
+): ExpectedSpan {
+  const afterMark = indent.length + mark.length;
+  const start = gap === "" ? indent.length : afterMark + gap.length;
+  return { line, start, end: afterMark + gap.length + carets.length, message };
 }
 
 /** Lines that have marks in any of these lists, each as in the first list: two such texts show at a glance what differs. */

@@ -5,8 +5,10 @@ import { type Analyzer, type AnalyzerOptions, createAnalyzer } from "../../serve
 import type { Finding, Fix, Position } from "../../server/src/engine/finding";
 import type { Host } from "../../server/src/engine/host";
 import type { Profile } from "../../server/src/rules/api";
-import { createSyntaxRuntime, type SyntaxRuntime } from "../../server/src/syntax/runtime";
+import { createScriptRuntime, createSyntaxRuntime, type SyntaxRuntime } from "../../server/src/syntax/runtime";
 import { parseOnce } from "../../server/src/syntax/scan";
+import { isScriptPath } from "../../server/src/text/script-path";
+import { isSource } from "./case";
 
 export interface MemoryHost extends Host {
   /** Texts by absolute path. */
@@ -41,7 +43,7 @@ export interface Project {
 
 const ROOT = "/project";
 const modules = path.join(process.cwd(), "node_modules");
-const FOLDERS = ["web-tree-sitter", "tree-sitter-python"];
+const FOLDERS = ["web-tree-sitter", "tree-sitter-python", "tree-sitter-typescript"];
 const assets = new Map<string, Uint8Array>();
 
 /** Bytes of the parser or a grammar from the installed packages, read once per process. */
@@ -84,8 +86,8 @@ export async function project(texts: Readonly<Record<string, string>>, options: 
   analyzer.setFolders([ROOT]);
   if (profile) analyzer.setSettings({ profile });
   for (const [file, text] of host.files) if (file.endsWith("/pyproject.toml")) analyzer.setProjectFile(file, text);
-  const python = [...host.files.keys()].filter((file) => /\.(py|sql)$/.test(file));
-  for await (const _ of analyzer.index(python));
+  const sources = [...host.files.keys()].filter((file) => isSource(file));
+  for await (const _ of analyzer.index(sources));
   analyzer.setIndexComplete(indexComplete);
   let version = 0;
   return {
@@ -138,13 +140,17 @@ export function offsetAt(text: string, position: Position): number {
   return start + position.character;
 }
 
-let parser: Promise<SyntaxRuntime> | undefined;
+let parsers: Promise<readonly [python: SyntaxRuntime, scripts: SyntaxRuntime]> | undefined;
 
-/** True when the text parses without an error. */
-export async function parses(text: string): Promise<boolean> {
-  parser ??= createSyntaxRuntime({
-    runtimeWasm: asset("web-tree-sitter.wasm"),
-    python: asset("tree-sitter-python.wasm"),
-  });
-  return !parseOnce(await parser, text).broken;
+async function startParsers(): Promise<readonly [SyntaxRuntime, SyntaxRuntime]> {
+  const runtimeWasm = asset("web-tree-sitter.wasm");
+  const python = await createSyntaxRuntime({ runtimeWasm, python: asset("tree-sitter-python.wasm") });
+  return [python, await createScriptRuntime(python, asset("tree-sitter-tsx.wasm"))];
+}
+
+/** True when the text parses without an error, as what a file of this name holds. */
+export async function parses(text: string, path = "main.py"): Promise<boolean> {
+  parsers ??= startParsers();
+  const [python, scripts] = await parsers;
+  return !parseOnce(isScriptPath(path) ? scripts : python, text).broken;
 }

@@ -34,14 +34,19 @@ export function filesBelow(...folders: readonly string[]): readonly string[] {
   );
 }
 
+/** Code that is there to be read and analysed. */
+const EXAMPLES = /^test\/(corpus\/reports|workspace|vscode\/fixture)\//;
+
 /** Every source file of the project, sorted. */
 export function sourceFiles(): readonly SourceFile[] {
   const root = fs.readdirSync(".").filter((name) => CODE.test(name));
-  return [...root, ...filesBelow(...FOLDERS).filter((file) => CODE.test(file))].sort().map((file) => {
-    const text = fs.readFileSync(file, "utf8");
-    const code = blank(text);
-    return { path: file, text, code, imports: importsIn(file, text, code) };
-  });
+  return [...root, ...filesBelow(...FOLDERS).filter((file) => CODE.test(file) && !EXAMPLES.test(file))]
+    .sort()
+    .map((file) => {
+      const text = fs.readFileSync(file, "utf8");
+      const code = blank(text);
+      return { path: file, text, code, imports: importsIn(file, text, code) };
+    });
 }
 
 /** Lookbehind: a slash divides after a value, and opens a regular expression elsewhere. */

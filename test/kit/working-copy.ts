@@ -1,6 +1,7 @@
 // Owns where things lie in the working copy: the three files of each rule, and folders of examples. Runs nothing.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isCode, kindOf } from "../../server/src/files/names";
 
 export interface RuleFiles {
   readonly id: string;
@@ -44,9 +45,9 @@ export function textOf(file: string): string {
   return fs.readFileSync(file, "utf8").replaceAll("\r\n", "\n");
 }
 
-/** Texts of the Python and TOML files below a folder, by path relative to it, in order. */
+/** Texts of the source and TOML files below a folder, by path relative to it, in order. */
 export function textsBelow(folder: string): Readonly<Record<string, string>> {
   const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
-  const wanted = files.filter((file) => /\.(py|toml|sql)$/.test(file));
+  const wanted = files.filter((file) => file.endsWith(".toml") || isCode(kindOf(file)));
   return Object.fromEntries(wanted.map((file) => [file.split(path.sep).join("/"), textOf(path.join(folder, file))]));
 }

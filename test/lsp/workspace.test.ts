@@ -216,7 +216,13 @@ describe("the workspace of the language server", function () {
       client.received.registrations.find(({ method }) => method === "workspace/didChangeWatchedFiles"),
     );
     const globs = registration.registerOptions.watchers.map((one: { globPattern: string }) => one.globPattern);
-    assert.deepEqual(globs, ["**/*.py", "**/*.sql", "**/pyproject.toml", "**/*"]);
+    assert.deepEqual(globs, [
+      "**/*.py",
+      "**/*.sql",
+      "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}",
+      "**/pyproject.toml",
+      "**/*",
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Tests the incremental split: after any edit the blocks are those of a fresh split, unless a boundary is provisional.
 import * as assert from "node:assert/strict";
 import { type BlockList, editBlocks, joinBlocks, splitText } from "../../server/src/syntax/block-list";
+import { splitBlocks } from "../../server/src/syntax/blocks";
 import { pythonLibrary } from "./corpus";
 import { applied, randomChange, seededRandom } from "./random-edits";
 
@@ -21,7 +22,7 @@ describe("editing a list of blocks", () => {
   }
 
   it("shares the blocks that an edit does not touch", () => {
-    const list = splitText("a = 1\nb = 2\nc = 3\n");
+    const list = splitText("a = 1\nb = 2\nc = 3\n", splitBlocks);
     const { list: after, first, removed, added } = editBlocks(list, { start: 10, end: 11, text: "5" });
     assert.deepEqual([first, removed.length, added.length], [1, 1, 1]);
     assert.equal(after.blocks[0], list.blocks[0]);
@@ -32,7 +33,7 @@ describe("editing a list of blocks", () => {
 function editAtRandom(origin: string, seed: number): void {
   const random = seededRandom(seed);
   let text = origin;
-  let list = splitText(text);
+  let list = splitText(text, splitBlocks);
   let compared = 0;
   for (let edit = 0; edit < 5000; edit++) {
     const change = randomChange(random, text, origin);
@@ -40,7 +41,7 @@ function editAtRandom(origin: string, seed: number): void {
     text = applied(text, change);
     assert.equal(joinBlocks(list.blocks, 0, list.blocks.length), text);
     if (list.fences > 0) continue;
-    assert.deepEqual(summary(list), summary(splitText(text)), `edit ${edit}: ${JSON.stringify(change)}`);
+    assert.deepEqual(summary(list), summary(splitText(text, splitBlocks)), `edit ${edit}: ${JSON.stringify(change)}`);
     compared++;
   }
   assert.ok(compared > 1000, `only ${compared} states compared`);

@@ -85,7 +85,7 @@ describe("blocks parsed one by one", () => {
   const compare = (name: string, text: string): "equal" | "skipped" => {
     const whole = nodes(text, 0);
     if (!whole) return "skipped";
-    const { blocks, starts } = splitText(text);
+    const { blocks, starts } = splitText(text, splitBlocks);
     const joined = blocks.flatMap(
       (block, index) => nodes(block.text, starts[index] ?? 0) ?? [`${name}: block ${index} fails`],
     );

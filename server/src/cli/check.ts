@@ -64,9 +64,9 @@ function findFiles(run: Run): readonly string[] {
     const above = projectFileAbove(root);
     if (above !== undefined) readProject(run, above);
     for (const found of walkPython(root, { excluded: (path) => analyzer.excluded(path) })) {
-      if (found?.kind === "python" || found?.kind === "sql") files.add(found.path);
-      else if (found?.kind === "project") readProject(run, found.path);
-      else if (found) errors.push({ path: targets.shown(found.path), message: found.message });
+      if (found?.kind === "project") readProject(run, found.path);
+      else if (found?.kind === "problem") errors.push({ path: targets.shown(found.path), message: found.message });
+      else if (found) files.add(found.path);
     }
   }
   // What the user names is read whatever it is called.

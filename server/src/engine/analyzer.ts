@@ -5,6 +5,7 @@ import { createQueryDb, type QueryDb } from "../facts/query";
 import { allRules } from "../rules";
 import type { Rule } from "../rules/api";
 import { createSyntaxRuntime, type SyntaxRuntime } from "../syntax/runtime";
+import { isScriptPath } from "../text/script-path";
 import { type Analysis, createAnalysis, drive } from "./analysis";
 import { type Configuration, createConfiguration } from "./config/config";
 import { roleOf } from "./config/role";
@@ -14,6 +15,7 @@ import type { Position } from "./finding";
 import { createFixes } from "./fixes/fixes";
 import type { Host } from "./host";
 import { createIndexer } from "./indexer";
+import { createLanguages, type Languages } from "./languages";
 import { createMonitor, type Monitor } from "./monitor";
 import { noticesOf } from "./notices";
 import { hoverAt } from "./pages/hover";
@@ -32,6 +34,7 @@ interface Engine {
   readonly host: Host;
   readonly rules: readonly Rule[];
   readonly runtime: SyntaxRuntime;
+  readonly languages: Languages;
   readonly memo: UnitMemo;
   readonly db: QueryDb;
   readonly config: Configuration;
@@ -58,8 +61,9 @@ function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRunti
   const config = createConfiguration(rules, options.profile);
   const monitor = createMonitor(host, options.timing ?? false);
   const memo = createUnitMemo((error) => monitor.failed("summary", error));
+  const languages = createLanguages(host, runtime);
   const workspace = createWorkspace({
-    runtime,
+    languages,
     db,
     memo,
     hold,
@@ -84,7 +88,7 @@ function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRunti
     indexComplete: () => workspace.isComplete,
     notices: (path) => noticesOf(path, workspace, config),
   });
-  return { host, rules, runtime, memo, db, config, monitor, workspace, units, analysis };
+  return { host, rules, runtime, languages, memo, db, config, monitor, workspace, units, analysis };
 }
 
 function unitConfig(path: string, rules: readonly Rule[], config: Configuration) {
@@ -106,6 +110,11 @@ function createFacade(engine: Engine): Analyzer {
     ...documents(engine),
     index,
     load,
+    async prepare(path) {
+      const isNew = await engine.languages.prepare(path);
+      if (isNew) workspace.reopen((open) => isScriptPath(open));
+      return isNew;
+    },
     setFile: (path, file) => workspace.setFile(path, file, false),
     setIndexComplete: (complete) => workspace.setComplete(complete),
     knownFiles: () => workspace.paths(),
@@ -141,7 +150,7 @@ function createFacade(engine: Engine): Analyzer {
     }),
     dispose() {
       workspace.documents.dispose();
-      engine.runtime.dispose();
+      engine.languages.dispose();
     },
   };
 }

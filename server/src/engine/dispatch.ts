@@ -2,15 +2,15 @@
 // own findings in that unit and nothing else. Knows no files and no queries.
 import type { FactQueries } from "../facts/queries";
 import type { FileRole, FixBuilder, Profile, Report, Rule, UnitContext } from "../rules/api";
-import type { Services } from "../semantics/services";
+import type { UnitServices } from "../semantics/services";
 import { SQL_STATEMENT } from "../semantics/sql/unit-summary";
-import type { SyntaxNode, Unit } from "../syntax/node";
+import type { SyntaxNode, Unit, UnitLanguage } from "../syntax/node";
 import type { FixPlan } from "./fixes/fix-step";
 import { type RawFinding, rawFinding } from "./raw-finding";
 
 export interface UnitRun {
   readonly unit: Unit;
-  services(): Services;
+  services(): UnitServices;
   facts(): FactQueries;
   readonly path: string;
   readonly role: FileRole;
@@ -35,6 +35,19 @@ export interface DispatchMonitor {
 type Handler = (node: SyntaxNode, cx: UnitContext) => void;
 
 export function createDispatcher(rules: readonly Rule[], monitor: DispatchMonitor): Dispatcher {
+  const of = (isMeant: (languages: readonly UnitLanguage[]) => boolean) =>
+    dispatcherOf(
+      rules.filter(({ meta }) => isMeant(meta.languages ?? DEFAULT)),
+      monitor,
+    );
+  const scripts = of((languages) => languages.includes("script"));
+  const others = of((languages) => languages.some((language) => language !== "script"));
+  return { run: (run) => (run.unit.language === "script" ? scripts : others).run(run) };
+}
+
+const DEFAULT: readonly UnitLanguage[] = ["python", "sql"];
+
+function dispatcherOf(rules: readonly Rule[], monitor: DispatchMonitor): Dispatcher {
   const table = new Map<string, { readonly index: number; readonly handler: Handler }[]>();
   rules.forEach((rule, index) => {
     for (const [kind, handler] of Object.entries(rule.on ?? {})) {
@@ -141,5 +154,9 @@ class RuleRun implements UnitContext {
 
   get refs() {
     return this.run.services().refs;
+  }
+
+  get script() {
+    return this.run.services().script;
   }
 }

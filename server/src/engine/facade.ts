@@ -46,6 +46,11 @@ export interface Analyzer {
    * report progress, let other work run and stop by leaving the loop.
    */
   index(paths: readonly string[]): AsyncGenerator<IndexProgress, void, unknown>;
+  /**
+   * Brings the grammar that a file of this name needs, before its text is put into the index, or after it was opened: until then nothing is
+   * found in it. True when it came with this call, so that what is open has to be analysed again.
+   */
+  prepare(path: string): Promise<boolean>;
   /** Puts text the host has read into the index; a reason when it has none; `undefined` when the file is gone. Open documents keep their text. */
   setFile(path: string, file: FileText | undefined): void;
   /** Says whether all files of the workspace have been indexed. Until then a "no" that needs the whole workspace is unknown. */

@@ -3,6 +3,7 @@
 import type { Configuration } from "./config/config";
 import type { IndexProgress } from "./facade";
 import type { FileText, Host } from "./host";
+import type { Languages } from "./languages";
 import type { Workspace } from "./workspace";
 
 /** Files being read at the same time while the last one is parsed. */
@@ -11,10 +12,11 @@ const AHEAD = 8;
 interface Input {
   readonly host: Host;
   readonly workspace: Workspace;
+  readonly languages: Languages;
   readonly config: Configuration;
 }
 
-export function createIndexer({ host, workspace, config }: Input) {
+export function createIndexer({ host, workspace, config, languages }: Input) {
   const skipped = (path: string) => workspace.documents.get(path) !== undefined || !config.resolve(path).enabled;
   return {
     async *index(paths: readonly string[]): AsyncGenerator<IndexProgress, void, unknown> {
@@ -26,12 +28,14 @@ export function createIndexer({ host, workspace, config }: Input) {
       for (const [done, path] of paths.entries()) {
         const file = await reading.shift();
         start(paths[done + AHEAD]);
+        if (languages.lacks(path)) await languages.prepare(path);
         if (file && !skipped(path)) workspace.setFile(path, file, false);
         yield { done: done + 1, total: paths.length };
       }
     },
     async load(path: string): Promise<boolean> {
       if (workspace.view(path)) return true;
+      if (languages.lacks(path)) await languages.prepare(path);
       if (!skipped(path)) workspace.setFile(path, await read(host, path), true);
       return workspace.view(path) !== undefined;
     },

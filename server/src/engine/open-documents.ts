@@ -3,17 +3,17 @@
 import { FileTable } from "../facts/file-table";
 import type { FactStore } from "../facts/store";
 import type { ParsedFile } from "../syntax/node";
-import type { SyntaxRuntime } from "../syntax/runtime";
 import { createSourceFile } from "../syntax/source-file";
 import { createDocument, type Document } from "./document";
 import type { FileView, SlotEdit } from "./file-view";
 import { type Held, HOLD_MS, holdBack, release } from "./hold";
-import { createSqlSource } from "./sql/sql-source";
+import type { Languages } from "./languages";
+import { createSqlSource, createUnreadSource, UNREAD } from "./sql/sql-source";
 import { isSqlPath } from "./sql/sql-units";
 import type { UnitMemo } from "./unit-data";
 
 export interface OpenDocumentsInput {
-  readonly runtime: SyntaxRuntime;
+  readonly languages: Languages;
   readonly memo: UnitMemo;
   readonly hold: boolean;
   readonly store: FactStore;
@@ -117,20 +117,24 @@ function openDocument(
   input: OpenDocumentsInput,
   edited: (view: FileView, edit: SlotEdit) => void,
 ): Document {
-  const { runtime, memo, hold } = input;
+  const { languages, memo, hold } = input;
+  const runtime = languages.of(path);
+  const parsed = runtime ? () => createSourceFile(runtime, text) : () => createUnreadSource(text);
   return createDocument({
     path,
-    source: isSqlPath(path) ? createSqlSource(text) : createSourceFile(runtime, text),
+    source: isSqlPath(path) ? createSqlSource(text) : parsed(),
     version,
     memo,
     edited,
     tooLarge: (length) => length > input.maxFileSize(path),
-    parseWhole: hold ? undefined : (whole) => parseFresh(runtime, whole),
+    parseWhole: hold ? undefined : (whole) => parseFresh(languages, path, whole),
   });
 }
 
 /** The parse of a document that is opened with this text. */
-function parseFresh(runtime: SyntaxRuntime, text: string): ParsedFile {
+function parseFresh(languages: Languages, path: string, text: string): ParsedFile {
+  const runtime = languages.of(path);
+  if (!runtime) return UNREAD;
   const source = createSourceFile(runtime, text);
   try {
     const { units, comments, broken } = source.parsed();

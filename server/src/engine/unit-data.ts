@@ -2,8 +2,9 @@
 import type { Interner } from "../facts/intern";
 import { createServices } from "../semantics/python/services";
 import { summarizeUnit, type UnitFacts } from "../semantics/python/summarize";
-import type { Services } from "../semantics/services";
-import { isSqlUnit, summarizeSqlUnit } from "../semantics/sql/unit-summary";
+import { summarizeScriptUnit } from "../semantics/script/summarize";
+import type { UnitServices } from "../semantics/services";
+import { summarizeSqlUnit } from "../semantics/sql/unit-summary";
 import type { SyntaxNode, Unit } from "../syntax/node";
 
 export interface UnitData {
@@ -11,7 +12,7 @@ export interface UnitData {
   /** Made when first asked for; empty once they have been given up. */
   readonly facts: UnitFacts;
   /** Services over the unit's present node views. */
-  services(): Services;
+  services(): UnitServices;
   /** Lets go of services and node views, which take many times the memory of the unit and can be built again. */
   forget(): void;
   /** Makes the facts and shares equal parts of them with those of other units that are given the same interner. */
@@ -56,8 +57,8 @@ export function createUnitMemo(failed: (error: unknown) => void): UnitMemo {
 }
 
 function createUnitData(unit: Unit, failed: (error: unknown) => void): UnitData {
-  let built: { readonly root: SyntaxNode; readonly services: Services } | undefined;
-  const services = (): Services => {
+  let built: { readonly root: SyntaxNode; readonly services: UnitServices } | undefined;
+  const services = (): UnitServices => {
     // Services know nodes by identity, and a unit that left the file and came back has new views.
     const { root } = unit;
     if (built?.root !== root) built = { root, services: createServices(unit) };
@@ -85,9 +86,10 @@ function createUnitData(unit: Unit, failed: (error: unknown) => void): UnitData 
   return data;
 }
 
-function summarize(unit: Unit, services: () => Services, failed: (error: unknown) => void): UnitFacts {
+function summarize(unit: Unit, services: () => UnitServices, failed: (error: unknown) => void): UnitFacts {
   try {
-    return isSqlUnit(unit) ? summarizeSqlUnit(unit) : summarizeUnit(unit, services());
+    if (unit.language === "script") return summarizeScriptUnit(unit, services().script);
+    return unit.language === "sql" ? summarizeSqlUnit(unit) : summarizeUnit(unit, services());
   } catch (error) {
     failed(error);
     return NOTHING;

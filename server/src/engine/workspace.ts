@@ -9,9 +9,11 @@ import { type ClosedFiles, createClosedFiles } from "./closed-files";
 import { fileView } from "./document";
 import type { FileView } from "./file-view";
 import type { FileText } from "./host";
+import { isReadable } from "./languages";
 import { createOpenDocuments, type OpenDocuments, type OpenDocumentsInput } from "./open-documents";
 import { openPlaces, type PlaceTable } from "./places";
 import { fixedText } from "./source-text";
+import { UNREAD } from "./sql/sql-source";
 import { isSqlPath, parseSqlFile } from "./sql/sql-units";
 import { sharedSummary } from "./unit-data";
 
@@ -24,6 +26,8 @@ export interface WorkspaceInput extends Omit<OpenDocumentsInput, "store" | "move
 export interface Workspace {
   open(path: string, text: string, version: number): void;
   close(path: string): void;
+  /** Opens documents anew, as they are, which could not be read before. */
+  reopen(isMeant: (path: string) => boolean): void;
   /** Opened and closed through the workspace only. */
   readonly documents: Omit<OpenDocuments, "open" | "close">;
   readonly closed: ClosedFiles;
@@ -75,6 +79,10 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
       store.setFile(path, table);
       moved();
     },
+    reopen(isMeant) {
+      reopenAll(documents, store, isMeant);
+      moved();
+    },
     setFile(path, file, wanted) {
       if (documents.get(path)) return;
       if (takeFile(path, file, wanted, { closed, store, input })) moved();
@@ -95,6 +103,16 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
     },
     withFacts: (view, run) => withFacts(store, view, run),
   };
+}
+
+function reopenAll(documents: OpenDocuments, store: FactStore, isMeant: (path: string) => boolean): void {
+  for (const { path, source, version } of [...documents.all()]) {
+    if (!isMeant(path)) continue;
+    const text = source.text();
+    documents.close(path);
+    if (store.table(path)) store.setFile(path, undefined);
+    documents.open(path, text, version);
+  }
 }
 
 function withFacts<T>(store: FactStore, view: FileView, run: () => T): T {
@@ -170,7 +188,12 @@ function readFile(
   return table;
 }
 
-function viewOf(path: string, text: string, { runtime, memo }: WorkspaceInput): FileView {
-  const parsed = isSqlPath(path) ? parseSqlFile(text) : parseOnce(runtime, text);
+function viewOf(path: string, text: string, { languages, memo }: WorkspaceInput): FileView {
+  const runtime = languages.of(path);
+  const parsed = isSqlPath(path)
+    ? parseSqlFile(text)
+    : runtime && isReadable(path, text)
+      ? parseOnce(runtime, text)
+      : UNREAD;
   return fileView(path, fixedText(text), parsed, memo);
 }

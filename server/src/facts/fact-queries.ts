@@ -28,6 +28,8 @@ import { LIFETIME } from "./routes/lifetimes";
 import { routeQueries } from "./routes/routes";
 import { schemaQueries } from "./schema/schema";
 import type { SchemaQueries } from "./schema/schema-queries";
+import type { ScriptQueries } from "./script/script-queries";
+import { scriptQueries } from "./script/script-queries";
 import { siteOf } from "./sites";
 import type { CallSummary, SymbolId } from "./summary";
 import { entryOf, TARGETS, targetOfValue, UNKNOWN_TARGET } from "./targets";
@@ -56,6 +58,7 @@ export function createFactQueries(db: Reader): (context: FactContext) => FactQue
       unitQueries(db, context, siteAt),
       readQueries(db, context.services, siteAt),
       schemaQueries(db, context.services, siteAt),
+      scriptQueries(db, context.path),
     );
   };
 }
@@ -118,7 +121,10 @@ function remember<V>(known: Map<SyntaxNode, V>, compute: (node: SyntaxNode) => V
 /** Questions about the program. */
 function programQueries(
   db: Reader,
-): Omit<FactQueries, UnitQuestion | keyof ModelQueries | keyof ReadQueries | keyof SchemaQueries | "indexComplete"> {
+): Omit<
+  FactQueries,
+  UnitQuestion | keyof ModelQueries | keyof ReadQueries | keyof SchemaQueries | keyof ScriptQueries | "indexComplete"
+> {
   const key = (id: SymbolId) => symbolKey(id.path, id.name);
   return {
     evaluate: (ref, id) => createEvaluation(db).evaluate(ref, siteOf(db, id)),

@@ -1,5 +1,6 @@
 // Owns what the units of one file add up to: which definition of a name counts, what a class has. Units come and
 // go one by one, and an edit costs what it touches. Knows no other file and no queries.
+import type { ScriptEntry } from "../semantics/script/summary";
 import { importKey, namesOf, ownerOf, stubbed } from "./file-parts";
 import type { Binding, ClassSummary, FunctionSummary, ObjectReads, UnitSummary } from "./summary";
 
@@ -24,6 +25,8 @@ export interface Touched {
   readonly bindings: ReadonlySet<string>;
   /** `Class.name`. */
   readonly members: ReadonlySet<string>;
+  /** Of a script: see `ScriptSummary.entries`. */
+  readonly scripts: ReadonlySet<string>;
   /** True when imports, star imports or `__all__` may be different. */
   readonly imports: boolean;
 }
@@ -33,11 +36,13 @@ interface Touch {
   readonly classes: Set<string>;
   readonly bindings: Set<string>;
   readonly members: Set<string>;
+  readonly scripts: Set<string>;
   imports: boolean;
 }
 
 function newTouch(): Touch {
-  return { functions: new Map(), classes: new Set(), bindings: new Set(), members: new Set(), imports: false };
+  const names = { classes: new Set<string>(), bindings: new Set<string>(), members: new Set<string>() };
+  return { functions: new Map(), ...names, scripts: new Set(), imports: false };
 }
 
 export class FileTable {
@@ -46,6 +51,7 @@ export class FileTable {
   private readonly classes = new SlotIndex();
   private readonly bindings = new SlotIndex();
   private readonly members = new Map<string, SlotIndex>();
+  private readonly scripts = new SlotIndex();
   /** Slots with imports, star imports or `__all__`. */
   private readonly importing: Slot[] = [];
 
@@ -65,6 +71,7 @@ export class FileTable {
     for (const name of this.classes.names()) touch.classes.add(name);
     for (const name of this.bindings.names()) touch.bindings.add(name);
     for (const [cls, index] of this.members) for (const name of index.names()) touch.members.add(`${cls}.${name}`);
+    for (const name of this.scripts.names()) touch.scripts.add(name);
     touch.imports = true;
     return touch;
   }
@@ -91,6 +98,15 @@ export class FileTable {
       .at(name)
       .at(-1)
       ?.data.facts.summary.classes.findLast((found) => found.name === name);
+  }
+
+  /** What the last unit that has a name of a script says of it; modules of several `export *` are put together. */
+  scriptEntry(name: string): ScriptEntry | undefined {
+    const entries = this.scripts.at(name).flatMap((slot) => slot.data.facts.summary.script?.entries[name] ?? []);
+    if (name !== "export:*") return entries.at(-1);
+    return entries.length > 0
+      ? { s: "star", modules: entries.flatMap((e) => (e.s === "star" ? e.modules : [])) }
+      : undefined;
   }
 
   /** Bindings of a module-level name, in order. */
@@ -193,6 +209,11 @@ export class FileTable {
     for (const { name } of summary.classes) {
       this.classes.put(name, slot, present);
       touch.classes.add(name);
+    }
+    if (summary.script) {
+      const entries = Object.keys(summary.script.entries);
+      this.scripts.putAll(entries, slot, present);
+      for (const name of entries) touch.scripts.add(name);
     }
     const names = Object.keys(summary.bindings);
     const isModule = className === "";

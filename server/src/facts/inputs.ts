@@ -1,5 +1,6 @@
 // Owns the inputs of all fact questions: what is known of each file, cut into cells that are as small as the questions, so that
 // a reader depends on one function or one name and not on a file or the workspace. Data only; `store.ts` keeps them up to date.
+import type { ScriptEntry } from "../semantics/script/summary";
 import { defineInput } from "./query";
 import type { Binding, ClassSummary, FunctionSummary, ObjectReads, SymbolId } from "./summary";
 
@@ -34,6 +35,8 @@ export const MEMBER = defineInput<readonly Binding[]>("member");
 export const METHODS = defineInput<readonly string[]>("methods");
 /** Key: symbol of a class. Names (last part only) of all that its body binds, sorted. */
 export const MEMBERS = defineInput<readonly string[]>("members");
+/** Key: symbol of a name of a script, or of what it exports: see `ScriptSummary.entries`. */
+export const SCRIPT = defineInput<ScriptEntry>("script");
 /** Key: path. Local qualified names of all functions of a file, sorted: for walks over one whole file. */
 export const FUNCTIONS = defineInput<readonly string[]>("functions");
 /** Key: path. Present for every file with a summary. */
@@ -78,6 +81,8 @@ export const SCHEMA = defineInput<Mentions>("schema", changed);
 export const FLAGS = defineInput<Mentions>("flags", changed);
 /** What is done with private names that are spelled like a cache, instead of a function: `deed owner`, see `UnitSummary.caches`. */
 export const CACHES = defineInput<Mentions>("caches", changed);
+/** Units of scripts that log, as `count.key`; the only name is `console`. */
+export const LOGS = defineInput<Mentions>("logs", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");
 

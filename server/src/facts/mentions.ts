@@ -23,6 +23,7 @@ export const MENTION_KINDS = [
   "flags",
   "caches",
   "schema",
+  "logs",
   "aliases",
 ] as const;
 /** `aliases`: names that an import gives to something of that name; `declares`: who is called that; all others: who mentions it. */
@@ -56,6 +57,8 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
     note("caches", use.slice(at + 1), use.slice(0, at));
   }
   if (facts.summary.mysql) note("schema", "@mysql", "@mysql");
+  const logs = facts.summary.script?.logs;
+  if (logs) note("logs", "console", `${logs.count}.${logs.key}`);
   for (const cls of facts.summary.classes) note("classes", squashed(lastPart(cls.name)), cls.name);
   for (const cls of facts.summary.classes) for (const base of basesOf(cls)) note("derived", base, cls.name);
   for (const [name, list] of Object.entries(bindings)) {
@@ -169,6 +172,7 @@ export class MentionIndex {
     flags: new Map(),
     caches: new Map(),
     schema: new Map(),
+    logs: new Map(),
     aliases: new Map(),
   };
 

@@ -11,6 +11,7 @@ import type { ReadQueries } from "./reads/read-queries";
 import type { RelatedQueries } from "./related/related-queries";
 import type { RouteQueries } from "./routes/route-queries";
 import type { SchemaQueries } from "./schema/schema-queries";
+import type { ScriptQueries } from "./script/script-queries";
 import type { CallSummary, ClassSummary, ContainerUse, FunctionSummary, SymbolId } from "./summary";
 import type { CallTarget, Reached, Tri, Value } from "./value";
 
@@ -36,7 +37,8 @@ export interface FactQueries
     ReadQueries,
     RelatedQueries,
     RouteQueries,
-    SchemaQueries {
+    SchemaQueries,
+    ScriptQueries {
   /** What an expression of this unit stands for. */
   value(expression: SyntaxNode): Value;
   /** What a ref of a given function stands for. */

@@ -1,6 +1,7 @@
 // Owns the facts of all files and feeds the inputs of the query engine with them, name by name. Knows neither syntax nor hosts. A file's
 // facts are a table that may go on changing; what readers see change are only the cells whose content did.
 import { parentPart } from "../text/dotted";
+import { isScriptPath } from "../text/script-path";
 import type { FileTable, Slot, Touched } from "./file-table";
 import {
   ALIASES,
@@ -22,6 +23,7 @@ import {
   HANDED,
   HELD,
   IMPORTED,
+  LOGS,
   MEMBER,
   MEMBERS,
   METHODS,
@@ -29,6 +31,7 @@ import {
   READS,
   ROOTS,
   SCHEMA,
+  SCRIPT,
   symbolKey,
   symbolOf,
   TABLES,
@@ -62,6 +65,7 @@ const MENTIONED = {
   flags: FLAGS,
   caches: CACHES,
   schema: SCHEMA,
+  logs: LOGS,
 } as const;
 
 export function createFactStore(db: QueryDb): FactStore {
@@ -86,8 +90,10 @@ export function createFactStore(db: QueryDb): FactStore {
       if (table) files.set(path, table);
       else files.delete(path);
       if (before === table) return;
-      if (table && !before) modules.add(path);
-      if (before && !table) modules.remove(path);
+      // Folders of scripts are no packages of Python.
+      const isModule = !isScriptPath(path);
+      if (isModule && table && !before) modules.add(path);
+      if (isModule && before && !table) modules.remove(path);
       if (!before !== !table) updateModules(db, modules.takeChanges());
       if (before) mentions.replace(path, before.contributions(), table?.contributions() ?? [], mentioned);
       else if (table) mentions.add(path, table.contributions(), mentioned);
@@ -133,6 +139,7 @@ function provideSymbols(db: QueryDb, files: ReadonlyMap<string, FileTable>): voi
   from(BINDING, (table, name) => table.binding(name));
   from(METHODS, (table, name) => table.methods(name));
   from(MEMBERS, (table, name) => table.memberNames(name));
+  from(SCRIPT, (table, name) => table.scriptEntry(name));
   from(MEMBER, (table, name) => {
     const dot = name.lastIndexOf(".");
     return table.member(name.slice(0, dot), name.slice(dot + 1));
@@ -163,6 +170,7 @@ function updateTouched(db: QueryDb, path: string, touched: Touched, renamed: boo
   }
   for (const name of touched.classes) db.update(CLASS, symbolKey(path, name));
   for (const name of touched.bindings) db.update(BINDING, symbolKey(path, name));
+  for (const name of touched.scripts) db.update(SCRIPT, symbolKey(path, name));
   for (const name of touched.members) {
     db.update(MEMBER, symbolKey(path, name));
     classes.add(parentPart(name));

@@ -1,19 +1,28 @@
 // Owns what the names of files and folders tell: which files count, and which folders hold no code of the project.
 // Knows neither disks nor clients.
 
+import { isScriptPath } from "../text/script-path";
+
 export const PROJECT_FILE = "pyproject.toml";
+
+/** Files in which code is looked for. */
+export function isCode(kind: string | undefined): boolean {
+  return kind === "python" || kind === "sql" || kind === "script";
+}
 
 /** What a walk over a folder finds; paths as the engine spells them. */
 export type Found =
   | { readonly kind: "python"; readonly path: string }
   | { readonly kind: "sql"; readonly path: string }
+  | { readonly kind: "script"; readonly path: string }
   | { readonly kind: "project"; readonly path: string }
   | { readonly kind: "problem"; readonly path: string; readonly message: string };
 
 /** The kind of a file that counts. */
-export function kindOf(name: string): "python" | "sql" | "project" | undefined {
+export function kindOf(name: string): "python" | "sql" | "script" | "project" | undefined {
   if (name.endsWith(".py")) return "python";
   if (name.endsWith(".sql")) return "sql";
+  if (isScriptPath(name)) return "script";
   return name === PROJECT_FILE ? "project" : undefined;
 }
 
@@ -27,6 +36,7 @@ export function isLeftOut(name: string, holds: (file: string) => boolean): boole
 const NEVER: ReadonlySet<string> = new Set([
   "__pycache__",
   "__pypackages__",
+  "bower_components",
   "buck-out",
   "conda-meta",
   "node_modules",
@@ -38,13 +48,16 @@ const NEVER: ReadonlySet<string> = new Set([
   ".hg",
   ".ipynb_checkpoints",
   ".mypy_cache",
+  ".next",
   ".nox",
+  ".nuxt",
   ".pants.d",
   ".pixi",
   ".pyenv",
   ".pytest_cache",
   ".pytype",
   ".ruff_cache",
+  ".svelte-kit",
   ".svn",
   ".tox",
   ".venv",

@@ -3,8 +3,8 @@
 
 import type { FactQueries } from "../facts/queries";
 import type { SymbolId } from "../facts/summary";
-import type { Services } from "../semantics/services";
-import type { SyntaxNode, Unit } from "../syntax/node";
+import type { UnitServices } from "../semantics/services";
+import type { SyntaxNode, Unit, UnitLanguage } from "../syntax/node";
 
 /** How much a finding costs when it is real; `hint` is a matter of style. */
 export type Severity = "critical" | "high" | "medium" | "low" | "hint";
@@ -18,6 +18,8 @@ export interface RuleMeta {
   /** Names the bad pattern; equals the file name. */
   readonly id: string;
   readonly family: Family;
+  /** Languages of the units it looks at; by default Python, and SQL for handlers of its statements. */
+  readonly languages?: readonly UnitLanguage[];
   readonly severity: Severity;
   /** The smallest profile that holds the rule. */
   readonly profile: Profile;
@@ -52,7 +54,7 @@ export function defineRule<M extends string>(rule: Rule<M>): Rule<M> {
 /** What kind of code a file holds; by path and content. Anything but `app` lowers or silences rules as their cards say. */
 export type FileRole = "app" | "test" | "migration" | "script" | "example" | "benchmark";
 
-export interface UnitContext<M extends string = string> extends Services {
+export interface UnitContext<M extends string = string> extends UnitServices {
   readonly unit: Unit;
   readonly path: string;
   readonly role: FileRole;

@@ -2,6 +2,7 @@
 // Each is built lazily, once per unit, and shared by all rules. Pure: no facts, no positions beyond the unit.
 import type { SyntaxNode } from "../syntax/node";
 import type { Ref } from "./ref";
+import type { ScriptScopes } from "./script/scopes";
 import type { CallSummary } from "./summary";
 
 export interface Services {
@@ -10,6 +11,12 @@ export interface Services {
   readonly refs: Refs;
   /** Summaries of calls made so far by index of the call, where they are to be made once only. */
   readonly calls?: Map<number, CallSummary>;
+}
+
+/** Those of every language: scopes, loops and refs are for Python. */
+export interface UnitServices extends Services {
+  /** Names of a unit of TypeScript or JavaScript. */
+  readonly script: ScriptScopes;
 }
 
 /** A function, lambda or the body of a statement unit. */

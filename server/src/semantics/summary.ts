@@ -4,6 +4,7 @@
 import type { BufferSizes } from "./python/arrays/buffer-sizes";
 import type { QueryChain, ReturnedRows } from "./query-chain";
 import type { Ref } from "./ref";
+import type { ScriptSummary } from "./script/summary";
 import type { MigrationStep } from "./sql/migration-steps";
 import type { SqlSummary } from "./sql/summary";
 import type { Term } from "./term";
@@ -165,6 +166,8 @@ export interface UnitSummary {
   readonly caches?: readonly string[];
   /** Names MySQL: its driver, its dialect, or an address of it. */
   readonly mysql?: true;
+  /** All that a unit of TypeScript or JavaScript contributes. */
+  readonly script?: ScriptSummary;
   /** True inside `if TYPE_CHECKING` or `if __name__ == "__main__"`. */
   readonly main?: true;
 }

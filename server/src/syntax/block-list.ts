@@ -2,7 +2,7 @@
 // Must not know trees. Lists are values: an edit makes a new one that shares all untouched blocks.
 
 import { lastAtOrBefore, lineStarts } from "../text/line-index";
-import { splitBlocks } from "./blocks";
+import type { Splitter } from "./blocks";
 import type { Outline } from "./outline";
 
 export interface Block {
@@ -21,6 +21,8 @@ export interface Block {
 }
 
 export interface BlockList {
+  /** Tells where blocks of the language begin. */
+  readonly split: Splitter;
   /** Never empty: an empty text is one empty block. */
   readonly blocks: readonly Block[];
   /** UTF-16 offset of each block. */
@@ -49,13 +51,13 @@ export interface TextChange {
   readonly text: string;
 }
 
-export function splitText(text: string): BlockList {
-  return indexed(cut(text, splitBlocks(text).starts, false));
+export function splitText(text: string, split: Splitter): BlockList {
+  return indexed(cut(text, split(text).starts, false), split);
 }
 
 /** The whole text as a single block that is outlined already. */
-export function oneBlock(text: string, outline: Outline): BlockList {
-  return indexed([{ ...newBlock(text, false), outline }]);
+export function oneBlock(text: string, outline: Outline, split: Splitter): BlockList {
+  return indexed([{ ...newBlock(text, false), outline }], split);
 }
 
 /** Number of the block that holds an offset; the last one for the text's end. */
@@ -76,10 +78,10 @@ export function editBlocks(list: BlockList, change: TextChange): BlockChange {
   const origin = starts[from] ?? 0;
   const before = joinBlocks(blocks, from, touched + 1);
   const text = before.slice(0, change.start - origin) + change.text + before.slice(change.end - origin);
-  const { to, pieces } = rescan(blocks, touched + 1, text, from === 0);
+  const { to, pieces } = rescan(list, touched + 1, text, from === 0);
   if (pieces.length > 0 || to < blocks.length || from === 0) return replaceRange(list, from, to, pieces);
   // Nothing is left behind a fence, so that it is none any more.
-  return replaceRange(list, from - 1, to, rescan(blocks, to, blocks[from - 1]?.text ?? "", from === 1).pieces);
+  return replaceRange(list, from - 1, to, rescan(list, to, blocks[from - 1]?.text ?? "", from === 1).pieces);
 }
 
 /** Exchanges all blocks for a new split of the same text, but keeps those that are equal at both ends. */
@@ -113,14 +115,14 @@ interface Rescanned {
 }
 
 /** Splits `text`, which ends where block number `next` begins, and takes in following blocks until the boundaries meet. */
-function rescan(blocks: readonly Block[], next: number, text: string, fromFileStart: boolean): Rescanned {
+function rescan({ blocks, split }: BlockList, next: number, text: string, fromFileStart: boolean): Rescanned {
   let region = text;
   let to = next;
   for (let step = 1; ; step *= 2) {
     const following = blocks[to];
-    if (!following) return { to, pieces: cut(region, splitBlocks(region, { fromFileStart }).starts, false) };
+    if (!following) return { to, pieces: cut(region, split(region, { fromFileStart }).starts, false) };
     const ahead = following.text.slice(0, firstLineEnd(following.text));
-    const { starts, openString } = splitBlocks(region + ahead, { mark: region.length, fromFileStart });
+    const { starts, openString } = split(region + ahead, { mark: region.length, fromFileStart });
     const meets = region.length === 0 || starts.at(-1) === region.length;
     if (openString || meets) {
       const inside = starts.filter((start) => start < region.length);
@@ -182,7 +184,7 @@ function respliced(list: BlockList, first: number, removed: readonly Block[], ad
   const behind = first + removed.length;
   // Concatenation, because spreading a big paste into a call overflows the stack.
   const blocks = list.blocks.slice(0, first).concat(added, list.blocks.slice(behind));
-  if (blocks.length === 0) return indexed([]);
+  if (blocks.length === 0) return indexed([], list.split);
   const starts = new Uint32Array(blocks.length);
   const lineNumbers = new Uint32Array(blocks.length);
   starts.set(list.starts.subarray(0, first));
@@ -202,10 +204,19 @@ function respliced(list: BlockList, first: number, removed: readonly Block[], ad
     lineNumbers[to] = (list.lineNumbers[from] ?? 0) + lineShift;
   }
   const fences = list.fences + countFences(added) - countFences(removed);
-  return { blocks, starts, lineNumbers, length: list.length + shift, lineEnds: list.lineEnds + lineShift, fences };
+  const { split } = list;
+  return {
+    split,
+    blocks,
+    starts,
+    lineNumbers,
+    length: list.length + shift,
+    lineEnds: list.lineEnds + lineShift,
+    fences,
+  };
 }
 
-function indexed(some: readonly Block[]): BlockList {
+function indexed(some: readonly Block[], split: Splitter): BlockList {
   const blocks = some.length > 0 ? some : [newBlock("", false)];
   const starts = new Uint32Array(blocks.length);
   const lineNumbers = new Uint32Array(blocks.length);
@@ -217,7 +228,7 @@ function indexed(some: readonly Block[]): BlockList {
     length += block.text.length;
     lineEnds += block.lineEnds;
   });
-  return { blocks, starts, lineNumbers, length, lineEnds, fences: countFences(blocks) };
+  return { split, blocks, starts, lineNumbers, length, lineEnds, fences: countFences(blocks) };
 }
 
 function countFences(blocks: readonly Block[]): number {

@@ -11,6 +11,9 @@ export interface Split {
   readonly openString: boolean;
 }
 
+/** Cuts a text of one language into blocks. */
+export type Splitter = (text: string, options?: SplitOptions) => Split;
+
 export interface SplitOptions {
   /** What lies behind this offset is only looked at to tell whether a block begins there. */
   readonly mark?: number;

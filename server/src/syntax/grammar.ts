@@ -8,6 +8,7 @@ import type { PythonKind } from "./kinds.python";
 export const ERROR_KIND = 0xffff;
 
 export interface Grammar {
+  readonly language: "python" | "script";
   /** Name of a node kind, ERROR included. */
   kindName(kind: number): string;
   isNamed(kind: number): boolean;
@@ -25,7 +26,7 @@ export interface Grammar {
   readonly ids: OutlineKinds;
 }
 
-/** Kinds that decide where units begin and end. */
+/** Kinds that decide where units begin and end; -1 for what a language has not. */
 export interface OutlineKinds {
   readonly comment: number;
   readonly lineContinuation: number;
@@ -39,12 +40,12 @@ export interface OutlineKinds {
   readonly splatHosts: readonly number[];
 }
 
-/** @throws Error when the language lacks a kind that the outline needs, i.e. is not the Python grammar this was written for. */
-export function readGrammar(language: Language): Grammar {
+/** @throws Error when the language lacks a kind that the outline needs, i.e. is not the grammar this was written for. */
+export function readGrammar(language: Language, kinds: "python" | "script"): Grammar {
   const names = language.types.map(interned);
   const named = Uint8Array.from(names, (_, id) => (language.nodeTypeIsNamed(id) ? 1 : 0));
   const fields = language.fields.map((name) => (name === null ? null : interned(name)));
-  const ids = outlineKinds(language);
+  const ids = kinds === "python" ? outlineKinds(language) : scriptKinds(language);
   const plainKinds = new Uint8Array(ERROR_KIND + 1);
   plainKinds.set(named);
   plainKinds[ids.comment] = plainKinds[ids.lineContinuation] = 0;
@@ -52,6 +53,7 @@ export function readGrammar(language: Language): Grammar {
   const fieldIds = new Map(fields.flatMap((name, id) => (name === null ? [] : [[name, id] as const])));
   const flags = new WeakMap<ReadonlySet<string>, Uint8Array>();
   return {
+    language: kinds,
     kindName: (kind) => names[kind] ?? "ERROR",
     isNamed: (kind) => kind === ERROR_KIND || named[kind] === 1,
     fieldName: (field) => fields[field] ?? undefined,
@@ -74,12 +76,7 @@ function interned(name: string): string {
 }
 
 function outlineKinds(language: Language): OutlineKinds {
-  const find = (name: string, isNamed: boolean): number => {
-    const found = language.idForNodeType(name, isNamed);
-    if (found === null) throw new Error(`the grammar has no node kind ${name}`);
-    return found;
-  };
-  const id = (name: PythonKind): number => find(name, true);
+  const id = (name: PythonKind): number => find(language, name, true);
   return {
     comment: id("comment"),
     lineContinuation: id("line_continuation"),
@@ -88,8 +85,31 @@ function outlineKinds(language: Language): OutlineKinds {
     decoratedDefinition: id("decorated_definition"),
     identifier: id("identifier"),
     block: id("block"),
-    colon: find(":", false),
+    colon: find(language, ":", false),
     listSplat: id("list_splat"),
     splatHosts: [id("subscript"), id("attribute"), id("call")],
   };
+}
+
+/** Every statement at the top is a unit, so there is nothing to take apart. */
+function scriptKinds(language: Language): OutlineKinds {
+  const none = -1;
+  return {
+    comment: find(language, "comment", true),
+    lineContinuation: none,
+    functionDefinition: none,
+    classDefinition: none,
+    decoratedDefinition: none,
+    identifier: find(language, "identifier", true),
+    block: none,
+    colon: none,
+    listSplat: none,
+    splatHosts: [],
+  };
+}
+
+function find(language: Language, name: string, isNamed: boolean): number {
+  const found = language.idForNodeType(name, isNamed);
+  if (found === null) throw new Error(`the grammar has no node kind ${name}`);
+  return found;
 }

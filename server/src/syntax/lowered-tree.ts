@@ -51,6 +51,10 @@ export class LoweredUnit implements Unit {
     this.size = size;
   }
 
+  get language() {
+    return this.grammar.language;
+  }
+
   get root(): SyntaxNode {
     return this.view(0);
   }

@@ -5,8 +5,8 @@ import type { Tree } from "web-tree-sitter";
 import type { TreeNode, TreeReader } from "./lower";
 import { createNodeSink, SLOTS } from "./node-table";
 
-/** Fields, aliases, hidden nodes, extras, wide characters, interpolation; then code with errors and missing tokens. */
-const SAMPLES = [
+/** In both languages: fields, aliases, hidden nodes, extras, wide characters, interpolation; then code with errors and missing tokens. */
+const PYTHON = [
   `@d(1)  # note
 async def f(a: int, *b, c=1, **k) -> "\u{1f600}":
     match a:
@@ -21,13 +21,24 @@ class A(B, metaclass=M):
 `,
   "def f(:\n  x = (1,\n  print 'a'\nclass\nif x\n  y = [1\n",
 ];
+const SCRIPT = [
+  `import a, { b as c } from "x"; // note
+@D({ x: 1 }) export default class A<T> extends B implements C { #p?: string = \`a\${b}\u{1f600}\`; get x(): number { return 1 } }
+export const F = async <T,>({ a, ...r }: P) => { for await (const i of a?.b ?? []) yield_(i!); };
+const e = <div className="a" {...p}>text {/* note */} {x && <B.C on={() => /r[/]/g.test(y)} />}</div>;
+type U = { [K in keyof T]?: T[K] } | \`a\${string}\`; enum E { A = 1 << 2 }
+`,
+  "function f( {\n  const x = [1,\n  return <a>\nclass\nif (x\n  let y: = {\n",
+];
+export const READER_SAMPLES = { python: PYTHON, script: SCRIPT } as const;
 
 export function readersAgree(
+  samples: readonly string[],
   parse: (text: string) => Tree | null,
   fast: (tree: Tree) => TreeReader,
   plain: (tree: Tree) => TreeReader,
 ): boolean {
-  return SAMPLES.every((sample) => {
+  return samples.every((sample) => {
     const tree = parse(sample);
     if (!tree) return false;
     try {

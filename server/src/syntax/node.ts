@@ -39,15 +39,20 @@ export interface SyntaxNode {
   readonly unit: Unit;
 }
 
+/** `script`: TypeScript and JavaScript, with and without elements. */
+export type UnitLanguage = "python" | "sql" | "script";
+
 /**
  * The smallest piece of a file that is analysed and cached on its own. Its identity is its content (`key`), not its place:
  * moving a function keeps its unit.
  *
  * - `function`: a function or method with its decorators. Functions nested in functions belong to the outer one's unit.
  * - `class`: a class header: decorators, name, bases. The body is not part of the tree (its members are units).
- * - `statement`: any other statement of a module or class body, whole (an `if` with functions in it is one unit).
+ * - `statement`: any other statement of a module or class body, whole (an `if` with functions in it is one unit); in scripts every
+ *   statement at the top, functions and classes with all that is in them included.
  */
 export interface Unit {
+  readonly language: UnitLanguage;
   readonly kind: "function" | "class" | "statement";
   /** Dotted name of the enclosing classes, `""` at module level. */
   readonly className: string;

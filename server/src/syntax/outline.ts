@@ -157,7 +157,7 @@ function lowerPiece({ reader, sink, grammar }: Cut, node: TreeNode, end: number)
   if (node.size <= MAX_UNIT_NODES) {
     // A piece has at least its root, even where error recovery made it empty.
     reader.lower(node, Math.max(end, node.start + 1), sink);
-    normaliseSplats(sink, base, grammar);
+    if (grammar.ids.listSplat >= 0) normaliseSplats(sink, base, grammar);
     return;
   }
   sink.reserve(1);

@@ -25,6 +25,7 @@ export interface Outliner {
 
 export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outliner {
   const { grammar, ledger, sink } = runtime;
+  const mends = runtime.language === "python";
   /** Units of outlines that are not in the store yet. */
   const fresh = new Map<string, LoweredUnit>();
   const mender = createMender();
@@ -60,20 +61,20 @@ export function createOutliner(runtime: SyntaxRuntime, store: UnitStore): Outlin
     plain: (text, className) => done(plain(text, className)),
     mended(text) {
       const result = plain(text, "");
-      const mended = result.broken && result !== GIVEN_UP ? mend(text, "", plain) : undefined;
+      const mended = mends && result.broken && result !== GIVEN_UP ? mend(text, "", plain) : undefined;
       return done(broken(mended) ?? result);
     },
     typed(text, tree, incremental) {
       const result = read(text, "", tree, true);
-      if (!result.broken) mender.remember(text, result);
+      if (mends && !result.broken) mender.remember(text, result);
       if (!result.broken || result === GIVEN_UP) return done(result);
-      const mended = mender.mend(text, passing);
+      const mended = mends ? mender.mend(text, passing) : undefined;
       if (incremental && !mended?.broken) return undefined;
       return done(broken(mended) ?? result);
     },
     turnTo(text, outline) {
       mender.forget();
-      if (outline && !outline.broken) mender.remember(text, outline);
+      if (mends && outline && !outline.broken) mender.remember(text, outline);
     },
   };
 }

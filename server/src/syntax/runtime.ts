@@ -1,14 +1,17 @@
-// Owns the parser: starts web-tree-sitter and the Python grammar from bytes, parses within a budget of steps, counts what lives.
+// Owns the parser: starts web-tree-sitter and grammars from bytes, parses within a budget of steps, counts what lives.
 // Must not know files or units. No path is ever opened: the host brings the bytes.
 
 import { Language, Parser, type Tree } from "web-tree-sitter";
+import { type Splitter, splitBlocks } from "./blocks";
 import { type Grammar, readGrammar } from "./grammar";
 import { createLedger, type Ledger } from "./ledger";
 import { createCursorReader, type TreeReader } from "./lower";
-import { readersAgree } from "./memory-check";
+import { READER_SAMPLES, readersAgree } from "./memory-check";
 import { readLanguageTables, type WasmMemory } from "./memory-layout";
 import { memoryReaders } from "./memory-reader";
+import type { UnitLanguage } from "./node";
 import { createNodeSink, type NodeSink } from "./node-table";
+import { splitScript } from "./script/script-blocks";
 
 /**
  * Looks of the parser at its progress before it is given up, a hundred operations each: usual texts take one per hundred characters,
@@ -18,19 +21,28 @@ function stepsFor(length: number): number {
   return 20_000 + Math.ceil(length / 10);
 }
 
-export interface RuntimeOptions {
+export interface RuntimeOptions extends ParseOptions {
   /** Content of web-tree-sitter.wasm. */
   readonly runtimeWasm: Uint8Array;
   /** Content of tree-sitter-python.wasm. */
   readonly python: Uint8Array;
+}
+
+export interface ParseOptions {
   /** Steps one parse may take; by its length when left out. Past them the text counts as broken and has no units. */
   readonly parseSteps?: number;
   /** False reads trees through the public interface of web-tree-sitter only, which takes many times as long. */
   readonly readMemory?: boolean;
 }
 
+/** A language that the parser reads; TypeScript and JavaScript, with and without elements, are one. */
+export type ParsedLanguage = Exclude<UnitLanguage, "sql">;
+
 /** One per process and language is enough. Everything but `dispose` is for this folder only. */
 export interface SyntaxRuntime {
+  readonly language: ParsedLanguage;
+  /** Where blocks of the language begin. */
+  readonly split: Splitter;
   readonly grammar: Grammar;
   readonly ledger: Ledger;
   /** Where trees are lowered to; used by one outline at a time. */
@@ -48,22 +60,51 @@ export interface SyntaxRuntime {
   dispose(): void;
 }
 
-/** @throws Error when the bytes are no wasm of the expected versions. */
+/** The runtime of Python. @throws Error when the bytes are no wasm of the expected versions. */
 export async function createSyntaxRuntime(options: RuntimeOptions): Promise<SyntaxRuntime> {
   const memory = await startBinding(options.runtimeWasm);
-  const language = await Language.load(options.python);
+  const shared = { ledger: createLedger(), sink: createNodeSink() };
+  return runtimeOf("python", await Language.load(options.python), memory, { ...options, ...shared });
+}
+
+/**
+ * A further runtime, for TypeScript and JavaScript. It shares the counts of `first`, and has to be disposed of on its own.
+ * @param grammar content of tree-sitter-tsx.wasm.
+ * @throws Error when the bytes are no wasm of the expected version.
+ */
+export async function createScriptRuntime(
+  first: SyntaxRuntime,
+  grammar: Uint8Array,
+  options: ParseOptions = {},
+): Promise<SyntaxRuntime> {
+  const memory = await (starting ?? Promise.reject(new Error("the parser was not started")));
+  return runtimeOf("script", await Language.load(grammar), memory, {
+    ...options,
+    ledger: first.ledger,
+    sink: first.sink,
+  });
+}
+
+interface Shared extends ParseOptions {
+  readonly ledger: Ledger;
+  readonly sink: NodeSink;
+}
+
+function runtimeOf(kind: ParsedLanguage, language: Language, memory: WasmMemory, shared: Shared): SyntaxRuntime {
   const parser = new Parser().setLanguage(language);
-  const ledger = createLedger();
+  const { ledger, sink } = shared;
   const byCursor = (tree: Tree): TreeReader => createCursorReader(tree, ledger);
-  const byMemory = options.readMemory === false ? undefined : provenMemoryReaders(parser, language, memory, byCursor);
+  const byMemory = shared.readMemory === false ? undefined : provenMemoryReaders(parser, kind, memory, byCursor);
   let disposed = false;
   return {
-    grammar: readGrammar(language),
+    language: kind,
+    split: kind === "python" ? splitBlocks : splitScript,
+    grammar: readGrammar(language, kind),
     ledger,
-    sink: createNodeSink(),
+    sink,
     readsMemory: byMemory !== undefined,
     parse(text, old) {
-      const tree = parseWithin(parser, options.parseSteps ?? stepsFor(text.length), text, old);
+      const tree = parseWithin(parser, shared.parseSteps ?? stepsFor(text.length), text, old);
       return tree && ledger.take(tree);
     },
     read: byMemory ?? byCursor,
@@ -77,13 +118,15 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
 /** Readers of the wasm memory, if they prove right on a sample. */
 function provenMemoryReaders(
   parser: Parser,
-  language: Language,
+  kind: ParsedLanguage,
   memory: WasmMemory,
   byCursor: (tree: Tree) => TreeReader,
 ): ((tree: Tree) => TreeReader) | undefined {
   try {
-    const byMemory = memoryReaders(memory, readLanguageTables(memory, language));
-    return readersAgree((text) => parser.parse(text), byMemory, byCursor) ? byMemory : undefined;
+    if (!parser.language) return undefined;
+    const byMemory = memoryReaders(memory, readLanguageTables(memory, parser.language));
+    const agree = readersAgree(READER_SAMPLES[kind], (text) => parser.parse(text), byMemory, byCursor);
+    return agree ? byMemory : undefined;
   } catch {
     return undefined;
   }

@@ -18,7 +18,7 @@ export function parseOnce(runtime: SyntaxRuntime, text: string): ParsedFile {
   const store = createUnitStore();
   const outline = createOutliner(runtime, store).plain(text, "");
   const byBlock = outline.broken && outline !== GIVEN_UP;
-  const list = byBlock ? splitText(text) : oneBlock(text, outline);
+  const list = byBlock ? splitText(text, runtime.split) : oneBlock(text, outline, runtime.split);
   if (byBlock) createBlockParser(runtime, store).parseMissing(list.blocks, undefined);
   else store.add(outline);
   // Takes the comments out as well, so that the result does not hold on to how it was made.

@@ -76,7 +76,7 @@ export function createSourceFile(runtime: SyntaxRuntime, text: string): SourceFi
   const state: State = {
     parser: createBlockParser(runtime, units),
     units,
-    list: splitText(text),
+    list: splitText(text, runtime.split),
     retired: [],
     typed: undefined,
     head: 0,
@@ -162,7 +162,10 @@ function settle(state: State, offset: number | undefined): boolean {
 /** Takes a fresh split of the whole text when everything that it makes anew parses without error. */
 function heal(state: State): boolean {
   if (state.list.fences === 0 || state.unhealed === state.list) return false;
-  const fresh = replaceBlocks(state.list, splitText(joinBlocks(state.list.blocks, 0, state.list.blocks.length)));
+  const fresh = replaceBlocks(
+    state.list,
+    splitText(joinBlocks(state.list.blocks, 0, state.list.blocks.length), state.list.split),
+  );
   if (fresh.added.some((block) => !state.parser.isWhole(block.text))) {
     state.unhealed = state.list;
     return false;

@@ -1,6 +1,7 @@
 // Owns what kind of code a file holds, by its path: tests, migrations and the like are judged more mildly. Knows paths only.
 import { baseName, isInside } from "../../facts/paths";
 import type { FileRole } from "../../rules/api";
+import { isScriptPath } from "../../text/script-path";
 
 const FOLDERS: readonly (readonly [FileRole, ReadonlySet<string>])[] = [
   ["test", new Set(["test", "tests", "testing", "unittests", "tests_e2e", "e2e", "e2e_tests"])],
@@ -35,6 +36,8 @@ export function fileRole(relative: string): FileRole {
   const parts = relative.toLowerCase().split("/");
   const name = parts.pop() ?? "";
   if (/^(test_.*|.*_test|conftest|tests?)\.pyw?$/.test(name)) return "test";
+  const script = isScriptPath(name) ? scriptRole(parts, name) : undefined;
+  if (script) return script;
   for (const [role, folders] of FOLDERS) if (parts.some((part) => folders.has(part))) return role;
   if (isMigration(parts, name)) return "migration";
   // Commands of Django are run by hand or by a timer.
@@ -43,6 +46,25 @@ export function fileRole(relative: string): FileRole {
   if (/^(bench_.*|.*_bench|benchmark.*)\.pyw?$/.test(name)) return "benchmark";
   return "app";
 }
+
+/** What folders and names of front ends say besides; undefined where they say nothing. */
+function scriptRole(parts: readonly string[], name: string): FileRole | undefined {
+  const isTest = /[._-](test|spec|cy|e2e)\.[cm]?[jt]sx?$|^(setuptests?|jest\.setup|vitest\.setup)\./.test(name);
+  if (isTest || parts.some((part) => TEST_FOLDERS.has(part))) return "test";
+  if (/\.(stories|story)\.[cm]?[jt]sx?$/.test(name) || parts.includes("stories")) return "example";
+  return undefined;
+}
+
+const TEST_FOLDERS = new Set([
+  "__tests__",
+  "__mocks__",
+  "cypress",
+  "playwright",
+  "mocks",
+  "spec",
+  "specs",
+  "e2e-tests",
+]);
 
 /** `migrations.py`, and the revisions of Alembic wherever their folder lies: `versions/3b0f5b81376f_title.py`. */
 function isMigration(parts: readonly string[], name: string): boolean {

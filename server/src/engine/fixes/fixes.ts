@@ -1,6 +1,5 @@
 // Owns fixes on request: one for a finding, or all safe ones until none is left. Works on views; the documents stay as they are.
 
-import type { SyntaxRuntime } from "../../syntax/runtime";
 import { parseOnce } from "../../syntax/scan";
 import { applyEdits, overlaps, type TextEdit } from "../../text/edit";
 import { type Analysis, drive } from "../analysis";
@@ -8,6 +7,7 @@ import type { Assembled } from "../assembly/assembled";
 import { fileView } from "../document";
 import type { FileView } from "../file-view";
 import type { Fix } from "../finding";
+import type { Languages } from "../languages";
 import { fixedText, rangeAt } from "../source-text";
 import type { UnitMemo } from "../unit-data";
 import type { Workspace } from "../workspace";
@@ -17,7 +17,7 @@ import { placeFix } from "./fix-place";
 const MAX_ROUNDS = 10;
 
 interface Input {
-  readonly runtime: SyntaxRuntime;
+  readonly languages: Languages;
   readonly memo: UnitMemo;
   readonly workspace: Workspace;
   readonly analysis: Analysis;
@@ -52,8 +52,9 @@ export function createFixes(input: Input): Fixes {
 function repeat(input: Input, path: string, before: string, first: string): string {
   let good = before;
   let text = first;
-  for (let round = 1; ; round++) {
-    const view = fileView(path, fixedText(text), parseOnce(input.runtime, text), input.memo);
+  const runtime = input.languages.of(path);
+  for (let round = 1; runtime; round++) {
+    const view = fileView(path, fixedText(text), parseOnce(runtime, text), input.memo);
     if (view.parsed.broken) return good;
     good = text;
     if (round === MAX_ROUNDS) return good;
@@ -61,6 +62,7 @@ function repeat(input: Input, path: string, before: string, first: string): stri
     if (next === undefined || next === text) return good;
     text = next;
   }
+  return good;
 }
 
 /** The text with all safe fixes that do not get in each other's way; undefined when there is none. */

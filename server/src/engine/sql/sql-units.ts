@@ -42,6 +42,7 @@ const NONE: ReadonlyMap<string, Unit> = new Map();
 function sqlUnit(text: string, column: number): Unit {
   let root: SyntaxNode | undefined;
   const unit: Unit = {
+    language: "sql",
     kind: "statement",
     className: "",
     name: "",

@@ -1,8 +1,7 @@
 // Owns suppression comments: `# perflens: ignore[rule, ...] reason` for a line, `# perflens: ignore-file[rule, ...] reason` for a file;
-// in SQL `--` instead of `#`.
+// in SQL `--` instead of `#`, in scripts `//`.
 // Knows text, comments and statements; what is suppressed is decided by line and rule id alone.
 
-import { isSqlUnit } from "../../semantics/sql/unit-summary";
 import type { ParsedFile, PlacedComment } from "../../syntax/node";
 import type { Range } from "../finding";
 import { lineAt, lineEndAt, lineStartAt, type SourceText } from "../source-text";
@@ -32,7 +31,9 @@ export interface Suppression {
 /** What every suppression comment contains. */
 export const DIRECTIVE_MARK = "perflens:";
 
-const DIRECTIVE = /(?:#|--)\s*perflens:\s*ignore(-file)?\b(\s*\[([^\]]*)\])?[^#]*/;
+const DIRECTIVE = /(?:#|--|\/\/)\s*perflens:\s*ignore(-file)?\b(\s*\[([^\]]*)\])?[^#]*/;
+
+const MARKS = { python: "#", sql: "--", script: "//" } as const;
 
 /** All directives of a file, in order. */
 export function suppressionsOf(parsed: ParsedFile, text: SourceText): readonly Suppression[] {
@@ -76,7 +77,7 @@ function idsIn(match: RegExpExecArray, origin: number): readonly SuppressedId[] 
 /** The line a comment on a line of its own speaks of. */
 function nextCodeLine(text: SourceText, line: number): number {
   let next = line + 1;
-  while (next < text.lineCount - 1 && /^\s*((#|--).*)?$/.test(lineAt(text, next))) next++;
+  while (next < text.lineCount - 1 && /^\s*((#|--|\/\/).*)?$/.test(lineAt(text, next))) next++;
   return next;
 }
 
@@ -147,7 +148,7 @@ export function suppressionEdit(
   const last = onLine?.ids.at(-1);
   if (last) return { at: last.end, text: `, ${rule}` };
   const why = reason.replace(/[\r\n#]+/g, " ").trim();
-  const mark = parsed.units.some(({ unit }) => isSqlUnit(unit)) ? "--" : "#";
+  const mark = MARKS[parsed.units[0]?.unit.language ?? "python"];
   const directive = `${mark} perflens: ignore[${rule}]${why === "" ? "" : ` ${why}`}`;
   const end = lineEndAt(text, line);
   const behind = lineAt(text, line);
@@ -168,9 +169,14 @@ function takesComment(parsed: ParsedFile, text: SourceText, line: number): boole
   if (!placed) return true;
   const at = end - placed.start;
   for (const node of placed.unit.root.descendants()) {
-    if (node.kind === "string" && node.start < at && at < node.end) return false;
+    if (isText(node) && node.start < at && at < node.end) return false;
   }
   return true;
+}
+
+/** Where two slashes, or a hash, are text. */
+function isText({ kind }: { readonly kind: string }): boolean {
+  return kind === "string" || kind === "template_string" || kind === "jsx_element" || kind === "jsx_opening_element";
 }
 
 function statementLine(parsed: ParsedFile, text: SourceText, line: number): number {

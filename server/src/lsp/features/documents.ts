@@ -21,6 +21,16 @@ export const DOCUMENT_SYNC: TextDocumentSyncOptions = {
   save: { includeText: false },
 };
 
+/** Kinds of files by the client's names of languages. */
+const LANGUAGES: Readonly<Record<string, "python" | "sql" | "script">> = {
+  python: "python",
+  sql: "sql",
+  typescript: "script",
+  typescriptreact: "script",
+  javascript: "script",
+  javascriptreact: "script",
+};
+
 /** What the rest of the server does about documents. */
 export interface DocumentEvents {
   opened(path: string): void;
@@ -32,15 +42,22 @@ export interface DocumentEvents {
 
 export function registerDocuments({ connection, analyzer, border, uris }: Session, events: DocumentEvents): void {
   connection.onDidOpenTextDocument(
-    reacting(border, "open", ({ textDocument: { uri, languageId, version, text } }: DidOpenTextDocumentParams) => {
-      if (languageId !== "python" && languageId !== "sql") return;
-      const path = pathOfUri(uri);
-      // What the name does not tell to be SQL would be read as Python.
-      if (languageId === "sql" && kindOf(path) !== "sql") return;
-      uris.set(path, uri);
-      analyzer.open(path, text, version);
-      events.opened(path);
-    }),
+    reacting(
+      border,
+      "open",
+      async ({ textDocument: { uri, languageId, version, text } }: DidOpenTextDocumentParams) => {
+        const kind = LANGUAGES[languageId];
+        if (!kind) return;
+        const path = pathOfUri(uri);
+        // What the name does not tell to be in another language would be read as Python.
+        if (kind !== "python" && kindOf(path) !== kind) return;
+        uris.set(path, uri);
+        analyzer.open(path, text, version);
+        events.opened(path);
+        if (!(await analyzer.prepare(path))) return;
+        for (const open of analyzer.openFiles()) if (kindOf(open) === "script") events.changed(open, undefined);
+      },
+    ),
   );
   connection.onDidChangeTextDocument(
     reacting(border, "change", ({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams) => {

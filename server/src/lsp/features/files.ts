@@ -17,6 +17,7 @@ import type { Workspace } from "./workspace";
 const WATCHED: readonly FileSystemWatcher[] = [
   { globPattern: "**/*.py" },
   { globPattern: "**/*.sql" },
+  { globPattern: "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}" },
   { globPattern: "**/pyproject.toml" },
   // When a folder goes, editors report the folder alone.
   { globPattern: "**/*", kind: WatchKind.Delete },

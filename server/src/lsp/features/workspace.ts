@@ -1,6 +1,6 @@
 // Owns the set of files that belong to the workspace: finds them, has them indexed in the background, and follows what
 // happens to them on disk. Knows nothing of findings but whom to tell when they may differ.
-import { kindOf, PROJECT_FILE } from "../../files/names";
+import { isCode, kindOf, PROJECT_FILE } from "../../files/names";
 import { Priority, type Steps } from "../scheduler";
 import type { Session } from "../session";
 import type { Configuration } from "./configuration";
@@ -162,7 +162,7 @@ async function* findFiles(context: Context): Steps {
   const projects = new Set<string>();
   for (const folder of state.folders) {
     for await (const found of host.walk(folder, (path) => analyzer.excluded(path))) {
-      if (found?.kind === "python" || found?.kind === "sql") files.add(found.path);
+      if (found && isCode(found.kind)) files.add(found.path);
       else if (found?.kind === "problem") log("warning", `${found.path}: ${found.message}`);
       else if (found) {
         projects.add(found.path);
@@ -193,7 +193,9 @@ async function* rereadStale({ session, diagnostics, state }: Context): Steps {
   for (const path of [...state.stale]) {
     state.stale.delete(path);
     const isOurs = state.files.has(path);
-    analyzer.setFile(path, isOurs ? await host.read(path) : undefined);
+    const text = isOurs ? await host.read(path) : undefined;
+    if (text?.ok) await analyzer.prepare(path);
+    analyzer.setFile(path, text);
     yield;
   }
   diagnostics.refreshAll();
@@ -256,8 +258,7 @@ function takeChanges(context: Context, { changes, present, projects }: Seen, rea
 
 /** A file in a language that is read. */
 function isAnalysed(path: string): boolean {
-  const kind = kindOf(path);
-  return kind === "python" || kind === "sql";
+  return isCode(kindOf(path));
 }
 
 /** A file that went, or all files of a folder that went: editors report only the folder then. */

@@ -1,15 +1,17 @@
 // Owns the assembly of a unit's services: each is built on first use and shared by all rules and the summary.
 import type { Unit } from "../../syntax/node";
-import type { Loops, Refs, Scopes, Services } from "../services";
+import { createScriptScopes, type ScriptScopes } from "../script/scopes";
+import type { Loops, Refs, Scopes, UnitServices } from "../services";
 import { createLoops } from "./loops";
 import { createRefs } from "./refs";
 import { createScopes } from "./scopes";
 
-export function createServices(unit: Unit): Services {
+export function createServices(unit: Unit): UnitServices {
   let scopes: Scopes | undefined;
   let loops: Loops | undefined;
   let refs: Refs | undefined;
-  const services: Services = {
+  let script: ScriptScopes | undefined;
+  const services: UnitServices = {
     get scopes() {
       scopes ??= createScopes(unit);
       return scopes;
@@ -21,6 +23,10 @@ export function createServices(unit: Unit): Services {
     get refs() {
       refs ??= createRefs(unit, services.scopes);
       return refs;
+    },
+    get script() {
+      script ??= createScriptScopes(unit);
+      return script;
     },
     calls: new Map(),
   };

@@ -1,0 +1,85 @@
+// Owns small sets of node kinds of TypeScript and JavaScript, and steps that hold for many of them. Knows no names.
+import type { SyntaxNode } from "../../syntax/node";
+
+export const FUNCTIONS: ReadonlySet<string> = new Set([
+  "arrow_function",
+  "function_declaration",
+  "function_expression",
+  "generator_function",
+  "generator_function_declaration",
+  "method_definition",
+]);
+
+const WRAPPERS: ReadonlySet<string> = new Set([
+  "parenthesized_expression",
+  "as_expression",
+  "satisfies_expression",
+  "non_null_expression",
+]);
+
+/** An expression without parentheses, casts and assertions around it. */
+export function bare(node: SyntaxNode): SyntaxNode {
+  let at = node;
+  while (WRAPPERS.has(at.kind) && at.namedChildren[0]) at = at.namedChildren[0];
+  return at;
+}
+
+/** The outermost of the parentheses, casts and assertions around an expression, else itself. */
+export function wrapped(node: SyntaxNode): SyntaxNode {
+  let at = node;
+  while (at.parent && WRAPPERS.has(at.parent.kind)) at = at.parent;
+  return at;
+}
+
+/** The nearest function around a node, itself excluded. */
+export function functionAround(node: SyntaxNode): SyntaxNode | undefined {
+  return node.ancestor(({ kind }) => FUNCTIONS.has(kind));
+}
+
+/** Value of a string without substitutions; undefined for anything else. */
+export function stringValue(node: SyntaxNode | undefined): string | undefined {
+  if (node?.kind === "template_string" && !node.text.includes("${")) return node.text.slice(1, -1);
+  return node?.kind === "string" ? node.text.slice(1, -1) : undefined;
+}
+
+/** Value of a number, or of a sum or product of numbers. `named` tells what a name is worth. */
+export function numberValue(
+  node: SyntaxNode | undefined,
+  named: (identifier: SyntaxNode) => number | undefined = () => undefined,
+): number | undefined {
+  const at = node && bare(node);
+  if (at?.kind === "number") {
+    const value = Number(at.text.replaceAll("_", ""));
+    return Number.isFinite(value) ? value : undefined;
+  }
+  if (at?.kind === "identifier") return named(at);
+  if (at?.kind !== "binary_expression") return undefined;
+  const left = numberValue(at.field("left"), named);
+  const right = numberValue(at.field("right"), named);
+  if (left === undefined || right === undefined) return undefined;
+  switch (at.field("operator")?.kind) {
+    case "*":
+      return left * right;
+    case "+":
+      return left + right;
+    default:
+      return undefined;
+  }
+}
+
+/** The value of a key of an object literal; undefined where a spread behind it may replace it, or there is none. */
+export function property(object: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
+  return pairOf(object, name)?.field("value");
+}
+
+export function pairOf(object: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
+  if (object?.kind !== "object") return undefined;
+  return object.namedChildren.findLast((child) => child.kind === "pair" && keyOf(child) === name);
+}
+
+/** Name of the key of a `pair` or a method, where it is written out. */
+export function keyOf(node: SyntaxNode): string | undefined {
+  const key = node.field("key") ?? node.field("name");
+  if (key?.kind === "string") return stringValue(key);
+  return key?.kind === "property_identifier" ? key.text : undefined;
+}

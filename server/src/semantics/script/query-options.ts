@@ -1,0 +1,73 @@
+// Owns the options of query hooks that ask again at a fixed pace (`refetchInterval: 5000`): which call has them, and what else they say.
+// Knows one unit; what a callee's path stands for is for the caller to tell.
+import type { SyntaxNode } from "../../syntax/node";
+import { isFormal } from "./guards";
+import { bare, FUNCTIONS, pairOf, property, wrapped } from "./kinds";
+import { pollingHook } from "./knowledge";
+import { pathOf } from "./paths";
+import type { Declaration, ScriptScopes } from "./scopes";
+
+export interface PolledQuery {
+  /** The key with its value. */
+  readonly pair: SyntaxNode;
+  /** The pace, in milliseconds once it is known. */
+  readonly interval: SyntaxNode;
+  /** True when it goes on while the page is not looked at. */
+  readonly background: boolean;
+  /** Names that the answer is given to. */
+  readonly variables: ReadonlySet<Declaration>;
+}
+
+const OPTIONS: ReadonlySet<string> = new Set(["refetchInterval", "refreshInterval", "pollInterval"]);
+
+/**
+ * The pace at which a call of a query hook asks again; undefined where it asks once, or only under a condition.
+ * @param nameOf a library's name for a path; undefined for anything else.
+ */
+export function polledQuery(
+  call: SyntaxNode,
+  scopes: ScriptScopes,
+  nameOf: (path: string) => string | undefined,
+): PolledQuery | undefined {
+  const args = call.field("arguments")?.namedChildren ?? [];
+  // Cheap: hardly any call has such an option.
+  if (!args.some((arg) => arg.namedChildren.some((child) => OPTIONS.has(child.field("key")?.text ?? ""))))
+    return undefined;
+  const callee = call.field("function");
+  const path = callee && pathOf(callee, scopes);
+  const name = path === undefined ? undefined : nameOf(path);
+  const hook = name === undefined ? undefined : pollingHook(name);
+  const options = hook && (hook.at === "last" ? args.findLast(({ kind }) => kind === "object") : args[hook.at]);
+  const pair = hook && pairOf(options, hook.option);
+  const value = pair?.field("value");
+  if (!hook || !options || !pair || !value || isConditional(options)) return undefined;
+  const interval = fixedValue(value);
+  if (!interval || options.namedChildren.some((child) => child.kind === "spread_element" && child.start > pair.start))
+    return undefined;
+  const background = hook.background === undefined || property(options, hook.background)?.text === "true";
+  return { pair, interval, background, variables: variablesOf(call, scopes) };
+}
+
+/** The number, or the one that a function always gives. */
+function fixedValue(value: SyntaxNode): SyntaxNode | undefined {
+  const node = bare(value);
+  if (!FUNCTIONS.has(node.kind)) return node;
+  const body = node.field("body");
+  return body && body.kind !== "statement_block" ? bare(body) : undefined;
+}
+
+/** Queries that only run for a while say so, and those that look whether the page is seen. */
+function isConditional(options: SyntaxNode): boolean {
+  const enabled = property(options, "enabled") ?? property(options, "skip") ?? property(options, "isPaused");
+  return enabled !== undefined && !/^(true|false)$/.test(enabled.text) && !isFormal(enabled);
+}
+
+function variablesOf(call: SyntaxNode, scopes: ScriptScopes): ReadonlySet<Declaration> {
+  const { parent } = wrapped(call);
+  const pattern = parent?.kind === "variable_declarator" ? parent.field("name") : undefined;
+  if (!pattern) return new Set();
+  const names = pattern.kind === "identifier" ? [pattern] : [...pattern.select(NAMES)];
+  return new Set(names.flatMap((name) => scopes.declaration(name) ?? []));
+}
+
+const NAMES: ReadonlySet<string> = new Set(["identifier", "shorthand_property_identifier_pattern"]);

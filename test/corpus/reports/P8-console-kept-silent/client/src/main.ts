@@ -1,0 +1,2 @@
+console.warn("kept on purpose");
+console.error("shown when something fails");

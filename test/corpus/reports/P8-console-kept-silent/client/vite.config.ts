@@ -1,0 +1,8 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  build: {
+    minify: "terser",
+    terserOptions: { compress: { drop_console: false } },
+  },
+});

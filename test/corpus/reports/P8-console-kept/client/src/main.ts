@@ -1,0 +1,2 @@
+console.log("workshop client");
+console.error("shown when something fails");

@@ -1,0 +1,221 @@
+// Scripts as documents: their grammar comes with the first of them and not before, they are found in, suppressed in, explained and fixed like
+// Python, and after any edits the findings are those of a fresh engine.
+import assert from "node:assert/strict";
+import { createAnalyzer } from "../../server/src/engine/analyzer";
+import { asset, memoryHost, type Project, project } from "../kit/project";
+import { seededRandom } from "../syntax/random-edits";
+
+const PAGE = [
+  'import { useEffect, useState } from "react";',
+  'import { getJob } from "./api";',
+  "",
+  "export function Page({ id }) {",
+  "  const [job, setJob] = useState(null);",
+  "  useEffect(() => {",
+  "    const load = async () => setJob(await getJob(id));",
+  "    const timer = setInterval(load, 5000);",
+  "    return () => clearInterval(timer);",
+  "  }, [id]);",
+  "  return <p>{job?.done ? 1 : 2}</p>;",
+  "}",
+  "",
+].join("\n");
+const API = "export const getJob = (id) => fetch('/jobs/' + id).then((answer) => answer.json());\n";
+const FOUND = ["7:18 fixed-interval-polling `load` asks the server every 5 s, whatever `job.done` says by then"];
+
+describe("scripts", () => {
+  const made: Project[] = [];
+  afterEach(() => {
+    for (const one of made.splice(0)) one.dispose();
+  });
+
+  async function open(texts: Readonly<Record<string, string>>) {
+    const p = await project(texts);
+    made.push(p);
+    return p;
+  }
+
+  const shown = (p: Project, file: string) =>
+    p
+      .findings(file)
+      .map(({ rule, message, range }) => `${range.start.line}:${range.start.character} ${rule} ${message}`);
+
+  it("are found in, closed and open, with what other files do", async () => {
+    const p = await open({ "src/Page.tsx": PAGE, "src/api.ts": API });
+    assert.equal(await p.analyzer.load(p.at("src/Page.tsx")), true);
+    assert.deepEqual(shown(p, "src/Page.tsx"), FOUND);
+    p.show("src/Page.tsx", PAGE);
+    assert.deepEqual(shown(p, "src/Page.tsx"), FOUND);
+    p.show("src/api.ts", API.replace("fetch", "cached"));
+    assert.deepEqual(shown(p, "src/Page.tsx"), []);
+    p.show("src/api.ts", API);
+    assert.deepEqual(shown(p, "src/Page.tsx"), FOUND);
+  });
+
+  it("run nothing again for a change that others do not see", async () => {
+    const p = await open({ "src/Page.tsx": PAGE, "src/api.ts": `${API}export function other() {\n  return 1;\n}\n` });
+    p.show("src/Page.tsx", PAGE);
+    p.show("src/api.ts", `${API}export function other() {\n  return 1;\n}\n`);
+    p.analyzer.stats();
+    p.show("src/api.ts", `${API}export function other() {\n  return 2;\n}\n`);
+    p.findings("src/Page.tsx");
+    const looked = p.analyzer.stats().executed.map((entry) => entry.replace("/project/", "").replace(/[@#].*/, ""));
+    assert.deepEqual(looked, ["findings(src/api.ts"]);
+  });
+
+  it("have suppressions behind two slashes", async () => {
+    const p = await open({ "src/Page.tsx": PAGE, "src/api.ts": API });
+    const line = "    const timer = setInterval(load, 5000);";
+    p.show("src/Page.tsx", PAGE.replace(line, `${line} // perflens: ignore[fixed-interval-polling] a wall display`));
+    assert.deepEqual(shown(p, "src/Page.tsx"), []);
+    p.show(
+      "src/Page.tsx",
+      PAGE.replace(line, `    // perflens: ignore[fixed-interval-polling] a wall display\n${line}`),
+    );
+    assert.deepEqual(shown(p, "src/Page.tsx"), []);
+    p.show("src/Page.tsx", PAGE.replace(line, `${line} // perflens: ignore[query-in-loop] why`));
+    assert.deepEqual(
+      p.findings("src/Page.tsx").map(({ rule }) => rule),
+      ["fixed-interval-polling", "unused-suppression"],
+    );
+    p.show("src/Page.tsx", PAGE);
+    assert.deepEqual(p.analyzer.suppression(p.at("src/Page.tsx"), 7, "fixed-interval-polling", "a display"), {
+      line: 7,
+      character: line.length,
+      text: "  // perflens: ignore[fixed-interval-polling] a display",
+    });
+  });
+
+  it("have hovers", async () => {
+    const p = await open({ "src/Page.tsx": PAGE, "src/api.ts": API });
+    p.show("src/Page.tsx", PAGE);
+    const hover = p.analyzer.hover(p.at("src/Page.tsx"), { line: 7, character: 22 }, { page: (page) => page });
+    assert.match(hover?.markdown ?? "", /asks the server every 5 s/);
+  });
+
+  it("are not read where nobody wrote them", async () => {
+    const p = await open({ "a/Page.tsx": PAGE, "a/api.min.js": API, "a/api.js": `${API}${"x();".repeat(2000)}` });
+    p.show("a/Page.tsx", PAGE);
+    assert.deepEqual(shown(p, "a/Page.tsx"), []);
+  });
+
+  it("give the findings of a fresh engine after any edits", async () => {
+    const random = seededRandom(5);
+    const below = (limit: number) => Math.floor(random() * limit);
+    const pieces = [
+      "`",
+      "${",
+      "}",
+      "{",
+      "(",
+      ")",
+      "<p>",
+      "'",
+      "//",
+      "\n",
+      "await ",
+      "clearInterval(timer);",
+      "if (job) return;\n",
+      "x",
+    ];
+    const p = await project({ "src/Page.tsx": PAGE, "src/api.ts": API }, { hold: false });
+    made.push(p);
+    let text = PAGE;
+    for (let turn = 0; turn < 60; turn++) {
+      const at = below(text.length + 1);
+      text =
+        text.slice(0, at) + (pieces[below(pieces.length)] ?? "") + text.slice(at + (below(3) === 0 ? below(8) : 0));
+      p.show("src/Page.tsx", text);
+      if (turn % 3 === 0) {
+        const fresh = await project({ "src/Page.tsx": text, "src/api.ts": API }, { hold: false });
+        fresh.show("src/Page.tsx", text);
+        assert.deepEqual(shown(p, "src/Page.tsx"), shown(fresh, "src/Page.tsx"), JSON.stringify(text));
+        fresh.dispose();
+      }
+      if (turn % 5 === 4) text = PAGE;
+    }
+    assert.deepEqual(p.host.complaints, []);
+  }).timeout(60_000);
+});
+
+describe("the grammar of scripts", () => {
+  const start = async () => {
+    const host = memoryHost([
+      ["/w/a.py", "x = 1\n"],
+      ["/w/b.sql", "SELECT 1;"],
+      ["/w/c.tsx", PAGE],
+      ["/w/api.ts", API],
+    ]);
+    const asked: string[] = [];
+    const analyzer = await createAnalyzer({
+      ...host,
+      async asset(name) {
+        asked.push(name);
+        return asset(name);
+      },
+    });
+    analyzer.setFolders(["/w"]);
+    return { analyzer, asked, host };
+  };
+  const TSX = "tree-sitter-tsx.wasm";
+
+  it("is not asked for by Python and SQL", async () => {
+    const { analyzer, asked } = await start();
+    analyzer.open("/w/a.py", "x = 2\n", 1);
+    for await (const _ of analyzer.index(["/w/a.py", "/w/b.sql"]));
+    assert.equal(await analyzer.prepare("/w/a.py"), false);
+    assert.deepEqual(asked.sort(), ["tree-sitter-python.wasm", "web-tree-sitter.wasm"]);
+    analyzer.dispose();
+  });
+
+  it("comes once with the first script that is indexed", async () => {
+    const { analyzer, asked } = await start();
+    for await (const _ of analyzer.index(["/w/a.py", "/w/api.ts", "/w/c.tsx"]));
+    assert.deepEqual(
+      asked.filter((name) => name === TSX),
+      [TSX],
+    );
+    assert.equal(await analyzer.load("/w/c.tsx"), true);
+    assert.equal(analyzer.findings("/w/c.tsx").length, 1);
+    assert.equal(analyzer.stats().wasmObjects, 0);
+    analyzer.dispose();
+  });
+
+  it("comes with the first script that is opened, whatever is typed meanwhile", async () => {
+    const { analyzer, asked } = await start();
+    analyzer.open("/w/api.ts", API, 1);
+    analyzer.open("/w/c.tsx", PAGE.replace("5000", "500"), 1);
+    assert.deepEqual(analyzer.findings("/w/c.tsx"), []);
+    const [first, second] = [analyzer.prepare("/w/api.ts"), analyzer.prepare("/w/c.tsx")];
+    analyzer.change("/w/c.tsx", [{ text: PAGE }], 2);
+    assert.deepEqual(await Promise.all([first, second]), [true, false]);
+    assert.equal(analyzer.version("/w/c.tsx"), 2);
+    assert.equal(analyzer.findings("/w/c.tsx").length, 1);
+    assert.deepEqual(
+      asked.filter((name) => name === TSX),
+      [TSX],
+    );
+    for (const path of analyzer.openFiles()) analyzer.close(path);
+    assert.equal(analyzer.stats().wasmObjects, 0);
+    analyzer.dispose();
+  });
+
+  it("may be missing: everything else works", async () => {
+    const host = memoryHost([["/w/c.tsx", PAGE]]);
+    const analyzer = await createAnalyzer({
+      ...host,
+      async asset(name) {
+        if (name === TSX) throw new Error("not there");
+        return asset(name);
+      },
+    });
+    analyzer.open("/w/c.tsx", PAGE, 1);
+    assert.equal(await analyzer.prepare("/w/c.tsx"), false);
+    assert.equal(await analyzer.load("/w/c.tsx"), true);
+    assert.deepEqual(analyzer.findings("/w/c.tsx"), []);
+    assert.equal(host.complaints.length, 1);
+    analyzer.open("/w/a.py", "x = (\n", 1);
+    assert.deepEqual(analyzer.findings("/w/a.py"), []);
+    analyzer.dispose();
+  });
+});

@@ -1,0 +1,12 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    minify: "terser",
+    terserOptions: {
+      compress: { drop_console: false },
+    },
+  },
+});
