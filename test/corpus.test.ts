@@ -79,6 +79,7 @@ const SAMPLE_FINDINGS = [
   "rentals/regatta.py work-under-thread-lock: return [json.dumps(entry) for entry in self.listed]",
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
   "rentals/shares.py loop-invariant-call: found[owner] = count / sum(boats.values())",
+  "rentals/sisters.py repeated-pairwise-work: length = np.linalg.norm(records[i])",
   "rentals/soundings.py array-concat-in-loop: depths = np.vstack([depths, sample])",
   'rentals/swell.py tolist-for-json: return {"buoy": buoy, "heights": heights.tolist()}',
   'rentals/tides.py request-per-item: times[landing] = requests.get(f"{TIDES}/{landing}/high", timeout=5).text',

@@ -4,10 +4,12 @@ import { dataframeRowLoop } from "./dataframe-row-loop";
 import { loopInvariantCall } from "./loop-invariant-call";
 import { pythonNumericLoop } from "./python-numeric-loop";
 import { refactoredSolveInLoop } from "./refactored-solve-in-loop";
+import { repeatedPairwiseWork } from "./repeated-pairwise-work";
 
 export const numericRules: readonly Rule[] = [
   dataframeRowLoop,
   loopInvariantCall,
   pythonNumericLoop,
   refactoredSolveInLoop,
+  repeatedPairwiseWork,
 ];

@@ -40,14 +40,23 @@ const CALLS_AND_ATTRIBUTES: ReadonlySet<string> = new Set(["call", "attribute"])
 
 /** Whether the expression, which lies in the loop, gives the same on each of its turns. */
 export function steadiness(expression: SyntaxNode, loop: Loop, cx: Onlooker): Steadiness {
-  const turn = turnOf(loop);
-  if (expression.select(VOLATILE).length > 0) return "changes";
-  return leastSteady(judgements(expression, turn, cx));
+  return steadyBeside(expression, [], loop, cx);
 }
 
-function* judgements(expression: SyntaxNode, turn: SyntaxNode, cx: Onlooker): Iterable<Steadiness> {
+/** The same, were the names given always the same. */
+export function steadyBeside(expression: SyntaxNode, names: readonly string[], loop: Loop, cx: Onlooker): Steadiness {
+  if (expression.select(VOLATILE).length > 0) return "changes";
+  return leastSteady(judgements(expression, names, turnOf(loop), cx));
+}
+
+function* judgements(
+  expression: SyntaxNode,
+  apart: readonly string[],
+  turn: SyntaxNode,
+  cx: Onlooker,
+): Iterable<Steadiness> {
   for (const name of namesRead(expression)) {
-    yield ofName(name, expression, turn, cx);
+    if (!apart.includes(name.text)) yield ofName(name, expression, turn, cx);
   }
   for (const node of expression.select(CALLS_AND_ATTRIBUTES)) {
     if (node.kind === "call") yield cx.repeats(node);
