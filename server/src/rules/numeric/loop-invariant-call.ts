@@ -2,6 +2,7 @@
 import { databaseOnlooker, writesDatabase } from "../../facts/invariance/database-onlooker";
 import { onlookerOf, strictOnlooker } from "../../facts/invariance/onlooker";
 import { type Work, workOf } from "../../facts/invariance/repeated-work";
+import { isCase, isConditional } from "../../semantics/python/invariance/branches";
 import { canRunBefore, hoist, isMovable, isOnlyRead } from "../../semantics/python/invariance/hoist-rewrite";
 import { type Repeated, repeatedIn } from "../../semantics/python/invariance/repeated";
 import { namesRead, turnOf } from "../../semantics/python/invariance/steady";
@@ -67,7 +68,9 @@ function judge(call: SyntaxNode, work: Work, inner: Loop, cx: Cx): void {
         : onlookerOf(cx, call);
   const counts = (loop: Loop) => loop.kind !== "while" && (work.w !== "query" || !writesDatabase(loop, cx));
   const found = repeatedIn(call, inputsOf(call), cx, onlooker, counts);
-  if (found && !(work.w === "build" && isConditional(call, found.loop))) report(call, work, found, cx);
+  if (!found || (work.w === "build" && isConditional(call, found.loop))) return;
+  if (work.w !== "pass" && isCase(call, found.loop)) return;
+  report(call, work, found, cx);
 }
 
 function inputsOf(call: SyntaxNode): readonly SyntaxNode[] {
@@ -129,21 +132,6 @@ function pathOf(work: Work): readonly Related[] {
 function isQuickTurn(loop: Loop, { facts }: Cx): boolean {
   const calls = turnOf(loop).select(CALLS);
   return calls.every((call) => facts.target(call).t === "library" && facts.effects(call).length === 0);
-}
-
-const CONDITIONS = /^(if_statement|elif_clause|else_clause|conditional_expression|boolean_operator|match_statement)$/;
-
-/** Not on each turn. */
-function isConditional(call: SyntaxNode, { node }: Loop): boolean {
-  const around = call.ancestor((n) => n === node || (CONDITIONS.test(n.kind) && !isTested(call, n)));
-  return around !== undefined && around !== node && around.index > node.index;
-}
-
-/** Part of the condition itself, which runs in any case. */
-function isTested(call: SyntaxNode, branch: SyntaxNode): boolean {
-  const condition =
-    branch.field("condition") ?? (branch.kind === "boolean_operator" ? branch.field("left") : undefined);
-  return condition !== undefined && call.index >= condition.index && call.index < condition.next;
 }
 
 const WITHOUT_FAILURE = /^(sum|sorted|set|frozenset)$/;
