@@ -18,13 +18,18 @@ export function isOfPeriod({ filters }: QueryFacts): boolean {
   return filters.some(({ op, column, negated }) => op === "range" && !negated && MOMENT.test(column));
 }
 
-/** Of two keys that are given: who belongs to what is there once as a rule. */
-export function isOfPair({ filters, model }: QueryFacts): boolean {
-  const keys = filters.filter(
-    (f) => f.op === "eq" && f.value === "given" && !f.alternative && !f.negated && !f.maybe && isOwn(f, model),
-  );
-  return new Set(keys.map(({ column }) => column).filter((column) => /(^|_)(id|uuid)$/.test(column))).size > 1;
+/** By what names one row or a few: two keys of others at a time, a name within something, or a list of keys. */
+export function isOfFew({ filters, model }: QueryFacts): boolean {
+  const certain = filters.filter((f) => f.value === "given" && !f.alternative && !f.negated && !f.maybe);
+  if (certain.some(({ op, column }) => op === "in" && /^(id|pk|uuid|slug)$/.test(column))) return true;
+  const columns = certain.filter((f) => f.op === "eq" && isOwn(f, model)).map(({ column }) => column);
+  const keys = new Set(columns.filter((column) => /(^|_)(id|uuid)$/.test(column)));
+  return keys.size > 1 || (new Set(columns).size > 1 && columns.some((column) => NAMING.test(column)));
 }
+
+/** What names one row, or a few of the same name. */
+export const NAMING =
+  /(^|_)(name|title|code|slug|token|key|hash|e?mail|username|login|url|path|domain|host\w*|uuid|uid)$/;
 
 function isOwn(filter: Filter, model: QueryFacts["model"]): boolean {
   return filter.model === undefined || filter.model.name === model?.name;

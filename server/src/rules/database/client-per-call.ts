@@ -97,7 +97,8 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   // What a task does takes long as a rule, and so do loops that call others.
   const isAmongMuch =
     way.why === "loop" ? way.path.length > 1 || !isHeavy(site) : way.what === "task" && site.built === "client";
-  const isWeak = !site.isFixed || way.path.length > 2 || isAmongMuch || isSeldomByName(site.id);
+  const isSeldom = [site.id.name, way.caller].some((name) => isSeldomByName({ path: site.id.path, name }));
+  const isWeak = !site.isFixed || way.path.length > 2 || isAmongMuch || isSeldom;
   const data = {
     call: site.name,
     does: DOES[site.built],

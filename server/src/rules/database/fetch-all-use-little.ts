@@ -2,7 +2,7 @@
 import { type FetchedRows, fetchedRows, isCatalogue } from "../../facts/database/fetched-sql";
 import { leavesMany } from "../../facts/database/loop-source";
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { bringsMany, isOfPair, isOfPeriod } from "../../facts/reads/sizes";
+import { bringsMany, isOfFew, isOfPeriod, NAMING } from "../../facts/reads/sizes";
 import { givenLocal, type LittleUse, littleUse, littleUses, matchIn } from "../../semantics/python/queries/little-use";
 import { shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
@@ -81,9 +81,6 @@ function allRows(node: SyntaxNode, cx: Cx): QueryFacts | undefined {
   return query.grouped || (query.owned && query.orm !== "sqlalchemy") ? undefined : query;
 }
 
-/** What names one row, or a few of the same name. */
-const NAMING = /(^|_)(name|title|code|slug|token|key|hash|e?mail|username|login|url|path|domain|host\w*|uuid|uid)$/;
-
 /** A helper whose arguments decide what it brings: all conditions, or a limit, apply in some cases only; or a name is asked for. */
 function isForCallers({ filters, maybeLimited }: QueryFacts): boolean {
   if (maybeLimited || (filters.length > 0 && filters.every(({ maybe }) => maybe))) return true;
@@ -141,7 +138,7 @@ function report(
   const shown = query.filters.length > 0 || query.opaque ? rows.replace("all rows", "all matching rows") : rows;
   const callee =
     node.kind === "await" ? (node.namedChildren[0]?.field("function") ?? node) : (node.field("function") ?? node);
-  const isFew = !query.model || isOfPeriod(query) || isOfPair(query) || !leavesMany(query, cx.facts);
+  const isFew = !query.model || isOfPeriod(query) || isOfFew(query) || !leavesMany(query, cx.facts);
   cx.report({
     at: node,
     message,
