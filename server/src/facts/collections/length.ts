@@ -16,6 +16,8 @@ export type Length = "few" | "open" | "data" | "rows";
 
 const ORDER: readonly Length[] = ["few", "open", "data", "rows"];
 const MAX_DEPTH = 5;
+/** Turns from which on a bare number may stand for as many as it takes. */
+const MANY = 100;
 
 /** How much an expression holds that is iterated or searched. */
 export function lengthOf(expression: SyntaxNode, cx: Cx, depth = 0): Length {
@@ -76,8 +78,8 @@ const HANDFUL =
 /** What somebody else hands over: by convention a registry of the program or the parts of one thing, keys of what grows with use, or open. */
 function lengthByName(name: string): Length {
   if (HANDFUL.test(name)) return "few";
-  const noun = lastWord(name.replace(/_(ids|pks|uuids|keys|list)$|s$/, ""));
-  const grows = growsByName(noun);
+  const plural = /^(.+?)(?:_(?:ids|pks|uuids|keys|list)|s)$/.exec(name)?.[1];
+  const grows = plural === undefined ? undefined : growsByName(lastWord(plural));
   return grows === undefined ? "open" : grows ? "data" : "few";
 }
 
@@ -94,8 +96,7 @@ function lengthOfPart(subscript: SyntaxNode, inside: (node: SyntaxNode | undefin
   return limit && Number(limit[2]) <= 20 ? "few" : inside(subscript.field("value"));
 }
 
-const WHOLE =
-  /^(list|sorted|set|tuple|frozenset|reversed|enumerate|iter|dict|zip|map|filter|tqdm|Counter|deque|range|len)$/;
+const WHOLE = /^(list|sorted|set|tuple|frozenset|reversed|enumerate|iter|dict|zip|map|filter|tqdm|Counter|deque)$/;
 const VIEWS = /^(keys|values|items|copy|elements|fromkeys)$/;
 const READS =
   /^(readlines|splitlines|tolist|to_list|to_dict|iterrows|itertuples|listdir|scandir|walk|glob|iglob|rglob|iterdir|namelist|findall|finditer|reader|DictReader|unique|nonzero)$/;
@@ -104,6 +105,7 @@ function lengthOfCall(call: SyntaxNode, inside: (node: SyntaxNode | undefined) =
   const callee = call.field("function");
   const name = callee?.field("attribute")?.text ?? callee?.text ?? "";
   const args = (call.field("arguments")?.namedChildren ?? []).filter((a) => a.kind !== "keyword_argument");
+  if (callee?.kind === "identifier" && name === "range") return longest(args.map((arg) => lengthOfCount(arg, inside)));
   if (callee?.kind === "identifier" && WHOLE.test(name)) {
     if (name === "map" || name === "filter") return inside(args[1]);
     if (name === "zip")
@@ -115,6 +117,13 @@ function lengthOfCall(call: SyntaxNode, inside: (node: SyntaxNode | undefined) =
   if (name === "split") return args[0] && !/\\n/.test(args[0].text) ? "few" : args[0] ? "data" : "open";
   if (!READS.test(name)) return "open";
   return cx.facts.target(call).t === "function" ? "open" : "data";
+}
+
+/** What a range goes up to: the length of something, or a number that says nothing. */
+function lengthOfCount(count: SyntaxNode, inside: (node: SyntaxNode | undefined) => Length): Length {
+  if (count.kind === "integer" || count.kind === "unary_operator") return Number(count.text) > MANY ? "open" : "few";
+  const counted = /^len\b/.test(count.text) ? count.field("arguments")?.namedChildren[0] : undefined;
+  return counted ? inside(counted) : "open";
 }
 
 function lengthOfName(name: SyntaxNode, inside: (node: SyntaxNode | undefined) => Length, cx: Cx): Length {

@@ -1,9 +1,11 @@
 // Flags containers that a loop over data makes anew on each turn, with all that they held before: as many copies as there are turns.
 import { lengthOf } from "../../facts/collections/length";
 import { isEnumeration, isHandful } from "../../facts/database/few-turns";
+import { waitsAnyway } from "../../facts/reads/turns";
 import { libraryNameOf } from "../../facts/value";
 import { collectRewrite, extendRewrite } from "../../semantics/python/collections/collect-rewrite";
 import { type Copy, type Copying, copyings } from "../../semantics/python/collections/copies";
+import { unwrapped } from "../../semantics/python/loop-guards";
 import { isWithin } from "../../semantics/python/shapes/join-rewrite";
 import { ownLocal, restarts } from "../../semantics/python/shapes/text-growth";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
@@ -64,24 +66,38 @@ function check(found: Copying, cx: Cx): void {
   });
 }
 
-/** Certain where the turns are as many as the data; likely where somebody says how many; a bare number of turns is left to the strict profile. */
+/** Certain where the turns are as many as the data; likely where somebody hands them over; all else is left to the strict profile. */
 function confidenceOf(found: Copying, kind: Kind, cx: Cx): Confidence | undefined {
   const { loop } = found;
   // Whoever needs the whole on each turn needs it made anew: references cost little.
-  if (LIGHT.has(kind) && isReadInLoop(found, cx)) return undefined;
+  const isNeeded = isReadInLoop(found, cx);
+  if (isNeeded && (LIGHT.has(kind) || cx.profile !== "strict")) return undefined;
   const source = loop.iterable ?? loop.node.field("condition");
   const turns = source ? lengthOf(source, cx) : "open";
   if (turns === "few") return undefined;
-  if (turns !== "open") return "certain";
-  const isCounted = source?.kind === "call" && source.field("function")?.text === "range";
-  return cx.profile !== "strict" && (LIGHT.has(kind) || isCounted) ? undefined : "likely";
+  if (turns !== "open") return isNeeded || waitsAnyway(loop, cx.facts) ? "likely" : "certain";
+  return cx.profile === "strict" || (!LIGHT.has(kind) && source && isGiven(source, cx)) ? "likely" : undefined;
+}
+
+/** Goes over what a name holds, or over most of it, rather than over a number or something that an object has. */
+function isGiven(source: SyntaxNode, { scopes }: Cx): boolean {
+  const inner = unwrapped(source);
+  const whole = inner.field("subscript")?.kind === "slice" ? (inner.field("value") ?? inner) : inner;
+  return whole.kind === "identifier" && whole.text !== "self" && scopes.variable(whole) !== undefined;
 }
 
 function isReadInLoop({ loop, growths }: Copying, { scopes }: Cx): boolean {
   const [first] = growths;
   const variable = first?.target.kind === "identifier" ? scopes.variable(first.target) : undefined;
   const reads = variable?.reads.filter((read) => isWithin(read, loop.node)) ?? [];
-  return reads.some((read) => !growths.some(({ value }) => isWithin(read, value)));
+  return reads.some((read) => !growths.some(({ value }) => isWithin(read, value)) && isWholeRead(read));
+}
+
+/** Handed on, rather than asked for its size, for one element, or whether it is there. */
+function isWholeRead({ parent, fieldName }: SyntaxNode): boolean {
+  if (parent?.kind === "subscript") return fieldName !== "value" && fieldName !== "subscript";
+  if (parent?.kind === "argument_list") return parent.parent?.field("function")?.text !== "len";
+  return parent?.kind !== "attribute" && parent?.kind !== "comparison_operator" && parent?.kind !== "not_operator";
 }
 
 const LIGHT: ReadonlySet<Kind> = new Set<Kind>(["list", "dict", "tuple", "set"]);
