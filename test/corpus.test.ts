@@ -32,6 +32,7 @@ describe("examples of the reports", function () {
 const SAMPLE_FINDINGS = [
   "rentals/anchorages.py dense-distance-matrix: distances = squareform(pdist(positions))",
   "rentals/arrears.py list-membership-in-loop: return [booking for booking in booking_ids if booking not in payment_ids]",
+  'rentals/beacons.py chatty-calls: wind = self.beacon.read("wind")',
   "rentals/bookings.py unpaginated-endpoint: def list_bookings(session: Session = Depends(get_session)) -> list[dict[str, object]]:",
   "rentals/buoys.py eager-preallocation: self.spectra = np.zeros((self.most, bands))",
   "rentals/charts.py missing-response-caching: def depths():",
