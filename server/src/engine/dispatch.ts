@@ -1,7 +1,7 @@
 // Owns the one walk over a unit's nodes: a table from node kinds to handlers, built once per set of rules. A rule that throws loses its
 // own findings in that unit and nothing else. Knows no files and no queries.
 import type { FactQueries } from "../facts/queries";
-import type { FileRole, FixBuilder, Profile, Report, Rule, UnitContext } from "../rules/api";
+import type { FileRole, FixBuilder, Profile, Report, Rule, UnitContext, UnitFilter } from "../rules/api";
 import type { UnitServices } from "../semantics/services";
 import { SQL_STATEMENT } from "../semantics/sql/unit-summary";
 import type { SyntaxNode, Unit, UnitLanguage } from "../syntax/node";
@@ -63,19 +63,44 @@ function dispatcherOf(rules: readonly Rule[], monitor: DispatchMonitor): Dispatc
   return {
     run(run) {
       const { root } = run.unit;
-      const runs: (RuleRun | undefined)[] = [];
+      const runs: (RuleRun | typeof LEFT_OUT | undefined)[] = [];
+      const holds = unitTests(run.unit);
+      const start = (index: number): RuleRun | typeof LEFT_OUT => {
+        const rule = rules[index] as Rule;
+        const started = !rule.only || holds(rule.only) ? new RuleRun(rule, run, monitor) : LEFT_OUT;
+        runs[index] = started;
+        return started;
+      };
       const call = (index: number, handler: Handler, node: SyntaxNode): void => {
-        const known = runs[index] ?? new RuleRun(rules[index] as Rule, run, monitor);
-        runs[index] = known;
-        known.call(handler, node);
+        const one = runs[index] ?? start(index);
+        if (one !== LEFT_OUT) one.call(handler, node);
       };
       for (const node of table.size > 0 ? root.select(kinds) : []) {
         for (const { index, handler } of table.get(node.kind) ?? []) call(index, handler, node);
       }
       // Rules for Python find nothing in SQL; those for SQL name its only node.
       if (root.kind !== SQL_STATEMENT) for (const { index, handler } of finishers) call(index, handler, root);
-      return runs.flatMap((one) => one?.findings() ?? []);
+      return runs.flatMap((one) => (one && one !== LEFT_OUT ? one.findings() : []));
     },
+  };
+}
+
+/** In the place of the run of a rule that has nothing to look for in the unit. */
+const LEFT_OUT = "left out";
+
+/** Tests of one unit, each made once. */
+function unitTests({ text, root }: Unit): (only: UnitFilter) => boolean {
+  const known = new Map<object, boolean>();
+  const once = (test: object, make: () => boolean): boolean => {
+    const before = known.get(test);
+    if (before !== undefined) return before;
+    const made = make();
+    known.set(test, made);
+    return made;
+  };
+  return (only) => {
+    const { text: pattern, kinds } = only;
+    return (!kinds || once(kinds, () => root.has(kinds))) && (!pattern || once(pattern, () => pattern.test(text)));
   };
 }
 

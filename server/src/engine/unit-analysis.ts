@@ -1,8 +1,9 @@
 // Owns the findings of one unit as a derived query: they are found again only when the unit's text, the configuration or a fact that its
 // rules asked for has changed. Knows no places in files.
 import { createFactQueries, type FactContext } from "../facts/fact-queries";
+import { IMPORTERS } from "../facts/inputs";
 import type { FactQueries } from "../facts/queries";
-import { defineInput, defineQuery, type Handle, type QueryDb, type Reader } from "../facts/query";
+import { defineInput, defineQuery, type Handle, type QueryDb, type QueryKind, type Reader } from "../facts/query";
 import type { FileRole, Profile, Rule } from "../rules/api";
 import { createDispatcher, type Dispatcher, type DispatchMonitor } from "./dispatch";
 import { planFix } from "./fixes/fix-plan";
@@ -28,18 +29,8 @@ export interface UnitAnalysis {
 }
 
 export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor: DispatchMonitor): UnitAnalysis {
-  const dispatchers = new Map<string, Dispatcher>();
-  const dispatcherFor = (on: readonly string[]): Dispatcher => {
-    const key = on.join();
-    const known =
-      dispatchers.get(key) ??
-      createDispatcher(
-        rules.filter((rule) => on.includes(rule.meta.id)),
-        monitor,
-      );
-    dispatchers.set(key, known);
-    return known;
-  };
+  const dispatcherFor = dispatchersOf(rules, monitor);
+  const useful = usefulRules(rules);
   const factsOf = createFactQueries(db);
   // The unit of the key that is being asked for. Its content is part of the key, so it is no read.
   let current: { readonly path: string; readonly data: UnitData } | undefined;
@@ -49,7 +40,8 @@ export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor:
       const config = current && reader.read(UNIT_CONFIG, current.path);
       if (!current || !config) return [];
       try {
-        return run({ db: reader, factsOf }, current.path, current.data, config, dispatcherFor(config.on));
+        const dispatcher = dispatcherFor(reader.get(useful, current.path));
+        return run({ db: reader, factsOf }, current.path, current.data, config, dispatcher);
       } catch (error) {
         monitor.failed("analysis", error);
         return [];
@@ -68,6 +60,37 @@ export function createUnitAnalysis(db: QueryDb, rules: readonly Rule[], monitor:
       }
     },
   };
+}
+
+/** A dispatcher for each set of rules. */
+function dispatchersOf(rules: readonly Rule[], monitor: DispatchMonitor): (on: readonly string[]) => Dispatcher {
+  const byIds = new Map<string, Dispatcher>();
+  // Nearly all units are given the very same list.
+  const byList = new WeakMap<readonly string[], Dispatcher>();
+  return (on) => {
+    const known = byList.get(on);
+    if (known) return known;
+    const ids = on.join();
+    const made =
+      byIds.get(ids) ??
+      createDispatcher(
+        rules.filter((rule) => on.includes(rule.meta.id)),
+        monitor,
+      );
+    byIds.set(ids, made);
+    byList.set(on, made);
+    return made;
+  };
+}
+
+/** Ids of the rules that are on for a file and may have something to say, as the workspace imports what they need. Key: path. */
+function usefulRules(rules: readonly Rule[]): QueryKind<readonly string[]> {
+  const needs = new Map(rules.map(({ meta }) => [meta.id, meta.needs]));
+  const isMet = (reader: Reader, id: string) =>
+    needs.get(id)?.some((module) => (reader.read(IMPORTERS, module)?.ids.length ?? 0) > 0) ?? true;
+  return defineQuery<readonly string[]>("rules", (reader, path) =>
+    (reader.read(UNIT_CONFIG, path)?.on ?? []).filter((id) => isMet(reader, id)),
+  );
 }
 
 function keyOf(path: string, { unit }: UnitData): string {

@@ -83,6 +83,8 @@ export const FLAGS = defineInput<Mentions>("flags", changed);
 export const CACHES = defineInput<Mentions>("caches", changed);
 /** Units of scripts that log, as `count.key`; the only name is `console`. */
 export const LOGS = defineInput<Mentions>("logs", changed);
+/** Code that imports something of the module of that top-level name. */
+export const IMPORTERS = defineInput<Mentions>("importers", changed);
 /** Other names that imports give to something of that name: `f` -> `["g"]`, sorted. */
 export const ALIASES = defineInput<readonly string[]>("aliases");
 

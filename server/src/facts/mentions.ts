@@ -22,6 +22,7 @@ export const MENTION_KINDS = [
   "filters",
   "flags",
   "caches",
+  "importers",
   "schema",
   "logs",
   "aliases",
@@ -56,6 +57,7 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
     const at = use.lastIndexOf(" ");
     note("caches", use.slice(at + 1), use.slice(0, at));
   }
+  for (const module of facts.summary.imports ?? []) note("importers", module, "@import");
   if (facts.summary.mysql) note("schema", "@mysql", "@mysql");
   const logs = facts.summary.script?.logs;
   if (logs) note("logs", "console", `${logs.count}.${logs.key}`);
@@ -171,6 +173,7 @@ export class MentionIndex {
     filters: new Map(),
     flags: new Map(),
     caches: new Map(),
+    importers: new Map(),
     schema: new Map(),
     logs: new Map(),
     aliases: new Map(),

@@ -23,6 +23,7 @@ import {
   HANDED,
   HELD,
   IMPORTED,
+  IMPORTERS,
   LOGS,
   MEMBER,
   MEMBERS,
@@ -64,6 +65,7 @@ const MENTIONED = {
   filters: FILTERS,
   flags: FLAGS,
   caches: CACHES,
+  importers: IMPORTERS,
   schema: SCHEMA,
   logs: LOGS,
 } as const;

@@ -29,6 +29,11 @@ export interface RuleMeta {
   readonly sections: readonly string[];
   /** Rules that say less of the same call than this one does: where they meet, this one reports and names them. */
   readonly before?: readonly string[];
+  /**
+   * Top-level modules without any of which the rule has nothing to say: it is not run at all as long as no file of the workspace imports
+   * one. All by which what it looks for can come in must be named, also those that only hand it on; builtins can't be.
+   */
+  readonly needs?: readonly string[];
   /** Text of the rule's Markdown page. */
   readonly docs: string;
 }
@@ -40,10 +45,23 @@ export interface Rule<M extends string = string> {
   readonly meta: RuleMeta;
   /** One line each, fact first, without a full stop at the end being required. */
   readonly messages: Readonly<Record<M, (data: MessageData) => string>>;
+  /** What a unit must hold for the rule to be run on it. */
+  readonly only?: UnitFilter;
   /** Handlers by node kind, called in preorder for every node of the unit. */
   readonly on?: Readonly<Record<string, (node: SyntaxNode, cx: UnitContext<M>) => void>>;
   /** Called once per unit after the walk. */
   readonly onUnit?: (cx: UnitContext<M>) => void;
+}
+
+/**
+ * A cheap test that spares a rule most units: it is made before anything of the rule runs, and once for all rules that name the very same
+ * pattern or set. What the rule reports must never depend on it.
+ */
+export interface UnitFilter {
+  /** Matches the text of the unit; without the flags `g` and `y`. */
+  readonly text?: RegExp;
+  /** Node kinds of which the unit has one. */
+  readonly kinds?: ReadonlySet<string>;
 }
 
 /** Checks a rule's shape at compile time. */

@@ -164,6 +164,8 @@ export interface UnitSummary {
   readonly flags?: readonly string[];
   /** What code here does with private names that are spelled like a cache: see `cacheUses`. */
   readonly caches?: readonly string[];
+  /** Top-level names of the modules that code here imports, at whatever place; not of relative ones. Sorted. */
+  readonly imports?: readonly string[];
   /** Names MySQL: its driver, its dialect, or an address of it. */
   readonly mysql?: true;
   /** All that a unit of TypeScript or JavaScript contributes. */

@@ -187,6 +187,17 @@ class NodeView implements SyntaxNode {
     return found;
   }
 
+  has(kinds: ReadonlySet<string>): boolean {
+    const { unit } = this;
+    const { table, base } = unit;
+    const flags = unit.grammar.kindFlags(kinds);
+    const end = base + unit.read(this.index, NEXT) * SLOTS;
+    for (let row = base + this.index * SLOTS; row < end; row += SLOTS) {
+      if (flags[table[row] as number] === 1) return true;
+    }
+    return false;
+  }
+
   ancestor(test: (node: SyntaxNode) => boolean): SyntaxNode | undefined {
     let node = this.parent;
     while (node && !test(node)) node = node.parent;

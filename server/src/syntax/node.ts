@@ -34,6 +34,8 @@ export interface SyntaxNode {
    * only: several times as fast as filtering descendants. Keep the set: what it means is remembered per set.
    */
   select(kinds: ReadonlySet<string>): readonly SyntaxNode[];
+  /** Whether `select` would find anything. */
+  has(kinds: ReadonlySet<string>): boolean;
   /** Nearest ancestor (itself excluded) for which `test` holds; stops after the unit's root. */
   ancestor(test: (node: SyntaxNode) => boolean): SyntaxNode | undefined;
   readonly unit: Unit;

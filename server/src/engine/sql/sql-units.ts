@@ -80,6 +80,7 @@ function sqlNode(unit: Unit): SyntaxNode {
     fields: () => [],
     descendants: () => [][Symbol.iterator](),
     select: (kinds) => (kinds.has(SQL_STATEMENT) ? [node] : []),
+    has: (kinds) => kinds.has(SQL_STATEMENT),
     ancestor: () => undefined,
     unit,
   };

@@ -17,6 +17,12 @@ const TOOLKITS: readonly (readonly [RegExp, string])[] = [
   [/^(kivy|kivymd)\b/, "Kivy"],
 ];
 
+/** Top-level modules of the toolkits. */
+export const UI_MODULES: readonly string[] = [
+  ...["tkinter", "Tkinter", "customtkinter", "ttkbootstrap", "qtpy", "qfluentwidgets", "wx", "kivy", "kivymd"],
+  ...["PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySide"],
+];
+
 /** Classes whose methods run on the thread of the window; an object of any other may have been moved to another thread. */
 const WIDGETS =
   /^(tkinter|customtkinter|ttkbootstrap|wx|kivy|kivymd|qfluentwidgets)\.|^(PyQt\d|PySide\d|qtpy)\.QtWidgets\.|^(PyQt\d|PySide\d)\.QtGui\.QWindow/;

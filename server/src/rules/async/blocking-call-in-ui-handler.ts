@@ -2,6 +2,7 @@
 
 import { wordsOf } from "../../facts/async/blocking-calls";
 import { isBetweenAttempts } from "../../facts/async/special-calls";
+import { UI_MODULES } from "../../facts/async/ui-handlers";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
 import { isBrief, keepsPainting } from "../../semantics/python/async/window-shapes";
@@ -26,6 +27,7 @@ export const blockingCallInUiHandler = defineRule<Message>({
     fix: "none",
     sections: ["G12", "G16"],
     before: ["sleep-in-sync-code"],
+    needs: UI_MODULES,
     docs,
   },
   messages: {

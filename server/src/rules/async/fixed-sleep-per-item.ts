@@ -1,6 +1,6 @@
 // Flags a pause of a fixed length on each turn of a loop over data in which there is nothing to pace.
 import { kindOfTurn } from "../../facts/async/local-turns";
-import { CALLS } from "../../semantics/python/kinds";
+import { CALLS, LOOP_STATEMENTS } from "../../semantics/python/kinds";
 import {
   endsTurn,
   fixedSeconds,
@@ -34,6 +34,7 @@ export const fixedSleepPerItem = defineRule<Message>({
       `\`${call}\` pauses for each ${each}, and no turn asks anybody who would need the pause`,
     last: ({ call, each }) => `\`${call}\` pauses after the last ${each} too, and after one that failed`,
   },
+  only: { kinds: LOOP_STATEMENTS },
   on: {
     call(node, cx) {
       if (cx.role !== "app") return;

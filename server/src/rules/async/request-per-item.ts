@@ -1,6 +1,8 @@
 // Flags requests made one by one in a loop where each opens a connection of its own, or asks for what a list had brought already.
+
 import { isSearchOrPaced, type RequestTurn, requestTurn } from "../../facts/async/request-turns";
 import { isSmall } from "../../facts/database/few-turns";
+import { LOOPS } from "../../semantics/python/kinds";
 import { sessionFix } from "../../semantics/python/waits/session-rewrite";
 import { argumentsOf } from "../../semantics/python/waits/time-limits";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
@@ -29,6 +31,7 @@ export const requestPerItem = defineRule<Message>({
     listed: ({ call, each }) => `\`${call}\` sends one request per ${each} of a list that a request already brought`,
     plain: ({ call, each }) => `\`${call}\` sends one request per ${each}, one after the other`,
   },
+  only: { kinds: LOOPS },
   on: {
     call(node, cx) {
       if (cx.role === "test" && cx.profile !== "strict") return;

@@ -1,9 +1,11 @@
 // Flags tests whether something is in a list, once per turn of a loop: each goes through the list from its start.
+
 import { type Length, lengthOf } from "../../facts/collections/length";
 import { isEnumeration, isHandful } from "../../facts/database/few-turns";
 import { waitsAnyway } from "../../facts/reads/turns";
 import { type Search, searches } from "../../semantics/python/collections/searches";
 import { setRewrite } from "../../semantics/python/collections/set-rewrite";
+import { LOOPS } from "../../semantics/python/kinds";
 import { runsAtOnce } from "../../semantics/python/shapes/iterated";
 import { leavesAlone } from "../../semantics/python/shapes/leaves-alone";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
@@ -28,6 +30,7 @@ export const listMembershipInLoop = defineRule<Message>({
     searched: ({ test, list, each }) => `\`${test}\` goes through the list \`${list}\` once per ${each}`,
     made: ({ list, each }) => `\`${list}\` is made and gone through once per ${each}`,
   },
+  only: { kinds: LOOPS },
   onUnit(cx) {
     if (cx.role === "test") return;
     const groups = new Map<string, Search[]>();

@@ -1,4 +1,5 @@
 // Flags SQL whose values are written into its text anew on each turn of a loop, so that every turn is another statement to the database.
+import { LOOPS } from "../../semantics/python/kinds";
 import { type SqlAt, sqlArguments, sqlOf } from "../../semantics/python/sql/sql-calls";
 import type { SqlHole } from "../../semantics/python/sql/sql-text";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
@@ -24,6 +25,7 @@ export const interpolatedSqlInLoop = defineRule<"found" | "value">({
     value: ({ call, each, value }) =>
       `\`${call}\` gets a statement of its own per ${each}: \`${value}\` is written into its text`,
   },
+  only: { kinds: LOOPS },
   on: {
     call(node, cx) {
       const loop = cx.loops.around(node);

@@ -8,7 +8,13 @@ import { isServed, runsByHand } from "../../facts/database/served";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { serializedAt } from "../../facts/related/serialized-places";
 import { loadEagerly, readKey } from "../../semantics/python/queries/eager-rewrite";
-import { elementName, isSometimes, mayEndEarly, usesPerElement } from "../../semantics/python/queries/element-reads";
+import {
+  elementName,
+  isSometimes,
+  isUsedPerElement,
+  mayEndEarly,
+  usesPerElement,
+} from "../../semantics/python/queries/element-reads";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -44,14 +50,17 @@ export const lazyLoadInLoop = defineRule<Message>({
     for_in_clause: inspect,
     assignment: serialized,
     return_statement: serialized,
-    call: serialized,
+    keyword_argument(node, cx) {
+      const call = node.parent?.parent;
+      if (call?.kind === "call" && node.field("name")?.text === "many") serialized(call, cx);
+    },
   },
 });
 
 function inspect(node: SyntaxNode, cx: Cx): void {
+  if (isAside(cx)) return;
   const loop = cx.loops.all.find((one) => one.node === node);
-  if (!loop?.iterable || loop.trips !== "data" || loop.isAsync || isAside(cx)) return;
-  if (usesPerElement(loop, cx).length === 0) return;
+  if (!loop?.iterable || loop.trips !== "data" || loop.isAsync || !isUsedPerElement(loop, cx)) return;
   const query = cx.facts.query(loop.iterable);
   const model = query?.model;
   if (!query || !model) properties(loop, cx);

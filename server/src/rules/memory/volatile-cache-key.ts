@@ -29,22 +29,23 @@ export const volatileCacheKey = defineRule<Message>({
     state: ({ kept, state }) =>
       `\`${kept}\` is kept for the values of \`${state}\`: while these change, each call computes it anew`,
   },
-  on: {
-    call(node, cx) {
-      if (cx.role !== "app") return;
-      const found = lookUpOfCall(node);
+  onUnit(cx) {
+    if (cx.role !== "app") return;
+    const maySuspect = SUSPICIOUS.test(cx.unit.text);
+    for (const node of cx.unit.root.select(KINDS)) {
+      if (node.kind === "if_statement") {
+        if (cx.profile === "strict") checkState(node, cx);
+        continue;
+      }
+      const isCall = node.kind === "call";
+      const found = isCall ? lookUpOfCall(node) : lookUpOfTest(node);
       if (found) checkKey(found, cx);
-      else checkArguments(node, cx);
-    },
-    comparison_operator(node, cx) {
-      const found = cx.role === "app" ? lookUpOfTest(node) : undefined;
-      if (found) checkKey(found, cx);
-    },
-    if_statement(node, cx) {
-      if (cx.role === "app" && cx.profile === "strict") checkState(node, cx);
-    },
+      else if (isCall && maySuspect) checkArguments(node, cx);
+    }
   },
 });
+
+const KINDS: ReadonlySet<string> = new Set(["call", "comparison_operator", "if_statement"]);
 
 function surroundings(cx: Cx): Surroundings {
   return {

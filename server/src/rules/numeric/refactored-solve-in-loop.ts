@@ -1,9 +1,11 @@
 // Flags matrices that are factored or inverted again on each turn of a loop that does not change them.
+
 import { onlookerOf } from "../../facts/invariance/onlooker";
 import { libraryNameOf } from "../../facts/value";
 import { isSmallMatrix } from "../../semantics/python/arrays/small-matrix";
 import { canRunBefore, hoist } from "../../semantics/python/invariance/hoist-rewrite";
 import { repeatedIn } from "../../semantics/python/invariance/repeated";
+import { LOOPS } from "../../semantics/python/kinds";
 import { isCompiled } from "../../semantics/python/shapes/compiled-code";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
@@ -36,6 +38,7 @@ export const refactoredSolveInLoop = defineRule<Message>({
       `\`${call}\` factors \`${matrix}\` again for each ${each}, which is always the same`,
     factor: ({ call, matrix, each }) => `\`${call}\` is computed again for each ${each}, from the same \`${matrix}\``,
   },
+  only: { kinds: LOOPS },
   on: {
     call(node, cx) {
       const callee = node.field("function");

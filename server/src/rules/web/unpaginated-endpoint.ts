@@ -63,11 +63,11 @@ interface Answered {
 
 function handler(scope: Scope, cx: Cx): void {
   const id = { path: cx.path, name: scope.name };
-  // Few functions return rows, and they are told by their own code: who calls them is asked last.
-  const found = answerOf(scope, cx);
-  const route = found && listRoute(id, cx);
+  // Few functions are routes, and whether they are is kept: what they return is looked at last.
+  const route = listRoute(id, cx);
+  const found = route && answerOf(scope, cx);
   const name = scope.node.field("name");
-  if (!route || !name) return;
+  if (!route || !found || !name) return;
   // Of handlers of one name in a file, the route is that of the last.
   const summary = cx.facts.function(id);
   if (summary && !isDefinitionOf(summary, scope.node)) return;

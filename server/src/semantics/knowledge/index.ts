@@ -82,6 +82,11 @@ const aliases: ReadonlyMap<string, string> = merged((library) => library.aliases
 const modules: ReadonlySet<string> = new Set(
   [functions, classes, aliases].flatMap((map) => [...map.keys()]).map((name) => topLevel(name)),
 );
+// Answers that never change, kept since the same few names are asked for all the time.
+const spellings = new Map<string, string>();
+const MAX_SPELLINGS = 10_000;
+const constructors = new Map<string, LibraryEntry>();
+const types = new Map<TypeExpr, TypeNode>();
 /** Classes with their bases, nearest first. */
 const lineages: ReadonlyMap<string, readonly string[]> = new Map(
   [...classes.keys()].map((name) => [name, ancestry(name)]),
@@ -95,10 +100,15 @@ export function lookup(name: string): LibraryEntry | undefined {
   const known = canonical(name);
   const entry = functions.get(known);
   if (entry) return entry;
-  const cls = classes.get(known);
-  if (cls) return { ...cls.construct, returns: known };
+  if (classes.has(known)) return constructorOf(known);
   const dot = known.lastIndexOf(".");
   return dot > 0 ? member(known.slice(0, dot), known.slice(dot + 1))?.entry : undefined;
+}
+
+function constructorOf(cls: string): LibraryEntry {
+  const known = constructors.get(cls) ?? { ...classes.get(cls)?.construct, returns: cls };
+  constructors.set(cls, known);
+  return known;
 }
 
 /** The description of a class, by any of its spellings. */
@@ -108,7 +118,15 @@ export function libraryClass(name: string): LibraryClass | undefined {
 
 /** The name under which an object is described; the name itself when no other spelling is known. */
 export function canonical(name: string): string {
-  if (!modules.has(topLevel(name))) return name;
+  const before = spellings.get(name);
+  if (before !== undefined) return before;
+  const known = modules.has(topLevel(name)) ? renamed(name) : name;
+  if (spellings.size >= MAX_SPELLINGS) spellings.clear();
+  spellings.set(name, known);
+  return known;
+}
+
+function renamed(name: string): string {
   let known = name;
   // An alias may lead to another one (a module prefix, then a single name); no chain is longer than a few steps.
   for (let step = 0; step < 4; step++) {
@@ -161,6 +179,12 @@ export function awaitsArguments(name: string): boolean {
 
 /** Parses a type expression; bare names are builtins, other spellings become canonical. Throws on malformed text. */
 export function parseType(expr: TypeExpr): TypeNode {
+  const known = types.get(expr) ?? parsedType(expr);
+  types.set(expr, known);
+  return known;
+}
+
+function parsedType(expr: TypeExpr): TypeNode {
   const open = expr.indexOf("[");
   const head = (open < 0 ? expr : expr.slice(0, open)).trim();
   if (!/^[A-Za-z_][\w.]*$/.test(head) || (open >= 0 && !expr.trimEnd().endsWith("]")))

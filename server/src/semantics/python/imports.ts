@@ -1,5 +1,5 @@
 // Owns the reading of import statements. Grammar only: what a module is, the facts layer knows.
-import type { SyntaxNode } from "../../syntax/node";
+import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { Ref } from "../ref";
 
 export interface ImportedName {
@@ -44,3 +44,20 @@ export function importRef(identifier: SyntaxNode | undefined): Ref | undefined {
   const { module, level, name } = found;
   return name === undefined ? { k: "import", module, level } : { k: "import", module, level, name };
 }
+
+const STATEMENTS: ReadonlySet<string> = new Set(["import_statement", "import_from_statement"]);
+
+/** Top-level names of the modules that a unit imports anywhere in it, sorted; relative imports are left out. */
+export function modulesImported({ root }: Unit): readonly string[] {
+  const statements = root.select(STATEMENTS);
+  if (statements.length === 0) return NONE;
+  const modules = statements.flatMap((statement) => {
+    if (statement.kind === "import_statement")
+      return statement.fields("name").map((name) => (name.field("name") ?? name).text);
+    const { module, level } = moduleOf(statement);
+    return level === 0 ? [module] : [];
+  });
+  return [...new Set(modules.map((module) => /^\w*/.exec(module)?.[0] ?? ""))].filter((name) => name !== "").sort();
+}
+
+const NONE: readonly string[] = [];

@@ -7,6 +7,9 @@ export const NAMES: ReadonlySet<string> = new Set(["identifier"]);
 /** Statements that loop; comprehensions are expressions. */
 export const LOOP_STATEMENTS: ReadonlySet<string> = new Set(["for_statement", "while_statement"]);
 
+/** Whatever repeats what is in it: statements, and the clauses of comprehensions. */
+export const LOOPS: ReadonlySet<string> = new Set([...LOOP_STATEMENTS, "for_in_clause"]);
+
 export const FUNCTIONS: ReadonlySet<string> = new Set(["function_definition", "lambda"]);
 
 export const COMPREHENSIONS: ReadonlySet<string> = new Set([

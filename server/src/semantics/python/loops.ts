@@ -1,7 +1,7 @@
 // Owns which loops surround a node, how often they run as far as the unit tells, and what changes from turn to turn.
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { Loop, Loops, Scopes } from "../services";
-import { COMPREHENSIONS, NAMES } from "./kinds";
+import { COMPREHENSIONS, LOOPS, NAMES } from "./kinds";
 import { tripsOf } from "./trips";
 
 /** Finds the loops of a unit lazily. */
@@ -18,7 +18,18 @@ export function createLoops(unit: Unit, scopes: Scopes): Loops {
     return loop;
   };
 
+  const hasAny = unit.root.has(LOOPS);
+  // Each rule about loops asks for each call.
+  const innermost = new Map<SyntaxNode, Loop | undefined>();
   const around = (node: SyntaxNode): Loop | undefined => {
+    if (!hasAny) return undefined;
+    if (innermost.has(node)) return innermost.get(node);
+    const loop = climb(node);
+    innermost.set(node, loop);
+    return loop;
+  };
+
+  const climb = (node: SyntaxNode): Loop | undefined => {
     let child = node;
     for (let at = node.parent; at; child = at, at = at.parent) {
       if (isScopeBoundary(at, child)) return undefined;
@@ -46,8 +57,6 @@ export function createLoops(unit: Unit, scopes: Scopes): Loops {
     },
   };
 }
-
-const LOOPS = new Set(["for_statement", "while_statement", "for_in_clause"]);
 
 function isScopeBoundary(at: SyntaxNode, child: SyntaxNode): boolean {
   if (at.kind === "class_definition") return child.fieldName === "body";

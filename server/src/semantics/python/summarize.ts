@@ -13,7 +13,7 @@ import { wholeDumps } from "./caches/whole-dumps";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
-import { importOf, moduleOf } from "./imports";
+import { importOf, moduleOf, modulesImported } from "./imports";
 import { allObjectReads } from "./queries/object-reads";
 import { returnedRows } from "./queries/returned";
 import { looseIndexes } from "./sql/loose-indexes";
@@ -55,6 +55,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
   const indexes = looseIndexes(unit, functions);
   const flags = flagUses(unit);
   const caches = cacheUses(unit, services);
+  const imports = modulesImported(unit);
   const reads = allObjectReads(parts, services);
   const summary: UnitSummary = {
     functions,
@@ -66,6 +67,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     ...(reads ? { reads } : {}),
     ...(flags.length > 0 ? { flags } : {}),
     ...(caches.length > 0 ? { caches } : {}),
+    ...(imports.length > 0 ? { imports } : {}),
     ...(namesMysql(unit) ? { mysql: true } : {}),
     ...(isMain(unit) ? { main: true } : {}),
   };

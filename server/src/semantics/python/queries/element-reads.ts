@@ -39,6 +39,11 @@ export function usesPerElement(loop: Loop, services: Services): readonly Element
   return reads.filter((read) => isPerElement(read, loop, services));
 }
 
+/** Whether there is such a use. */
+export function isUsedPerElement(loop: Loop, services: Services): boolean {
+  return (elementReads(loop, services.scopes) ?? []).some((read) => isPerElement(read, loop, services));
+}
+
 /** Happens for each element. */
 function isPerElement({ name, path }: ElementRead, loop: Loop, cx: Services): boolean {
   const last = path.at(-1);
