@@ -38,9 +38,9 @@ export const fixedSleepPerItem = defineRule<Message>({
   on: {
     call(node, cx) {
       if (cx.role !== "app") return;
-      const statement = isSleep(node, cx) ? pauseStatement(node) : undefined;
+      const statement = maySleep(node) ? pauseStatement(node) : undefined;
       const loop = statement && cx.loops.around(node);
-      if (loop && isPausedLoop(statement, loop)) check(node, statement, loop, cx);
+      if (loop && isPausedLoop(statement, loop) && isSleep(node, cx)) check(node, statement, loop, cx);
     },
   },
 });
@@ -50,7 +50,6 @@ const SLEEPS = /^(time|asyncio|anyio|trio)\.sleep$/;
 const SHORTEST = 0.1;
 
 function isSleep(node: SyntaxNode, cx: Cx): boolean {
-  if (!maySleep(node)) return false;
   const target = cx.facts.target(node);
   return target.t === "library" && SLEEPS.test(target.name) && (fixedSeconds(node, cx) ?? 0) >= SHORTEST;
 }

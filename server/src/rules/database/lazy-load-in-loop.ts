@@ -9,11 +9,11 @@ import type { QueryFacts } from "../../facts/reads/read-queries";
 import { serializedAt } from "../../facts/related/serialized-places";
 import { loadEagerly, readKey } from "../../semantics/python/queries/eager-rewrite";
 import {
-  elementName,
+  elementReads,
+  isPerElement,
   isSometimes,
   isUsedPerElement,
   mayEndEarly,
-  usesPerElement,
 } from "../../semantics/python/queries/element-reads";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
@@ -60,11 +60,15 @@ export const lazyLoadInLoop = defineRule<Message>({
 function inspect(node: SyntaxNode, cx: Cx): void {
   if (isAside(cx)) return;
   const loop = cx.loops.all.find((one) => one.node === node);
-  if (!loop?.iterable || loop.trips !== "data" || loop.isAsync || !isUsedPerElement(loop, cx)) return;
+  if (!loop?.iterable || loop.trips !== "data" || loop.isAsync) return;
+  // What the body does with each element is looked at last: few loops go over rows.
   const query = cx.facts.query(loop.iterable);
   const model = query?.model;
-  if (!query || !model) properties(loop, cx);
-  if (!query || !model || !readsMore(query, cx.profile, cx.facts)) return;
+  if (!query || !model) {
+    properties(loop, cx);
+    return;
+  }
+  if (!readsMore(query, cx.profile, cx.facts) || !isUsedPerElement(loop, cx)) return;
   const loaded = lazyTurns(loop, query, model, cx);
   for (const [at, found] of loaded) reportTurn(at, found, query, loop, cx);
 }
@@ -180,13 +184,13 @@ function serialized(node: SyntaxNode, cx: Cx): void {
 
 /** Attributes of library objects that send a request when they are read. */
 function properties(loop: Loop, cx: Cx): void {
-  const reads = usesPerElement(loop, cx).filter(({ path }) => path.length > 0);
-  const element = elementName(loop);
-  const value = element && reads[0] && cx.facts.value(reads[0].name);
+  const reads = (elementReads(loop, cx.scopes) ?? []).filter(({ path }) => path.length > 0);
+  const value = reads[0] && cx.facts.value(reads[0].name);
   if (value?.v !== "instance") return;
-  const read = reads.find(({ path }) => {
-    const entry = cx.facts.entry({ t: "library", name: `${value.of}.${path[0]?.field("attribute")?.text ?? ""}` });
-    return entry?.type !== undefined && entry.effects?.includes("net.request");
+  const read = reads.find((one) => {
+    const name = `${value.of}.${one.path[0]?.field("attribute")?.text ?? ""}`;
+    const entry = cx.facts.entry({ t: "library", name });
+    return entry?.type !== undefined && entry.effects?.includes("net.request") && isPerElement(one, loop, cx);
   });
   const node = read?.path[0];
   if (!node) return;

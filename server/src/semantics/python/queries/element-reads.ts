@@ -45,7 +45,7 @@ export function isUsedPerElement(loop: Loop, services: Services): boolean {
 }
 
 /** Happens for each element. */
-function isPerElement({ name, path }: ElementRead, loop: Loop, cx: Services): boolean {
+export function isPerElement({ name, path }: ElementRead, loop: Loop, cx: Services): boolean {
   const last = path.at(-1);
   if (!isBelow(name, loop, cx)) return false;
   if (isInComplaint(name)) return false;
