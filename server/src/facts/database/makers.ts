@@ -80,9 +80,16 @@ export function isKeptBriefly(node: SyntaxNode, cx: Cx & { readonly path: string
 /** Given by the constructor: what other methods set, they set when it is missing. */
 function isOwnAttribute(node: SyntaxNode, cx: Cx): boolean {
   if (lastPart(cx.facts.self(node).name) !== "__init__") return false;
-  const left = node.ancestor((n) => n.kind === "assignment")?.field("left");
+  const given = node.ancestor((n) => n.kind === "assignment")?.field("left");
+  const left = given?.kind === "identifier" ? keptAs(given, cx) : given;
   const object = left?.kind === "attribute" ? left.field("object") : undefined;
   return object !== undefined && cx.refs.of(object).k === "self" && cx.unit.className !== "";
+}
+
+/** `connection = connect(...)` and then `self.connection = connection`. */
+function keptAs(local: SyntaxNode, { scopes }: Cx): SyntaxNode | undefined {
+  const read = scopes.variable(local)?.reads.find((r) => r.parent?.kind === "assignment" && r.fieldName === "right");
+  return read?.parent?.field("left");
 }
 
 /** Given the same value by every call: nothing of it comes in as an argument or is looked up. */
