@@ -22,8 +22,19 @@ export function isLocalSocket({ sink, path }: Reached, id: SymbolId, cx: Cx): bo
  * That an example or a tool of the project starts a function says nothing about who else does.
  */
 export function isAlone(id: SymbolId, cx: Cx): boolean {
+  if (isForStart(id, cx)) return true;
   const found = cx.facts.entryPath(id);
   return found?.entry.path === id.path && (found.kind === "startup" || found.kind === "command");
+}
+
+const START = /(^|\.)_?(\w*life_?span\w*|(on_)?startup\w*|(on_)?shutdown\w*)$/i;
+
+/** Whoever calls it does so before a server answers anybody, or after. */
+function isForStart(id: SymbolId, { facts }: Cx): boolean {
+  const { calls, complete } = facts.callers(id);
+  return (
+    complete && calls.length > 0 && calls.every((at) => START.test(at.id.name) && facts.entryKind(at.id) === "startup")
+  );
 }
 
 /** On the way down only URLs are fetched, while the function is given other values too. */

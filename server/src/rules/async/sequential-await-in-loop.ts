@@ -1,7 +1,9 @@
 // Flags loops that await one request after the other although no turn needs what another one got. Silent where order, limits or a shared
 // transaction may be meant.
 
+import { loopLibraryOf } from "../../facts/async/loop-library";
 import { isAlone } from "../../facts/async/special-calls";
+import { isSameSymbol } from "../../facts/inputs";
 import type { Reached } from "../../facts/value";
 import { gatherFix } from "../../semantics/python/async/gather-rewrite";
 import { hasIndependentTurns, isPicked } from "../../semantics/python/async/independent-turns";
@@ -61,7 +63,8 @@ function check(loop: Loop, cx: Cx): void {
     const name = lastPart(shownExpression(call.field("function") ?? call));
     return !CHANGES.test(name) && !isHandler(call, loop) && !isSelected(call, loop) && !isPicked(call, loop);
   });
-  if (!first || found.some(({ call, effects }) => effects.some(isOrdered) || isHandedContainer(call, cx))) return;
+  if (!first || isRecursive(first.call, cx)) return;
+  if (found.some(({ call, effects }) => effects.some(isOrdered) || isHandedContainer(call, cx))) return;
   if (!found.every(({ call, effects }) => effects.length > 0 || isPartOfAnswer(call, cx))) return;
   if (!hasIndependentTurns(loop, cx.scopes) || hasOtherWaits(loop, cx) || isOnce(first.call, cx)) return;
   report(first.call, first.effects, loop, cx);
@@ -72,6 +75,12 @@ const FAR = 3;
 /** Helpers that do more than ask, by their own word. */
 const CHANGES =
   /^_*(install|uninstall|remove|delete|create|update|send|publish|post|push|write|save|repair|restart|stop|start|play|reply|edit|kick|ban|move|click)/;
+
+/** What is nested in what it works on is few, and mostly put in order where the outermost call began. */
+function isRecursive(call: SyntaxNode, cx: Cx): boolean {
+  const target = cx.facts.target(call);
+  return target.t === "function" && isSameSymbol(target.id, cx.facts.self(call));
+}
 
 /** Given a list of the function, the callee may well put things into it one after the other. */
 function isHandedContainer(call: SyntaxNode, cx: Cx): boolean {
@@ -141,12 +150,7 @@ function report(call: SyntaxNode, effects: readonly Reached[], loop: Loop, cx: C
 }
 
 function fixOf(call: SyntaxNode, loop: Loop, cx: Cx): Report<Message>["fix"] {
-  const self = cx.facts.self(call);
-  const uses = (library: string) => {
-    const value = cx.facts.evaluate({ k: "free", name: library }, self);
-    return value.v === "library" && value.name === library;
-  };
-  if (!uses("asyncio") && (uses("trio") || uses("anyio"))) return undefined;
+  if (loopLibraryOf(cx) !== "asyncio") return undefined;
   const target = cx.facts.target(call);
   // Requests of aiohttp can be awaited, but are no coroutines.
   const isCoroutine = target.t === "function" || (target.t === "library" && !target.name.startsWith("aiohttp."));
