@@ -2,13 +2,7 @@
 // or for next to nothing. Asks facts; knows no rule and reports nothing.
 
 import { type BlockKind, type EffectKind, expandEffects } from "../../semantics/effects";
-import {
-  isLastAct,
-  isPortProbe,
-  isPreparing,
-  isTemporary,
-  isWithoutThreads,
-} from "../../semantics/python/async/coroutine-shapes";
+import { isLastAct, isPreparing, isTemporary, isWithoutThreads } from "../../semantics/python/async/coroutine-shapes";
 import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { CALLS } from "../../semantics/python/kinds";
@@ -61,7 +55,7 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
   const found: BlockingCall[] = [];
   const told = new Set<string>();
   for (const { node, reached, lazy } of reaching(scope, cx)) {
-    if (isAwaited(node) || isWithoutThreads(node) || isPortProbe(node) || isLocalSocket(reached, id, cx)) continue;
+    if (isAwaited(node) || isWithoutThreads(node) || isLocalSocket(reached, id, cx)) continue;
     const guard = guardOf(node);
     if (guard === "once") continue;
     const kind = reached.effect as BlockKind;

@@ -48,13 +48,6 @@ export function isLastAct(call: SyntaxNode): boolean {
 
 const ENDS = /^(raise SystemExit\b|((sys\.)?exit|quit|os\._exit|os\.exec[lv]p?e?)\()/;
 
-/** `connect_ex(("127.0.0.1", port))`: whether a port of this machine is taken is known at once. */
-export function isPortProbe(call: SyntaxNode): boolean {
-  const callee = call.field("function")?.text ?? "";
-  const host = /["'](localhost|127\.0\.0\.1|::1|0\.0\.0\.0)["']/;
-  return /\.(connect(_ex)?|bind)$/.test(callee) && host.test(call.field("arguments")?.text ?? "");
-}
-
 /** `for step in range(steps)`, `while t < end`: as long as somebody says, with a body that calls something for its effect. */
 export function isStepping({ kind, node, iterable, body: [body] }: Shape): boolean {
   if (!body || !(kind === "while" ? isUntil(node.field("condition")) : isCount(iterable))) return false;

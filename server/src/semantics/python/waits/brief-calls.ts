@@ -16,6 +16,9 @@ const BRIEF: Readonly<Record<string, (args: Args) => boolean>> = {
   // The name of the machine itself.
   getfqdn: (args) => args.length === 0,
   gethostbyname: (args) => /\bgethostname\(\)$/.test(args[0]?.text ?? ""),
+  // Whether a port of this machine is taken is known at once.
+  connect: (args) => isOwnPort(args[0]),
+  connect_ex: (args) => isOwnPort(args[0]),
   poll: (args) => isLess(argument(args, 0, "timeout") ?? argument(args, 0, "timeout_ms"), 0.001),
 };
 
@@ -39,6 +42,10 @@ function argument(args: Args, place: number, name: string): SyntaxNode | undefin
 
 function isLess(value: SyntaxNode | undefined, limit: number): boolean {
   return (value?.kind === "integer" || value?.kind === "float") && Number(value.text.replaceAll("_", "")) < limit;
+}
+
+function isOwnPort(address: SyntaxNode | undefined): boolean {
+  return address?.kind === "tuple" && /["'](localhost|127\.0\.0\.1|::1|0\.0\.0\.0)["']/.test(address.text);
 }
 
 function isNothing(value: SyntaxNode | undefined): boolean {
