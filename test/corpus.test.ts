@@ -86,6 +86,7 @@ const SAMPLE_FINDINGS = [
   'rentals/tides.py request-per-item: times[landing] = requests.get(f"{TIDES}/{landing}/high", timeout=5).text',
   "rentals/winter.py fixed-sleep-per-item: time.sleep(0.2)",
   "rentals/winter.py sleep-in-sync-code: time.sleep(2)",
+  'web/e2e/status.spec.ts long-ui-timeout: await expect(page.getByText("in the harbour")).toBeVisible({ timeout: 20_000 });',
   "web/src/BoatStatus.tsx fixed-interval-polling: const timer = setInterval(load, 5000);",
   "web/src/WindBadge.tsx fixed-interval-polling: setInterval(refresh, 10_000);",
   "web/vite.config.ts console-in-production-build: compress: { drop_console: false },",

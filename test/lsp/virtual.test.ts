@@ -10,6 +10,14 @@ import { type ClientOptions, startClient, type TestClient } from "../kit/lsp-cli
 
 const CALLER = "from app.helper import wait\n\n\nasync def f():\n    wait()\n    await g()\n";
 const BLOCKING = "import time\n\n\ndef wait():\n    time.sleep(1)\n";
+const QUEUE = `import { useEffect } from "react";
+
+export function Queue() {
+  useEffect(() => {
+    setInterval(() => fetch("/queue"), 2000);
+  }, []);
+}
+`;
 const HARMLESS = "def wait():\n    return 1\n";
 
 const ROOT = "vscode-test-web://mount";
@@ -231,6 +239,26 @@ describe("a virtual workspace", function () {
       "/extension/grammars/tree-sitter-python.wasm",
       "/extension/grammars/web-tree-sitter.wasm",
     ]);
+  });
+
+  it("fetches the grammar of scripts with the first one that is opened, and finds what is in it", async () => {
+    extension.asked.length = 0;
+    client = await startClient({ ...hosts["in a worker"]?.(), folders: [`${ROOT}/`], files: PROJECT });
+    await ready();
+    const uri = `${ROOT}/Queue.tsx`;
+    const found = turns(uri, false);
+    await client.open(uri, QUEUE);
+    assert.deepEqual(
+      (await found).diagnostics.map(({ code }) => code),
+      ["fixed-interval-polling"],
+    );
+    const gone = turns(uri, true);
+    await client.change(uri, 2, { text: QUEUE.replace("2000", "pace") });
+    await gone;
+    assert.deepEqual(
+      extension.asked.filter((file) => file.includes("tsx")),
+      ["/extension/grammars/tree-sitter-tsx.wasm"],
+    );
   });
 });
 

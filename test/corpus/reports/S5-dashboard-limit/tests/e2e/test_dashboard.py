@@ -1,0 +1,7 @@
+from playwright.sync_api import Page
+
+
+def test_dashboard_is_drawn(page: Page) -> None:
+    page.goto("/dashboard")
+    page.wait_for_selector("#burndown svg", timeout=15000)  # expect: long-ui-timeout
+    assert page.title() == "Dashboard"
