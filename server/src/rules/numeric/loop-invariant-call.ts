@@ -134,6 +134,8 @@ function isQuickTurn(loop: Loop, { facts }: Cx): boolean {
   return calls.every((call) => facts.target(call).t === "library" && facts.effects(call).length === 0);
 }
 
+/** Where others run in between, who may change the collection. */
+const PAUSES: ReadonlySet<string> = new Set(["yield", "await"]);
 const WITHOUT_FAILURE = /^(sum|sorted|set|frozenset)$/;
 const WITHOUT_END = /^builtins\.(list|tuple|set|frozenset|dict)$/;
 
@@ -146,7 +148,8 @@ function fixOf(call: SyntaxNode, work: Work, loop: Loop, isSure: boolean, cx: Cx
   const name = lastPart(call.field("function")?.text ?? "");
   const type = work.w === "pass" ? cx.facts.value(ownerOf(work.over)) : undefined;
   const isKnown = type?.v === "instance" && WITHOUT_END.test(type.of);
-  const isSafe = isSure && isKnown && WITHOUT_FAILURE.test(name) && !isMutated(value);
+  const isSafe =
+    isSure && isKnown && WITHOUT_FAILURE.test(name) && !isMutated(value) && !turnOf(loop).select(PAUSES).length;
   return (fx: FixBuilder) => {
     const made = hoist(
       fx,

@@ -2,6 +2,7 @@
 // others have said. Pure over nodes.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Scopes } from "../../services";
+import { COMPREHENSIONS, NAMES } from "../kinds";
 import { isWithin, namesRead, turnOf } from "./steady";
 
 /** The edits the rewrite needs; the rule author's fix builder provides them. */
@@ -26,8 +27,19 @@ export function canRunBefore(expression: SyntaxNode, loop: Loop): boolean {
     const condition = at.fieldName === "condition" ? undefined : conditionOf(parent, at);
     if (condition?.some((c) => namesRead(c).some((name) => parts.has(name.text)))) return false;
   }
-  // A default, a decorator, an `else` behind the loop.
-  return isWithin(expression, turn) && !/^(lambda|function_definition)$/.test(turn.parent?.kind ?? "");
+  // An `else` behind the loop is no part of it.
+  return isWithin(expression, turn) && isInReach(parts, turn);
+}
+
+/** No comprehension or lambda around the loop, in the same statement, gives one of the names its value. */
+function isInReach(names: ReadonlySet<string>, turn: SyntaxNode): boolean {
+  for (let at = turn.parent; at && !/(statement|^block|^module)$/.test(at.kind); at = at.parent) {
+    if (at.kind === "lambda") return false;
+    if (!COMPREHENSIONS.has(at.kind)) continue;
+    const targets = at.namedChildren.flatMap((child) => child.field("left") ?? []);
+    if (targets.some((target) => target.select(NAMES).some((name) => names.has(name.text)))) return false;
+  }
+  return true;
 }
 
 /** What decides whether `child` of `parent` runs. */
