@@ -32,6 +32,7 @@ export const eagerPreallocation = defineRule<Message>({
       `${count} arrays have room for \`${limit}\` (${most}), while others of the class grow with \`${size}\``,
     ahead: ({ limit, most }) => `this array takes room for \`${limit}\` (${most}) at once, however little comes`,
   },
+  only: { text: /\b(zeros|empty|ones|full)\(/ },
   on: {
     call(node, cx) {
       if (cx.role === "app" && cx.unit.kind === "function" && cx.unit.className !== "" && isArrayMaker(node))

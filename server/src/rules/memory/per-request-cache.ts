@@ -27,6 +27,7 @@ export const perRequestCache = defineRule<Message>({
     stamped: ({ name, cls, what }) =>
       `\`${name}\` lives for one ${what}, as each makes its own \`${cls}\`: no entry of it gets old`,
   },
+  only: { text: /cache|memo/i },
   on: {
     assignment(node, cx) {
       if (cx.role === "app" && cx.unit.name === "__init__" && cx.unit.className !== "") check(node, cx);

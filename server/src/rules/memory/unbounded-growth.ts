@@ -40,7 +40,9 @@ export const unboundedGrowth = defineRule<Message>({
       if (!complete || uses.some((use) => isRemoval(use, declared, cx))) return;
       const growths = uses.flatMap((use) => growthOf(use, declared.kind, cx) ?? []);
       const first = strongest(growths);
-      if (first) report(node, declared, growths, first, cx);
+      // A list that is answered as a whole is data of the application, and meant to be all there.
+      const isData = declared.kind === "list" && uses.some(({ use }) => use === "escape");
+      if (first) report(node, declared, growths, { ...first, isData }, cx);
     },
   },
 });
@@ -58,6 +60,7 @@ interface Growth {
   /** Function through which it is entered, and how. */
   readonly entry: SymbolId;
   readonly how: string;
+  readonly isData?: boolean;
 }
 
 /** A growing use that runs again and again in a long-lived process, with something new each time. */
@@ -118,7 +121,7 @@ function report(
     data: { name: declared.at.text, when: `${first.how} \`${first.entry.name}\``, key: first.key },
     related,
     severity: first.pace === "calls" ? "critical" : "medium",
-    ...(first.pace === "calls" && first.how !== "main loop" ? {} : { confidence: "likely" as const }),
+    ...(first.pace === "calls" && first.how !== "main loop" && !first.isData ? {} : { confidence: "likely" as const }),
     ...(declared.kind === "mapping" ? { fix: (fx: FixBuilder) => bound(fx, node, declared, cx) } : {}),
   });
 }

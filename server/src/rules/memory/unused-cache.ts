@@ -23,6 +23,7 @@ export const unusedCache = defineRule<Message>({
     filled: ({ name }) => `\`${name}\` is filled and nothing ever looks into it`,
     "looked-up": ({ name }) => `\`${name}\` is looked into and nothing ever fills it`,
   },
+  only: { text: /cache|memo/i },
   on: {
     assignment(node, cx) {
       if (cx.role === "app") check(node, cx);
@@ -71,8 +72,21 @@ function declaredAt(left: SyntaxNode, node: SyntaxNode, cx: Cx): Declared | unde
 
 function isOwn({ cls, name }: { readonly cls: string; readonly name: string }, cx: Cx): boolean {
   const id = { path: cx.path, name: cls };
-  if (cx.facts.inherits({ path: cx.path, name: `${cls}.${name}` }) !== "no") return false;
+  if (cx.facts.inherits({ path: cx.path, name: `${cls}.${name}` }) !== "no" || isKeptByDecorator(id, cx)) return false;
   return cx.unit.kind === "function" || cx.facts.class(id)?.decorators.length === 0;
+}
+
+/** Decorators of libraries that keep results in an attribute of the object. */
+function isKeptByDecorator(cls: { readonly path: string; readonly name: string }, cx: Cx): boolean {
+  return cx.facts
+    .methods(cls)
+    .some((id) =>
+      cx.facts
+        .function(id)
+        ?.decoratorTexts.some(
+          (text) => /reify|cache|memo/i.test(text) && !/(^|\.)(lru_cache|cache|cached_property)$/.test(text),
+        ),
+    );
 }
 
 /** Making it does nothing else. */

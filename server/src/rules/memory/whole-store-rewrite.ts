@@ -26,6 +26,7 @@ export const wholeStoreRewrite = defineRule<Message>({
     whole: ({ call, items, method }) =>
       `\`${call}\` writes all of \`${items}\` to a file each time \`${method}\` reads one`,
   },
+  only: { text: /\bdumps?\(|\bself\._*(a?save|dump|persist|store|write|flush|sync|commit|update)/ },
   onUnit(cx) {
     const { unit, role } = cx;
     if (role === "app" && unit.kind === "function" && unit.className !== "" && READS.test(unit.name)) check(cx);
