@@ -192,7 +192,8 @@ describe("analyzer: configuration", () => {
       assert.deepEqual(p.analyzer.stats().executed, []);
       p.analyzer.setSettings({ profile: "strict" });
       p.findings("a.py");
-      assert.equal(p.analyzer.stats().executed.length, 1);
+      const again = p.analyzer.stats().executed.filter((entry) => entry.startsWith("findings("));
+      assert.equal(again.length, 1);
     });
   });
 
