@@ -36,6 +36,7 @@ export function isLeftOut(name: string, holds: (file: string) => boolean): boole
 const NEVER: ReadonlySet<string> = new Set([
   "__pycache__",
   "__pypackages__",
+  "_next",
   "bower_components",
   "buck-out",
   "conda-meta",

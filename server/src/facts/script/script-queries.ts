@@ -4,7 +4,7 @@ import type { ScriptPath } from "../../semantics/script/summary";
 import { LOGS, SCRIPT, symbolKey } from "../inputs";
 import { isInside, isTestPath } from "../paths";
 import type { Reader } from "../query";
-import { type ScriptValue, valueOfName, valueOfPath } from "./values";
+import { type ScriptSelf, type ScriptValue, valueOfName, valueOfPath } from "./values";
 
 /** A request that a call leads to. */
 export interface ScriptRequest {
@@ -48,7 +48,7 @@ export function scriptQueries(db: Reader, path: string): ScriptQueries {
   };
 }
 
-function valueOfCall(db: Reader, path: string, dotted: string, self?: Parameters<typeof valueOfPath>[3]): ScriptValue {
+function valueOfCall(db: Reader, path: string, dotted: string, self?: ScriptSelf): ScriptValue {
   // What only sends something asks for nothing.
   return dotted.endsWith("!") ? { v: "unknown" } : valueOfPath(db, path, dotted, self);
 }
@@ -58,8 +58,9 @@ function requestOf(db: Reader, value: ScriptValue, budget: { left: number }, dep
   if (value.v === "library") return isRequest(value.name) ? { name: value.name, through: [] } : undefined;
   if (value.v === "result") return asksAgain(db, value, budget, depth);
   if (value.v !== "entry" || value.entry.s !== "function") return undefined;
+  const self = value.self && { entry: value.self, path: value.selfPath ?? value.path };
   for (const call of value.entry.calls) {
-    const found = requestOf(db, valueOfCall(db, value.path, call, value.self), budget, depth + 1);
+    const found = requestOf(db, valueOfCall(db, value.path, call, self), budget, depth + 1);
     if (found) return { name: found.name, through: [call, ...found.through] };
   }
   return undefined;

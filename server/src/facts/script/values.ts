@@ -8,8 +8,16 @@ import { scriptModule } from "./modules";
 export type ScriptValue =
   /** A library's or the platform's, by a dotted name: `axios.create().get`, `fetch`. */
   | { readonly v: "library"; readonly name: string }
-  /** `self`: the object that a method belongs to. */
-  | { readonly v: "entry"; readonly path: string; readonly entry: ScriptEntry; readonly self?: ScriptEntry }
+  /** `self`: the object that a method belongs to, with its file; `maker`: the class that another one is looked at for. */
+  | {
+      readonly v: "entry";
+      readonly path: string;
+      readonly entry: ScriptEntry;
+      readonly self?: ScriptEntry;
+      readonly selfPath?: string;
+      readonly maker?: ScriptEntry;
+      readonly makerPath?: string;
+    }
   | { readonly v: "module"; readonly path: string }
   /** What calling a function of the workspace gives, or what is taken from that: `refetch`. */
   | { readonly v: "result"; readonly path: string; readonly entry: ScriptEntry; readonly part: string }
@@ -18,13 +26,19 @@ export type ScriptValue =
 const UNKNOWN: ScriptValue = { v: "unknown" };
 const MAX_STEPS = 12;
 
+/** What `this` is: an object, and the file that has it. */
+export interface ScriptSelf {
+  readonly entry: ScriptEntry;
+  readonly path: string;
+}
+
 /** @param self what `this` is: the object that a method belongs to. */
-export function valueOfPath(db: Reader, path: string, dotted: string, self?: ScriptEntry, steps = 0): ScriptValue {
+export function valueOfPath(db: Reader, path: string, dotted: string, self?: ScriptSelf, steps = 0): ScriptValue {
   if (steps > MAX_STEPS) return UNKNOWN;
   const isNew = dotted.startsWith("new ");
   const parts = (isNew ? dotted.slice(4) : dotted).split(".");
   const [root = "", ...rest] = parts.flatMap((part) => part.split(/(?=\(\))/));
-  let value: ScriptValue = root === "this" ? selfValue(path, self) : valueOfName(db, path, root, steps);
+  let value: ScriptValue = root === "this" ? selfValue(self) : valueOfName(db, path, root, steps);
   let isMade = isNew;
   for (const part of rest) {
     if (part === "()" && isMade) {
@@ -35,8 +49,8 @@ export function valueOfPath(db: Reader, path: string, dotted: string, self?: Scr
   return value;
 }
 
-function selfValue(path: string, self: ScriptEntry | undefined): ScriptValue {
-  return self ? { v: "entry", path, entry: self } : UNKNOWN;
+function selfValue(self: ScriptSelf | undefined): ScriptValue {
+  return self ? { v: "entry", ...self } : UNKNOWN;
 }
 
 /** What a name of a module stands for; a name that it does not have is the platform's. */
@@ -91,15 +105,26 @@ function memberOf(db: Reader, value: ScriptValue, name: string, steps: number): 
     case "result":
       return { ...value, part: value.part === "" ? name : `${value.part}.${name}` };
     case "entry": {
-      if (value.entry.s !== "object" || !Object.hasOwn(value.entry.members, name)) return UNKNOWN;
-      const member = value.entry.members[name];
-      if (!member) return UNKNOWN;
-      if (member.s === "function") return { v: "entry", path: value.path, entry: member, self: value.entry };
-      return valueOfEntry(db, value.path, member, steps + 1);
+      return memberOfObject(db, value, name, steps);
     }
     default:
       return UNKNOWN;
   }
+}
+
+type EntryValue = ScriptValue & { readonly v: "entry" };
+
+/** A member of an object or a class, or of what the class extends. */
+function memberOfObject(db: Reader, value: EntryValue, name: string, steps: number): ScriptValue {
+  const { path, entry, maker = entry } = value;
+  if (entry.s !== "object" || steps > MAX_STEPS) return UNKNOWN;
+  const member = Object.hasOwn(entry.members, name) ? entry.members[name] : undefined;
+  if (member?.s === "function")
+    return { v: "entry", path, entry: member, self: maker, selfPath: value.makerPath ?? path };
+  if (member) return valueOfEntry(db, path, member, steps + 1);
+  const base = entry.base === undefined ? UNKNOWN : valueOfPath(db, path, entry.base, undefined, steps + 1);
+  if (base.v !== "entry") return UNKNOWN;
+  return memberOfObject(db, { ...base, maker, makerPath: value.makerPath ?? path }, name, steps + 1);
 }
 
 function called(value: ScriptValue): ScriptValue {

@@ -50,7 +50,7 @@ export const consoleInProductionBuild = defineRule<Message>({
 });
 
 const CONFIG = /^(?:vite|webpack|rollup|rspack)\.[\w.-]*\.?[cm]?[jt]s$|^(?:esbuild|build)(?:\.config)?\.[cm]?[jt]s$/;
-const NOT_SHIPPED = /\b(dev|development|test|e2e|storybook|local|server|node)\b/;
+const NOT_SHIPPED = /\b(dev|development|test|e2e|storybook|local|server|node|timestamp)\b/;
 const CALLS: ReadonlySet<string> = new Set(["call_expression", "new_expression"]);
 
 function checkVite(cx: Cx): void {

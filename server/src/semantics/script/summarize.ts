@@ -140,12 +140,32 @@ function classEntry(node: SyntaxNode, scopes: ScriptScopes): ScriptEntry {
     const name = keyOf(child);
     const value = child.field("value");
     if (name === undefined) continue;
-    if (FUNCTIONS.has(child.kind)) members[name] = functionEntry(child, scopes);
+    if (name === "constructor") addGiven(child, members, scopes);
+    else if (FUNCTIONS.has(child.kind)) members[name] = functionEntry(child, scopes);
     else if (value) members[name] = valueEntry(value, scopes);
   }
-  return { s: "object", members };
+  const base = baseOf(node, scopes);
+  return { s: "object", members, ...(base === undefined ? {} : { base }) };
 }
 
+/** `this.client = axios.create()` of a constructor. */
+function addGiven(made: SyntaxNode, members: Record<string, ScriptEntry>, scopes: ScriptScopes): void {
+  for (const assignment of made.select(ASSIGNMENTS)) {
+    const left = assignment.field("left");
+    const right = assignment.field("right");
+    const name = left?.field("object")?.kind === "this" ? left.field("property")?.text : undefined;
+    if (name !== undefined && right) members[name] = valueEntry(right, scopes);
+  }
+}
+
+function baseOf(node: SyntaxNode, scopes: ScriptScopes): string | undefined {
+  const heritage = node.namedChildren.find(({ kind }) => kind === "class_heritage");
+  const clause = heritage?.namedChildren.find(({ kind }) => kind === "extends_clause");
+  const value = clause?.field("value") ?? (clause ? undefined : heritage?.namedChildren[0]);
+  return value && pathOf(value, scopes);
+}
+
+const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment_expression"]);
 const CALLS: ReadonlySet<string> = new Set(["call_expression"]);
 
 function logsIn(root: SyntaxNode): number {

@@ -17,8 +17,8 @@ export type ScriptEntry =
   | { readonly s: "number"; readonly value: number }
   /** Calls that happen whenever the function runs. */
   | { readonly s: "function"; readonly calls: readonly ScriptPath[] }
-  /** An object with functions, or a class. */
-  | { readonly s: "object"; readonly members: Readonly<Record<string, ScriptEntry>> }
+  /** An object with functions, or a class; `base`: what the class extends. */
+  | { readonly s: "object"; readonly members: Readonly<Record<string, ScriptEntry>>; readonly base?: ScriptPath }
   /** Something that can be followed elsewhere: `axios.create()`. */
   | { readonly s: "value"; readonly path: ScriptPath }
   | { readonly s: "other" };
