@@ -2,8 +2,15 @@
 import { callsOf, localFunction } from "../../semantics/script/calls";
 import { addCleanup } from "../../semantics/script/effect-cleanup";
 import { isGuarded } from "../../semantics/script/guards";
-import { functionAround, numberValue } from "../../semantics/script/kinds";
-import { duration, isPage, looksAtVisibility, namesIn, repeatedFunction, shown } from "../../semantics/script/pages";
+import { functionAround } from "../../semantics/script/kinds";
+import {
+  duration,
+  freshHandle,
+  isPage,
+  looksAtVisibility,
+  repeatedFunction,
+  shown,
+} from "../../semantics/script/pages";
 import { pathOf } from "../../semantics/script/paths";
 import { progressRead, statesSetIn } from "../../semantics/script/progress";
 import { polledQuery } from "../../semantics/script/query-options";
@@ -11,6 +18,7 @@ import {
   type Effect,
   effectAround,
   effectPath,
+  fixedNumber,
   handleOf,
   mayHandOn,
   stopsOf,
@@ -47,7 +55,7 @@ export const fixedIntervalPolling = defineRule<Message>({
       `nothing stops this timer when the component goes: \`${name}\` asks the server every ${every}`,
     bounded: ({ name, every }) =>
       `\`${name}\` asks the server again ${every} after each answer, also when the page was left`,
-    query: ({ every }) => `this query asks the server every ${every} for as long as the page is open`,
+    query: ({ every, while: time }) => `this query asks the server every ${every} for as long as the page is ${time}`,
     queryPast: ({ every, end }) => `this query asks the server every ${every}, whatever \`${end}\` says by then`,
   },
   onUnit(cx) {
@@ -73,7 +81,13 @@ function checkInterval(call: SyntaxNode, cx: Cx): void {
       at: call,
       message: "left",
       data: { name: poll.name, every: duration(poll.ms) },
-      fix: (fx) => addCleanup(fx, call, effect.fn, freshName(cx)),
+      fix: (fx) =>
+        addCleanup(
+          fx,
+          call,
+          effect.fn,
+          freshHandle(cx.unit.root, (name) => libraryName(name, cx) !== undefined),
+        ),
     });
   } else if (effect || isOnPage(cx)) reportEndless(call, poll, cx);
 }
@@ -91,13 +105,8 @@ function reportEndless(at: SyntaxNode, { ms, name, fns }: Poll, cx: Cx): void {
   });
 }
 
-interface Poll {
-  readonly ms: number;
-  /** What the timer runs, as it is called, or what that asks with. */
-  readonly name: string;
-  /** The function that the timer runs, and the one that asks. */
-  readonly fns: readonly SyntaxNode[];
-}
+/** `name`: what the timer runs, as it is called, or what that asks with; `fns`: the function that it runs, and the one that asks. */
+type Poll = { readonly ms: number; readonly name: string; readonly fns: readonly SyntaxNode[] };
 
 /** What a timer with a fixed pace asks; undefined where the pace is not fixed, or it asks for nothing. */
 function pollOf(call: SyntaxNode, cx: Cx): Poll | undefined {
@@ -116,13 +125,8 @@ function pollOf(call: SyntaxNode, cx: Cx): Poll | undefined {
   return { ms, name, fns: [local.fn, functionAround(made.call) ?? local.fn] };
 }
 
-function milliseconds(delay: SyntaxNode, cx: Cx): number | undefined {
-  return numberValue(delay, (name) => {
-    const declared = cx.script.declaration(name);
-    if (!declared || declared.isTop) return cx.facts.scriptNumber(name.text);
-    const isFixed = declared.kind === "variable" && declared.at.parent?.parent?.children[0]?.kind === "const";
-    return isFixed && declared.part === undefined ? numberValue(declared.value) : undefined;
-  });
+function milliseconds(delay: SyntaxNode, { script, facts }: Cx): number | undefined {
+  return fixedNumber(delay, script, (name) => facts.scriptNumber(name));
 }
 
 /** The platform's timer, not one of this name. */
@@ -182,19 +186,14 @@ function checkQuery(call: SyntaxNode, cx: Cx): void {
   if (!polled || ms === undefined || ms < FASTEST || ms >= (polled.background ? SELDOM : SELDOM_QUERY)) return;
   const end = progressRead(cx.unit.root, polled.variables, cx.script);
   if ((end === undefined && ms >= OFTEN) || looksAtVisibility(cx.unit.root)) return;
+  // Most dashboards do as much, and pause where nobody looks.
+  const isMild = end === undefined && !polled.background;
+  if (isMild && cx.profile !== "strict") return;
   cx.report({
     at: polled.pair,
     message: end === undefined ? "query" : "queryPast",
-    data: { every: duration(ms), end: end ?? "" },
+    data: { every: duration(ms), end: end ?? "", while: polled.background ? "open" : "looked at" },
     confidence: end !== undefined && ms < OFTEN ? "certain" : "likely",
+    ...(isMild ? { severity: "low" } : {}),
   });
-}
-
-function freshName({ unit, facts }: Cx): string {
-  const used = namesIn(unit.root);
-  for (let i = 1; ; i++) {
-    const name = i === 1 ? "interval" : `interval${i}`;
-    // What is no name of the module is the platform's.
-    if (!used.has(name) && facts.scriptValue(name).v === "library") return name;
-  }
 }

@@ -29,9 +29,13 @@ export function isPage(
   });
 }
 
-/** Names that the unit uses. */
-export function namesIn(root: SyntaxNode): ReadonlySet<string> {
-  return new Set(root.select(NAMES).map((name) => name.text));
+/** A name for the handle of a timer that the unit does not use. @param isFree whether it is none of the module's either. */
+export function freshHandle(root: SyntaxNode, isFree: (name: string) => boolean): string {
+  const used = new Set(root.select(NAMES).map((name) => name.text));
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? "interval" : `interval${i}`;
+    if (!used.has(name) && isFree(name)) return name;
+  }
 }
 
 /** The function around a timer which the timer runs: directly, or `setTimeout(() => poll(), 2000)` in `poll`. */

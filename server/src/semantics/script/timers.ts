@@ -1,7 +1,7 @@
 // Owns timers of a page: where one is set, what it runs, what its handle is kept in, and what may stop it. Knows one unit; whether
 // `setInterval` is the platform's is for the caller to tell.
 import type { SyntaxNode } from "../../syntax/node";
-import { bare, FUNCTIONS, functionAround, wrapped } from "./kinds";
+import { bare, functionAround, numberValue, wrapped } from "./kinds";
 import { pathOf } from "./paths";
 import type { ScriptScopes } from "./scopes";
 
@@ -128,7 +128,16 @@ export function mayHandOn({ fn }: Effect): boolean {
   return fn.select(RETURNS).some((one) => functionAround(one) === fn && one.namedChildren.length > 0);
 }
 
-/** True when a node lies in a function, or in one nested in it. */
-export function isInside(node: SyntaxNode, fn: SyntaxNode): boolean {
-  return fn.index < node.index && node.index < fn.next && FUNCTIONS.has(fn.kind);
+/** The number that an expression always is. @param named the constant that a name of the module holds. */
+export function fixedNumber(
+  expression: SyntaxNode,
+  scopes: ScriptScopes,
+  named: (name: string) => number | undefined,
+): number | undefined {
+  return numberValue(expression, (name) => {
+    const declared = scopes.declaration(name);
+    if (!declared || declared.isTop) return named(name.text);
+    const isFixed = declared.kind === "variable" && declared.at.parent?.parent?.children[0]?.kind === "const";
+    return isFixed && declared.part === undefined ? numberValue(declared.value) : undefined;
+  });
 }
