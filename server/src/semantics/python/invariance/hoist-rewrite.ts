@@ -25,10 +25,26 @@ export function canRunBefore(expression: SyntaxNode, loop: Loop): boolean {
     if (parent.kind === "try_statement" || parent.kind === "lambda" || parent.kind === "function_definition")
       return false;
     const condition = at.fieldName === "condition" ? undefined : conditionOf(parent, at);
-    if (condition?.some((c) => namesRead(c).some((name) => parts.has(name.text)))) return false;
+    const tests = [...(condition ?? []), ...(parent.kind === "block" ? leavingTests(parent, at) : [])];
+    if (tests.some((test) => namesRead(test).some((name) => parts.has(name.text)))) return false;
   }
   // An `else` behind the loop is no part of it.
   return isWithin(expression, turn) && isInReach(parts, turn);
+}
+
+const LEAVES: ReadonlySet<string> = new Set([
+  "break_statement",
+  "continue_statement",
+  "return_statement",
+  "raise_statement",
+]);
+
+/** Conditions under which the turn ends before `child` of a block is reached. */
+function leavingTests(block: SyntaxNode, child: SyntaxNode): readonly SyntaxNode[] {
+  const before = block.namedChildren.filter((statement) => statement.index < child.index);
+  return before.flatMap((statement) =>
+    statement.kind === "if_statement" && statement.select(LEAVES).length > 0 ? statement.fields("condition") : [],
+  );
 }
 
 /** No comprehension or lambda around the loop, in the same statement, gives one of the names its value. */
