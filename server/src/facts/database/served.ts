@@ -29,10 +29,7 @@ export function runsByHand(node: SyntaxNode, facts: Pick<FactQueries, "self" | "
 
 /** By its name asked for now and then: figures and states of the installation, what runs at night. */
 export function isSeldomByName(id: SymbolId): boolean {
-  return (
-    SELDOM.test(id.path) ||
-    /(^|[._])(nightly|daily|health|metrics|telemetry|stats|statistics|deploy)(_|$)/i.test(id.name)
-  );
+  return SELDOM.test(id.path) || /(^|[._])(nightly|daily|health|metrics|telemetry)(_|$)/i.test(id.name);
 }
 
 const SELDOM = /(^|[/_])(admin|stats?|status|statistics|telemetry|metrics|nightly\w*)([/_.]|$)/i;

@@ -97,7 +97,9 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   // What a task does takes long as a rule, and so do loops that call others.
   const isAmongMuch =
     way.why === "loop" ? way.path.length > 1 || !isHeavy(site) : way.what === "task" && site.built === "client";
-  const isSeldom = [site.id.name, way.caller].some((name) => isSeldomByName({ path: site.id.path, name }));
+  const isSeldom = [site.id.name, way.caller].some(
+    (name) => FIGURES.test(name) || isSeldomByName({ path: site.id.path, name }),
+  );
   const isWeak = !site.isFixed || way.path.length > 2 || isAmongMuch || isSeldom;
   const data = {
     call: site.name,
@@ -133,6 +135,9 @@ function isWorthIt(way: Way, site: Site, cx: Cx): boolean {
   if (site.built === "workers") return false;
   return site.built !== "client" || isOneHost(site, way, cx) || (way.why === "loop" && isGathered(way, cx));
 }
+
+/** Figures, and what is done once for each version. */
+const FIGURES = /(^|[._])(stats|statistics|queue_details|deploy)(_|$)/i;
 
 /** Takes so long to make that it counts beside whatever else a turn does. */
 function isHeavy({ built, name }: Site): boolean {
