@@ -58,7 +58,7 @@ export function lengthOf(expression: SyntaxNode, cx: Cx, depth = 0): Length {
     case "call":
       return lengthOfCall(expression, inside, cx);
     case "attribute":
-      return lengthByName(expression.field("attribute")?.text ?? "");
+      return lengthByName(expression.field("attribute")?.text ?? "", true);
     case "identifier":
       return lengthOfName(expression, inside, cx);
     default:
@@ -76,11 +76,13 @@ const HANDFUL =
   /(^|_)(columns?|cols|fields?|attrs|attributes|args|argv|params|parameters|options|flags|headers|tags|types|kinds|modes|formats|extensions|exts|suffixes|prefixes|languages|langs|choices|levels|states|statuses|roles|plugins|modules|routes|operators|models|settings|commands|permissions|groups|sections|steps|stages|layers|dims|axes|axis|classes|weights|features|sidebar|methods|categories|parts|tokens|names|units|providers|providers|channels|devices|versions|targets|metrics|backends|exclude\w*|ignored?|skip\w*|allowed|valid|supported|required|whitelist|blacklist)$|^(exclude|ignored?|skip|allowed|valid|supported|required|special|reserved|known|default)_|^_?[A-Z][A-Z0-9_]+$/;
 
 /** What somebody else hands over: by convention a registry of the program or the parts of one thing, keys of what grows with use, or open. */
-function lengthByName(name: string): Length {
+function lengthByName(name: string, isHeld: boolean): Length {
   if (HANDFUL.test(name)) return "few";
-  const plural = /^(.+?)(?:_(?:ids|pks|uuids|keys|list)|s)$/.exec(name)?.[1];
-  const grows = plural === undefined ? undefined : growsByName(lastWord(plural));
-  return grows === undefined ? "open" : grows ? "data" : "few";
+  const [, keys, plural] = /^(?:(.+)_(?:ids|pks|uuids|keys)|(.+?)(?:_list|s))$/.exec(name) ?? [];
+  const grows = growsByName(lastWord(keys ?? plural ?? ""));
+  if (grows === undefined) return "open";
+  // What a name without keys is given may be a part of it as well.
+  return !grows ? "few" : keys !== undefined || isHeld ? "data" : "open";
 }
 
 function lastWord(name: string): string {
@@ -99,7 +101,7 @@ function lengthOfPart(subscript: SyntaxNode, inside: (node: SyntaxNode | undefin
 const WHOLE = /^(list|sorted|set|tuple|frozenset|reversed|enumerate|iter|dict|zip|map|filter|tqdm|Counter|deque)$/;
 const VIEWS = /^(keys|values|items|copy|elements|fromkeys)$/;
 const READS =
-  /^(readlines|splitlines|tolist|to_list|to_dict|iterrows|itertuples|listdir|scandir|walk|glob|iglob|rglob|iterdir|namelist|findall|finditer|reader|DictReader|unique|nonzero)$/;
+  /^(readlines|splitlines|tolist|to_list|to_dict|iterrows|itertuples|findall|finditer|reader|DictReader|unique|nonzero)$/;
 
 function lengthOfCall(call: SyntaxNode, inside: (node: SyntaxNode | undefined) => Length, cx: Cx): Length {
   const callee = call.field("function");
@@ -128,7 +130,7 @@ function lengthOfCount(count: SyntaxNode, inside: (node: SyntaxNode | undefined)
 
 function lengthOfName(name: SyntaxNode, inside: (node: SyntaxNode | undefined) => Length, cx: Cx): Length {
   const variable = cx.scopes.variable(name);
-  const named = lengthByName(name.text);
+  const named = lengthByName(name.text, false);
   // What a module defines is written down.
   if (!variable?.scope.parent) return variable && isElement(variable.writes[0]) ? "open" : "few";
   if (variable.kind === "parameter") {

@@ -79,9 +79,12 @@ function confidenceOf(found: Copying, kind: Kind, cx: Cx): Confidence | undefine
   return cx.profile === "strict" || (!LIGHT.has(kind) && source && isGiven(source, cx)) ? "likely" : undefined;
 }
 
-/** Goes over what a name holds, or over most of it, rather than over a number or something that an object has. */
+const FILES = /(^|\.)(listdir|scandir|i?glob|rglob|iterdir)$/;
+
+/** Goes over files, or what a name holds, or over most of it, rather than over a number or something that an object has. */
 function isGiven(source: SyntaxNode, { scopes }: Cx): boolean {
   const inner = unwrapped(source);
+  if (inner.kind === "call" && FILES.test(inner.field("function")?.text ?? "")) return true;
   const whole = inner.field("subscript")?.kind === "slice" ? (inner.field("value") ?? inner) : inner;
   return whole.kind === "identifier" && whole.text !== "self" && scopes.variable(whole) !== undefined;
 }
