@@ -38,16 +38,37 @@ export function assemble(input: Assembly): readonly Assembled[] {
   const suppressions = input.suppresses ? suppressionsOf(parsed, text) : [];
   const use = useSuppressions(suppressions);
   const found: Assembled[] = [];
-  const grouped: Site[] = [];
+  const inGroups: Left[] = [];
   for (const unit of input.units) {
     const shown = shownOf(unit, input);
     const sites = suppressions.length > 0 ? unsuppressed(shown.sites, use) : shown.sites;
-    if (shown.inGroups) grouped.push(...sites);
+    if (shown.inGroups) inGroups.push({ shown, sites });
     else if (sites.length < shown.sites.length) found.push(...assembled(sites, input));
     else found.push(...allOf(shown, input));
   }
-  found.push(...assembled(groupedSites(grouped), input), ...suppressionFindings({ ...input, use }));
+  found.push(...groupsOf(inGroups, input), ...suppressionFindings({ ...input, use }));
   return found.sort(byPlace);
+}
+
+/** A unit with those of its findings that are not suppressed. */
+interface Left {
+  readonly shown: UnitShown;
+  readonly sites: readonly Site[];
+}
+
+/** Findings of units of which some may be shown as one. Most groups are too small for that, and their units stand for themselves. */
+function groupsOf(units: readonly Left[], input: Assembly): readonly Assembled[] {
+  const sites = groupedSites(units.flatMap((unit) => unit.sites));
+  const untouched = new Set(sites);
+  const known: Assembled[] = [];
+  const apart = new Set<Site>();
+  for (const { shown, sites } of units) {
+    if (!shown.sites.every((site) => untouched.has(site))) continue;
+    known.push(...allOf(shown, input));
+    for (const site of sites) apart.add(site);
+  }
+  const others = apart.size > 0 ? sites.filter((site) => !apart.has(site)) : sites;
+  return [...known, ...assembled(others, input)];
 }
 
 function unsuppressed(sites: readonly Site[], use: SuppressionUse): readonly Site[] {
