@@ -1,8 +1,10 @@
 // Owns what tells that code is that of a page: what it looks at, and how long its pauses are as people say it. Knows one unit.
 import type { SyntaxNode } from "../../syntax/node";
 import { localFunction } from "./calls";
+import { isGuarded } from "./guards";
 import { functionAround } from "./kinds";
 import type { ScriptScopes } from "./scopes";
+import { effectAround } from "./timers";
 
 const NAMES: ReadonlySet<string> = new Set(["identifier"]);
 const WORDS: ReadonlySet<string> = new Set(["identifier", "property_identifier", "string_fragment"]);
@@ -38,8 +40,17 @@ export function freshHandle(root: SyntaxNode, isFree: (name: string) => boolean)
   }
 }
 
-/** The function around a timer which the timer runs: directly, or `setTimeout(() => poll(), 2000)` in `poll`. */
+/**
+ * The function around a timer which the timer runs: directly, or `setTimeout(() => poll(), 2000)` in `poll`. Not where an effect starts it under a
+ * condition.
+ */
 export function repeatedFunction(timer: SyntaxNode, scopes: ScriptScopes): SyntaxNode | undefined {
+  const found = runAgainBy(timer, scopes);
+  const effect = found && effectAround(found);
+  return effect && isGuarded(found, effect.fn) ? undefined : found;
+}
+
+function runAgainBy(timer: SyntaxNode, scopes: ScriptScopes): SyntaxNode | undefined {
   const [callback] = timer.field("arguments")?.namedChildren ?? [];
   const local = callback && localFunction(callback, scopes)?.fn;
   const own = functionAround(timer);
