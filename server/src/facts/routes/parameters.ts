@@ -112,6 +112,8 @@ function numberOf(term: Term | undefined): number | undefined {
 
 /** `{id}`, `{id:int}`, `<int:id>`, `<id>`, `(?P<id>...)`. */
 function isInPath(name: string, path: string): boolean {
+  // `*args` and `**kwargs` are none by name.
+  if (name.startsWith("*")) return false;
   return new RegExp(`\\{${name}(:[^}]*)?\\}|<(\\w+:)?${name}>`).test(path);
 }
 
