@@ -2,7 +2,7 @@
 
 import type { FixBuilder, Report, Rule, RuleMeta, UnitContext } from "../../server/src/rules/api";
 import type { SyntaxNode } from "../../server/src/syntax/node";
-import { applyFix, type ProjectOptions, project } from "../kit/project";
+import { applyFix, type Project, type ProjectOptions, project } from "../kit/project";
 
 /** A rule that looks at every call of a function of that name. */
 export function callRule(
@@ -68,4 +68,24 @@ export async function withProject(
   } finally {
     p.dispose();
   }
+}
+
+/** Projects of one suite, disposed of after each of its tests. */
+export function projects() {
+  const made: Project[] = [];
+  afterEach(() => {
+    for (const one of made.splice(0)) one.dispose();
+  });
+  return async (texts: Readonly<Record<string, string>>, options: ProjectOptions = {}): Promise<Project> => {
+    const p = await project(texts, options);
+    made.push(p);
+    return p;
+  };
+}
+
+/** Findings of a file as `line:column rule message`, both counted from zero. */
+export function shown(p: Project, file: string): readonly string[] {
+  return p
+    .findings(file)
+    .map(({ rule, message, range }) => `${range.start.line}:${range.start.character} ${rule} ${message}`);
 }

@@ -2,8 +2,9 @@
 // Python, and after any edits the findings are those of a fresh engine.
 import assert from "node:assert/strict";
 import { createAnalyzer } from "../../server/src/engine/analyzer";
-import { asset, memoryHost, type Project, project } from "../kit/project";
+import { asset, memoryHost, project } from "../kit/project";
 import { seededRandom } from "../syntax/random-edits";
+import { projects, shown } from "./kit";
 
 const PAGE = [
   'import { useEffect, useState } from "react";',
@@ -24,21 +25,7 @@ const API = "export const getJob = (id) => fetch('/jobs/' + id).then((answer) =>
 const FOUND = ["7:18 fixed-interval-polling `load` asks the server every 5 s, whatever `job.done` says by then"];
 
 describe("scripts", () => {
-  const made: Project[] = [];
-  afterEach(() => {
-    for (const one of made.splice(0)) one.dispose();
-  });
-
-  async function open(texts: Readonly<Record<string, string>>) {
-    const p = await project(texts);
-    made.push(p);
-    return p;
-  }
-
-  const shown = (p: Project, file: string) =>
-    p
-      .findings(file)
-      .map(({ rule, message, range }) => `${range.start.line}:${range.start.character} ${rule} ${message}`);
+  const open = projects();
 
   it("are found in, closed and open, with what other files do", async () => {
     const p = await open({ "src/Page.tsx": PAGE, "src/api.ts": API });
@@ -118,8 +105,7 @@ describe("scripts", () => {
       "if (job) return;\n",
       "x",
     ];
-    const p = await project({ "src/Page.tsx": PAGE, "src/api.ts": API }, { hold: false });
-    made.push(p);
+    const p = await open({ "src/Page.tsx": PAGE, "src/api.ts": API }, { hold: false });
     let text = PAGE;
     for (let turn = 0; turn < 60; turn++) {
       const at = below(text.length + 1);

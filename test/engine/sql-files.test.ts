@@ -1,7 +1,7 @@
 // SQL files as documents: found in, suppressed in, explained and edited like those of Python; whatever the edits, the findings are those of
 // a fresh engine.
 import assert from "node:assert/strict";
-import { type Project, project } from "../kit/project";
+import { projects, shown } from "./kit";
 
 const SCHEMA = [
   "-- what is kept",
@@ -27,21 +27,7 @@ const APP = [
 ].join("\n");
 
 describe("SQL files", () => {
-  const made: Project[] = [];
-  afterEach(() => {
-    for (const one of made.splice(0)) one.dispose();
-  });
-
-  async function open(texts: Readonly<Record<string, string>>) {
-    const p = await project(texts);
-    made.push(p);
-    return p;
-  }
-
-  const shown = (p: Project, file: string) =>
-    p
-      .findings(file)
-      .map(({ rule, message, range }) => `${range.start.line}:${range.start.character} ${rule} ${message}`);
+  const open = projects();
   const FOUND = ["4:2 missing-index `notes.user_id` has no index, and 1 query searches by it"];
 
   it("are found in, closed and open, with the queries of other files", async () => {

@@ -2,6 +2,19 @@
 // Must not know trees. Follows the scanner of tree-sitter-python 0.25 (lines end at LF only, a form feed resets indentation),
 // so that blocks parsed one by one, end to end, equal the parse of the whole text.
 
+import {
+  APOSTROPHE,
+  AT,
+  BACKSLASH,
+  BACKTICK,
+  COLON,
+  CR,
+  HASH,
+  LEFT_BRACE,
+  LF,
+  QUOTE,
+  RIGHT_BRACE,
+} from "../text/characters";
 import { FIELD, Frames, NOTHING, SPEC, STRING } from "./block-frames";
 
 export interface Split {
@@ -67,18 +80,6 @@ interface Scan {
   /** Indentation of the line looked at last. */
   indent: number;
 }
-
-const LF = 10;
-const CR = 13;
-const QUOTE = 34;
-const HASH = 35;
-const APOSTROPHE = 39;
-const COLON = 58;
-const AT = 64;
-const BACKSLASH = 92;
-const BACKTICK = 96;
-const LEFT_BRACE = 123;
-const RIGHT_BRACE = 125;
 
 /** What to do at a character of plain code: nothing (0), one of these, or, at an opening bracket, what closes it. */
 const STOP = 1;

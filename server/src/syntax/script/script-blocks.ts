@@ -2,6 +2,20 @@
 // comments, regular expressions and brackets only. Must not know trees. Where the text alone does not tell (a quote in the text of an
 // element, a slash), it guesses, and the next declaration at the left margin ends what a wrong guess left open.
 
+import {
+  APOSTROPHE,
+  AT,
+  BACKSLASH,
+  BACKTICK,
+  CR,
+  LEFT_BRACE,
+  LF,
+  QUOTE,
+  RIGHT_BRACE,
+  SEMICOLON,
+  SLASH,
+  STAR,
+} from "../../text/characters";
 import type { Split, SplitOptions } from "../blocks";
 
 /** Splits a text into blocks; options as for `splitBlocks`, but for the column. */
@@ -38,18 +52,6 @@ interface Scan {
 }
 
 const TEMPLATE = 1;
-const LF = 10;
-const CR = 13;
-const QUOTE = 34;
-const APOSTROPHE = 39;
-const STAR = 42;
-const SLASH = 47;
-const SEMICOLON = 59;
-const AT = 64;
-const BACKSLASH = 92;
-const BACKTICK = 96;
-const LEFT_BRACE = 123;
-const RIGHT_BRACE = 125;
 
 /** What closes each opening bracket. */
 const CLOSERS = new Map([
