@@ -4,7 +4,7 @@
 import { hasProcessLimit, isCalledLimited, isEndedFromOutside, mayBeLimited } from "../../facts/async/default-limits";
 import { type Served, servedFor, servedName } from "../../facts/async/served";
 import { libraryNameOf } from "../../facts/value";
-import { type TimeLimit, timeLimitOf } from "../../semantics/knowledge/time-limits";
+import { mayTakeLimit, type TimeLimit, timeLimitOf } from "../../semantics/knowledge/time-limits";
 import { leadingText } from "../../semantics/python/leading-text";
 import {
   argumentsOf,
@@ -46,6 +46,8 @@ export const missingTimeout = defineRule<Message>({
   on: {
     call(node, cx) {
       if (cx.role !== "app") return;
+      const attribute = node.field("function")?.field("attribute");
+      if (attribute && !mayTakeLimit(attribute.text)) return;
       const target = cx.facts.target(node);
       const name = libraryNameOf(target);
       const limit = name === "" ? undefined : timeLimitOf(name);

@@ -2,6 +2,7 @@
 // From the documentation of each library: `requests` never gives up unless told to; the standard library's clients follow
 // `socket.setdefaulttimeout`, which is none; `httpx` (5 s of silence) and `aiohttp` (300 s in all) have defaults and are here only for
 // being told to have none.
+import { lastPart } from "../../text/dotted";
 
 /** How a call is told how long it may wait. */
 export interface TimeLimit {
@@ -64,6 +65,13 @@ export const TIME_LIMITS: ReadonlyMap<string, TimeLimit> = new Map<string, TimeL
   ["asyncio.open_connection", { waits: "connect" }],
   ...["run", "call", "check_call", "check_output"].map((name): [string, TimeLimit] => [`subprocess.${name}`, program]),
 ]);
+
+const LAST_PARTS: ReadonlySet<string> = new Set([...TIME_LIMITS.keys()].map(lastPart));
+
+/** Whether a call of an attribute of that name may be one of these; attributes keep their names wherever the object comes from. */
+export function mayTakeLimit(attribute: string): boolean {
+  return LAST_PARTS.has(attribute);
+}
 
 /** @param name canonical dotted name of what is called. */
 export function timeLimitOf(name: string): TimeLimit | undefined {
