@@ -127,6 +127,27 @@ describe("perflens check", function () {
     assert.deepEqual(places(json("one/a.py", "c.py", "c.py").report), ["c.py:4:5", "one/a.py:4:5"]);
   });
 
+  it("shows a rule that is asked for where another one would speak for it", () => {
+    folder.write(
+      "a.py",
+      [
+        "import requests",
+        "from fastapi import FastAPI",
+        "app = FastAPI()",
+        "@app.get('/rate')",
+        "async def rate():",
+        "    await ready()",
+        "    return requests.get('https://example.org')",
+        "",
+      ].join("\n"),
+    );
+    const rules = (...options: string[]) =>
+      json(".", ...options).report.findings.map(({ rule }: { readonly rule: string }) => rule);
+    assert.deepEqual(rules(), ["blocking-call-in-async"]);
+    assert.deepEqual(rules("--rule", "missing-timeout"), ["missing-timeout"]);
+    assert.deepEqual(rules("--rule", "missing-timeout", "blocking-call-in-async"), ["blocking-call-in-async"]);
+  });
+
   it("filters by rule and severity", () => {
     folder.write("a.py", SLEEP);
     assert.equal(run("check", ".", "--rule", RULE).status, 1);

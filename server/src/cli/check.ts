@@ -26,7 +26,9 @@ export interface CheckPort {
 export async function check(options: CheckOptions, port: CheckPort): Promise<Check> {
   const targets = findTargets(options.paths, port.cwd);
   const host = createCliHost();
-  const analyzer = await createAnalyzer(host, options.profile ? { profile: options.profile } : {});
+  // Others are not run, so that none of them speaks at the place of one that is asked for.
+  const only = { only: options.rules };
+  const analyzer = await createAnalyzer(host, options.profile ? { ...only, profile: options.profile } : only);
   const run: Run = { options, targets, host, analyzer, progress: port.progress, errors: [...targets.errors] };
   try {
     configure(run);

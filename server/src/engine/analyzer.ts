@@ -73,7 +73,8 @@ function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRunti
     excluded: (path) => !config.resolve(path).enabled,
   });
   db.provide(NAMED, (path) => namesFor(path, config));
-  db.provide(UNIT_CONFIG, (path) => unitConfig(path, rules, config));
+  const wanted = options.only?.length ? rules.filter(({ meta }) => options.only?.includes(meta.id)) : rules;
+  db.provide(UNIT_CONFIG, (path) => unitConfig(path, wanted, config));
   const units = createUnitAnalysis(db, rules, monitor);
   const analysis = createAnalysis({
     db,

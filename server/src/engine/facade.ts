@@ -120,6 +120,8 @@ export interface HoverLinks {
 export interface AnalyzerOptions {
   /** Default: all rules of the project. */
   readonly rules?: readonly Rule[];
+  /** Ids of the only rules to run of these, when there are any; configuration may name the others still. */
+  readonly only?: readonly string[];
   /** The profile of every file, whatever its configuration says. */
   readonly profile?: Profile;
   /** Keep findings and summaries of broken code for a while (default true). Off, findings are a function of the texts alone. */
