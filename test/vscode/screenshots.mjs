@@ -62,6 +62,12 @@ async function takeAll(server, page) {
     await open("club/schema.sql");
     await page.locator(SQUIGGLE).first().waitFor();
     await take(page, "13-sql-file");
+    await open("shop/web/OrderStatus.tsx");
+    const polling = page.locator(SQUIGGLE).first();
+    await polling.waitFor();
+    await pointAt(page, polling);
+    await page.locator(".monaco-hover:visible .hover-contents").filter({ hasText: "polling" }).first().waitFor();
+    await take(page, "14-tsx-file");
   });
 }
 
