@@ -1,6 +1,6 @@
 // Owns the command line: what may stand there, what it means, and how a mistake is named. Runs nothing.
 import { parseArgs } from "node:util";
-import type { Profile, Severity } from "../rules/api";
+import { type Profile, SEVERITIES, type Severity } from "../rules/api";
 
 export type Command =
   | { readonly kind: "check"; readonly options: CheckOptions }
@@ -18,8 +18,6 @@ export interface CheckOptions {
   readonly severity?: Severity;
 }
 
-/** From the gravest. */
-export const SEVERITIES = ["critical", "high", "medium", "low", "hint"] as const satisfies readonly Severity[];
 const FORMATS = ["text", "json"] as const;
 const PROFILES = ["recommended", "strict"] as const satisfies readonly Profile[];
 

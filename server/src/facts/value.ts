@@ -32,6 +32,16 @@ export function libraryNameOf(target: CallTarget): string {
   return target.t === "library" ? canonical(target.name) : "";
 }
 
+/** Dotted name of the library function that is called, as it was reached; undefined where it is none. */
+export function libraryReached(target: CallTarget): string | undefined {
+  return target.t === "library" ? target.name : undefined;
+}
+
+/** Class of an instance. */
+export function classOf(value: Value): string | undefined {
+  return value.v === "instance" ? value.of : undefined;
+}
+
 /** One step of an explaining path: function `id` makes its `call`-th call. */
 export interface Step {
   readonly id: SymbolId;

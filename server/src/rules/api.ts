@@ -6,8 +6,9 @@ import type { SymbolId } from "../facts/summary";
 import type { UnitServices } from "../semantics/services";
 import type { SyntaxNode, Unit, UnitLanguage } from "../syntax/node";
 
-/** How much a finding costs when it is real; `hint` is a matter of style. */
-export type Severity = "critical" | "high" | "medium" | "low" | "hint";
+/** How much a finding costs when it is real, what costs more first; `hint` is a matter of style. */
+export const SEVERITIES = ["critical", "high", "medium", "low", "hint"] as const;
+export type Severity = (typeof SEVERITIES)[number];
 /** How sure the evidence is. */
 export type Confidence = "certain" | "likely";
 export type FixSafety = "safe" | "review";

@@ -9,6 +9,7 @@ import {
   BACKTICK,
   COLON,
   CR,
+  endOfLine,
   HASH,
   LEFT_BRACE,
   LF,
@@ -284,11 +285,6 @@ function afterContinuation(text: string, at: number): number {
 /** Behind a backslash and what it escapes in a string. */
 function afterEscape(text: string, at: number): number {
   return Math.max(afterContinuation(text, at), Math.min(at + 2, text.length));
-}
-
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
 }
 
 function isPrefixLetter(char: number): boolean {

@@ -1,4 +1,4 @@
-// Owns the names of the characters that scanners of source text compare with: their UTF-16 code units. Knows no language.
+// Owns what scanners of source text share: the UTF-16 code units they compare with, and the way to the end of a line. Knows no language.
 
 export const LF = 10;
 export const CR = 13;
@@ -14,3 +14,9 @@ export const BACKSLASH = 92;
 export const BACKTICK = 96;
 export const LEFT_BRACE = 123;
 export const RIGHT_BRACE = 125;
+
+/** Offset of the line break behind an offset, or the length of the text. */
+export function endOfLine(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end < 0 ? text.length : end;
+}

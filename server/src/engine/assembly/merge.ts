@@ -1,6 +1,6 @@
 // Owns one finding per place: where several rules report the same call, the most specific one speaks and names the others. Sees only
 // findings that would be shown, so that one comes back when the other is suppressed or off. Knows no rule by name.
-import type { Confidence, Rule, Severity } from "../../rules/api";
+import { type Confidence, type Rule, SEVERITIES, type Severity } from "../../rules/api";
 
 /** A finding that competes for its place. */
 export interface Competitor {
@@ -92,8 +92,6 @@ function levelOf({ severity, confidence }: Competitor): number {
   if (severity === "hint") return 2;
   return severity === "low" || confidence === "likely" ? 1 : 0;
 }
-
-const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "hint"];
 
 /** Negative when `a` speaks: what costs more, then what is surer, then the id. */
 function compare(a: Competitor, b: Competitor): number {

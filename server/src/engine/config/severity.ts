@@ -1,5 +1,5 @@
 // Owns how much a finding counts in the end: configuration first, then what the rule says of this finding, then the kind of code it is in.
-import type { FileRole, Rule, Severity } from "../../rules/api";
+import { type FileRole, type Rule, SEVERITIES, type Severity } from "../../rules/api";
 import type { ResolvedConfig } from "./config";
 
 /** True when the configuration wants findings of a rule at all. */
@@ -26,10 +26,8 @@ export function severityOf(
   return role === "app" ? rule.meta.severity : lower(rule.meta.severity);
 }
 
-const ORDER: readonly Severity[] = ["critical", "high", "medium", "low", "hint"];
-
 function lower(severity: Severity): Severity {
-  return ORDER[ORDER.indexOf(severity) + 1] ?? "hint";
+  return SEVERITIES[SEVERITIES.indexOf(severity) + 1] ?? "hint";
 }
 
 function levelOf(rule: Rule, config: ResolvedConfig): ResolvedConfig["levels"][string] | undefined {

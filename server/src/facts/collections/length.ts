@@ -1,4 +1,5 @@
 // Owns the judgement what the length of a list depends on: rows, other data, what callers hand over, or nothing. Asks facts; knows no rule.
+import { FOR_CLAUSES } from "../../semantics/python/kinds";
 import { isWithin } from "../../semantics/python/shapes/join-rewrite";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -44,7 +45,7 @@ export function lengthOf(expression: SyntaxNode, cx: Cx, depth = 0): Length {
     case "set_comprehension":
     case "dictionary_comprehension":
     case "generator_expression":
-      return longest(expression.select(CLAUSES).map((clause) => inside(clause.field("right"))));
+      return longest(expression.select(FOR_CLAUSES).map((clause) => inside(clause.field("right"))));
     case "parenthesized_expression":
     case "await":
       return inside(expression.namedChildren[0]);
@@ -65,8 +66,6 @@ export function lengthOf(expression: SyntaxNode, cx: Cx, depth = 0): Length {
       return "open";
   }
 }
-
-const CLAUSES: ReadonlySet<string> = new Set(["for_in_clause"]);
 
 function longest(lengths: readonly Length[]): Length {
   return ORDER[Math.max(0, ...lengths.map((length) => ORDER.indexOf(length)))] ?? "open";

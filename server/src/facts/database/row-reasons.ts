@@ -2,7 +2,7 @@
 // work that can't be undone, a helper that is about something else. Asks facts; knows no rule.
 
 import { localOf } from "../../semantics/python/handles";
-import { CALLS } from "../../semantics/python/kinds";
+import { CALLS, COMPARISONS } from "../../semantics/python/kinds";
 import { unwrapped } from "../../semantics/python/loop-guards";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -114,7 +114,6 @@ function isUpdateAtOnce({ reached }: RowWrite, node: SyntaxNode, loop: Loop, cx:
   return /\btransaction\.\w|\batomic\(/.test(around?.text ?? "");
 }
 
-const COMPARISONS: ReadonlySet<string> = new Set(["comparison_operator"]);
 const KEY = /(^|[._])(\w*id|key|uuid|slug|name|email|username|login|code|token)\)?$/i;
 
 /** `if row.user_id == user_id:` around it: the loop looks for one element, or a few. */

@@ -3,6 +3,7 @@
 import { type Length, lengthOf } from "../../facts/collections/length";
 import { isEnumeration, isHandful } from "../../facts/database/few-turns";
 import { waitsAnyway } from "../../facts/reads/turns";
+import { libraryReached } from "../../facts/value";
 import { type Search, searches } from "../../semantics/python/collections/searches";
 import { setRewrite } from "../../semantics/python/collections/set-rewrite";
 import { LOOPS } from "../../semantics/python/kinds";
@@ -49,7 +50,7 @@ function check(group: readonly Search[], cx: Cx): void {
   if (!first || typeOf(first.list, cx)?.of !== "builtins.list") return;
   const { node, list, loop } = first;
   const confidence = confidenceOf(first, cx);
-  if (!confidence || !runsAtOnce(loop, (call) => libraryCall(call, cx))) return;
+  if (!confidence || !runsAtOnce(loop, (call) => libraryReached(cx.facts.target(call)))) return;
   const isMade = list.kind === "call" || list.kind === "list_comprehension";
   const fix = setRewrite(group, !isMade && isSafe(group, cx), cx.scopes);
   cx.report({
@@ -83,11 +84,6 @@ function typeOf(node: SyntaxNode, cx: Cx): { readonly of: string; readonly item:
   return { of: value.of, item: value.item?.v === "instance" ? value.item.of : "" };
 }
 
-function libraryCall(call: SyntaxNode, cx: Cx): string | undefined {
-  const target = cx.facts.target(call);
-  return target.t === "library" ? target.name : undefined;
-}
-
 const PLAIN = /^builtins\.(str|int)$/;
 
 /** Texts and numbers on both sides, no property, no `None`, and nothing in the loop that may change the list. */
@@ -103,7 +99,7 @@ function isSafe(group: readonly Search[], cx: Cx): boolean {
       scopes: cx.scopes,
       loops: cx.loops,
       refs: cx.refs,
-      libraryCall: (call) => libraryCall(call, cx),
+      libraryCall: (call) => libraryReached(cx.facts.target(call)),
       typeOf: (node) => typeOf(node, cx)?.of,
     },
   );

@@ -1,4 +1,5 @@
 // Flags lists and tuples that are made only to be looped over. Needed copies, of what the loop or anybody else may change, stay.
+import { classOf, libraryReached } from "../../facts/value";
 import { isInBody } from "../../semantics/body-names";
 import { isOnlyIterated, loopAtOnce, loopOver, runsAtOnce } from "../../semantics/python/shapes/iterated";
 import { leavesAlone, makesContainer, type Surroundings } from "../../semantics/python/shapes/leaves-alone";
@@ -51,17 +52,12 @@ function sourceOf(call: SyntaxNode, cx: Cx): Source | undefined {
   if (callee?.kind !== "identifier" || (callee.text !== "list" && callee.text !== "tuple")) return undefined;
   const args = call.field("arguments");
   const node = args?.kind === "argument_list" && args.namedChildren.length === 1 ? args.namedChildren[0] : undefined;
-  if (!node || libraryCall(call, cx) !== `builtins.${callee.text}`) return undefined;
-  const isRange = node.kind === "call" && libraryCall(node, cx) === "builtins.range";
+  if (!node || libraryReached(cx.facts.target(call)) !== `builtins.${callee.text}`) return undefined;
+  const isRange = node.kind === "call" && libraryReached(cx.facts.target(node)) === "builtins.range";
   if (isRange || makesContainer(node, surroundings(cx))) return { node, owner: undefined, isRange };
   const owner = viewed(node) ?? node;
   const type = containerOf(owner, owner !== node, cx);
   return type === undefined ? undefined : { node, owner: IMMUTABLE.test(type) ? undefined : owner, isRange };
-}
-
-function libraryCall(call: SyntaxNode, cx: Cx): string | undefined {
-  const target = cx.facts.target(call);
-  return target.t === "library" ? target.name : undefined;
 }
 
 function surroundings(cx: Cx): Surroundings {
@@ -69,14 +65,9 @@ function surroundings(cx: Cx): Surroundings {
     scopes: cx.scopes,
     loops: cx.loops,
     refs: cx.refs,
-    libraryCall: (call) => libraryCall(call, cx),
-    typeOf: (node) => typeOf(node, cx),
+    libraryCall: (call) => libraryReached(cx.facts.target(call)),
+    typeOf: (node) => classOf(cx.facts.value(node)),
   };
-}
-
-function typeOf(node: SyntaxNode, cx: Cx): string | undefined {
-  const value = cx.facts.value(node);
-  return value.v === "instance" ? value.of : undefined;
 }
 
 /** `d` of `d.keys()`, `d.values()`, `d.items()`. */
@@ -93,7 +84,7 @@ const COLLECTIONS = /^(builtins\.(list|tuple|set|frozenset|str|bytes|range)|coll
 /** The one builtin container type that a name or an attribute surely holds. */
 function containerOf(owner: SyntaxNode, isMapping: boolean, cx: Cx): string | undefined {
   if (owner.kind !== "identifier" && owner.kind !== "attribute") return undefined;
-  const type = typeOf(owner, cx) ?? "";
+  const type = classOf(cx.facts.value(owner)) ?? "";
   if (!MAPPINGS.test(type) && (isMapping || !COLLECTIONS.test(type))) return undefined;
   return (owner.kind === "identifier" ? isAlwaysKnown : isAlwaysAssigned)(owner, cx) ? type : undefined;
 }
@@ -106,7 +97,7 @@ function isAlwaysKnown(name: SyntaxNode, cx: Cx): boolean {
   return variable.writes.every((write) => {
     if (write.parent?.kind === "typed_parameter" || write.parent?.kind === "typed_default_parameter") return true;
     const given = write.parent?.kind === "assignment" ? write.parent.field("right") : undefined;
-    return given !== undefined && typeOf(given, cx) !== undefined;
+    return given !== undefined && classOf(cx.facts.value(given)) !== undefined;
   });
 }
 
@@ -132,7 +123,7 @@ function classAround(node: SyntaxNode, cx: Cx): string {
 
 function staysWhole(loop: Loop, { owner }: Source, cx: Cx): boolean {
   if (!owner) return true;
-  if (!runsAtOnce(loop, (call) => libraryCall(call, cx))) return false;
+  if (!runsAtOnce(loop, (call) => libraryReached(cx.facts.target(call)))) return false;
   return leavesAlone({ body: loop.body, owner, keys: loop.targets, isSteady: isSteady(owner, cx) }, surroundings(cx));
 }
 
@@ -156,7 +147,7 @@ function named(call: SyntaxNode, source: Source, cx: Cx): void {
   const isAlone = variable.kind === "local" && variable.writes.length === 1 && !assignment?.field("type");
   const loop = isAlone ? loopAtOnce(variable, cx) : undefined;
   const isRedundant = source.isRange
-    ? isOnlyIterated(variable, (node) => libraryCall(node, cx))
+    ? isOnlyIterated(variable, (node) => libraryReached(cx.facts.target(node)))
     : loop !== undefined && staysWhole(loop, source, cx);
   if (isRedundant) report(call, source, { message: "named", name: target.text, isFixable: isAlone }, cx);
 }

@@ -1,5 +1,5 @@
 // Flags arrays that are turned into lists of Python objects and then into JSON, for each request, message or turn of a loop.
-import { libraryNameOf } from "../../facts/value";
+import { classOf, libraryNameOf } from "../../facts/value";
 import { areFew } from "../../semantics/python/arrays/few-points";
 import { endsOf } from "../../semantics/python/collections/handed-on";
 import { isArray } from "../../semantics/python/shapes/arrays";
@@ -29,7 +29,7 @@ export const tolistForJson = defineRule<"found">({
       if (callee?.field("attribute")?.text !== "tolist" || cx.role !== "app") return;
       const array = callee.field("object");
       if (!array || node.field("arguments")?.namedChildren.length !== 0 || isSmall(array, cx)) return;
-      if (!isArray(array, cx.scopes, (one) => typeOf(one, cx))) return;
+      if (!isArray(array, cx.scopes, (one) => classOf(cx.facts.value(one)))) return;
       check(node, cx);
     },
   },
@@ -77,9 +77,4 @@ function isSmall(array: SyntaxNode, cx: Cx): boolean {
   const callee = array.kind === "call" ? array.field("function") : undefined;
   if (/^(mean|std|var|sum|min|max|shape)$/.test(callee?.field("attribute")?.text ?? "")) return true;
   return areFew(array, cx.scopes);
-}
-
-function typeOf(node: SyntaxNode, cx: Cx): string | undefined {
-  const value = cx.facts.value(node);
-  return value.v === "instance" ? value.of : undefined;
 }

@@ -1,5 +1,5 @@
 // Flags bundler configurations that leave `console.log` in what is shipped, by the switch of the minifier that is really used.
-import { bare, pairOf, property } from "../../semantics/script/kinds";
+import { bare, CALLS_AND_NEWS, pairOf, property } from "../../semantics/script/kinds";
 import {
   esbuildSwitch,
   hasRemover,
@@ -45,14 +45,12 @@ export const consoleInProductionBuild = defineRule<Message>({
     if (cx.role !== "app" || !CONFIG.test(name) || NOT_SHIPPED.test(name)) return;
     if (hasRemover(cx.unit.root)) return;
     if (/^vite\./.test(name)) checkVite(cx);
-    else for (const call of cx.unit.root.select(CALLS)) checkCall(call, cx);
+    else for (const call of cx.unit.root.select(CALLS_AND_NEWS)) checkCall(call, cx);
   },
 });
 
 const CONFIG = /^(?:vite|webpack|rollup|rspack)\.[\w.-]*\.?[cm]?[jt]s$|^(?:esbuild|build)(?:\.config)?\.[cm]?[jt]s$/;
 const NOT_SHIPPED = /\b(dev|development|test|e2e|storybook|local|server|node|timestamp)\b/;
-const CALLS: ReadonlySet<string> = new Set(["call_expression", "new_expression"]);
-
 function checkVite(cx: Cx): void {
   const config = viteConfig(cx.unit.root);
   const build = property(config, "build");

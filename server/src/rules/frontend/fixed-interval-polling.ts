@@ -2,7 +2,7 @@
 import { callsOf, localFunction } from "../../semantics/script/calls";
 import { addCleanup } from "../../semantics/script/effect-cleanup";
 import { isGuarded } from "../../semantics/script/guards";
-import { functionAround } from "../../semantics/script/kinds";
+import { CALLS, functionAround } from "../../semantics/script/kinds";
 import {
   duration,
   freshHandle,
@@ -65,8 +65,6 @@ export const fixedIntervalPolling = defineRule<Message>({
     for (const call of cx.unit.root.select(CALLS)) checkQuery(call, cx);
   },
 });
-
-const CALLS: ReadonlySet<string> = new Set(["call_expression"]);
 
 function checkInterval(call: SyntaxNode, cx: Cx): void {
   const poll = pollOf(call, cx);

@@ -13,6 +13,7 @@ import {
 } from "../../semantics/python/arrays/distances";
 import { areFew } from "../../semantics/python/arrays/few-points";
 import { isNumbersOnly } from "../../semantics/python/arrays/mask-uses";
+import { argumentsOf } from "../../semantics/python/shapes/parts";
 import { shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type UnitContext } from "../api";
@@ -70,10 +71,6 @@ function judge(call: SyntaxNode, name: string, cx: Cx): void {
   const uses = reads.flatMap((read) => matrixUse(read, reader) ?? []);
   if (pairs && uses.length > 0 && uses.length === reads.length) reportSquare(call, pairs.call, uses, cx);
   else for (const use of uses) if (use.u === "compared" && use.cast) reportWide(call, use, use.cast, reader, cx);
-}
-
-function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
-  return call.field("arguments")?.namedChildren ?? [];
 }
 
 interface Pairs {

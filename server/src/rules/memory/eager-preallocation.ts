@@ -1,13 +1,14 @@
 // Flags arrays that take room for the most there can be, while the other arrays of the class grow with what comes. In the strict profile,
 // also arrays of a constructor sized by a large default. Sizes, limits and growth of the class come from the summaries of its methods.
+
 import { libraryNameOf } from "../../facts/value";
 import {
   type BufferSizes,
   firstDimension,
   isArrayMaker,
   largeDefaults,
-  ownAttribute,
 } from "../../semantics/python/arrays/buffer-sizes";
+import { ownAttribute } from "../../semantics/python/shapes/parts";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type Report, type UnitContext } from "../api";
 import docs from "./eager-preallocation.md";

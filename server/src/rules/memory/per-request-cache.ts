@@ -3,6 +3,7 @@
 import type { BriefLife } from "../../facts/memory/memory-queries";
 import type { SymbolId } from "../../facts/summary";
 import { libraryNameOf } from "../../facts/value";
+import { ownAttribute } from "../../semantics/python/shapes/parts";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import { defineRule, type Related, type UnitContext } from "../api";
@@ -53,11 +54,6 @@ function check(node: SyntaxNode, cx: Cx): void {
     data: { name: left.text, limit: limit.named ?? "", cls: lastPart(cls.name), what: whatOf(life) },
     related: related(life, cls),
   });
-}
-
-/** The name of `self.name`. */
-function ownAttribute(node: SyntaxNode): string | undefined {
-  return node.kind === "attribute" && node.field("object")?.text === "self" ? node.field("attribute")?.text : undefined;
 }
 
 /** Seen from the syntax, before anything is asked. */

@@ -48,6 +48,14 @@ export const passes = (runs: "elsewhere" | "later", ...args: (number | string)[]
   passes: { args, runs },
 });
 
+/** A query, a change or a request that gives something of a class. */
+export const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
+export const write = (returns: string): LibraryEntry => ({ effects: ["db.write"], returns });
+export const request = (returns: string): LibraryEntry => ({ effects: ["net.request"], returns });
+
+/** What making a client does: it opens a connection, at once or with its first request. */
+export const client = { effects: ["net.connect"] } as const;
+
 /** Known to be free of effects. */
 export const NONE: LibraryEntry = {};
 export const QUERY: LibraryEntry = { effects: ["db.query"] };

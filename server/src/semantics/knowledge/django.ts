@@ -1,10 +1,7 @@
 // Owns the description of Django: models, managers, lazy querysets, connections, requests, and of Django REST framework.
 // Data only. A queryset is built free of charge; it runs when it is evaluated.
-import { attribute, each, gives, NONE, named, passes, prefixed, QUERY, under, WRITE } from "./build";
+import { attribute, each, gives, NONE, named, passes, prefixed, QUERY, query, under, WRITE, write } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
-
-const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
-const write = (returns: string): LibraryEntry => ({ effects: ["db.write"], returns });
 
 /** Methods that build another queryset. */
 const lazy =

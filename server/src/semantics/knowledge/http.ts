@@ -1,14 +1,11 @@
 // Owns the description of HTTP clients: requests, httpx, urllib3, aiohttp. Data only.
 // A client or session keeps connections open: building one costs what its first request has to set up again.
-import { attribute, each, gives, NONE, named, under } from "./build";
+import { attribute, client, each, gives, NONE, named, request, under } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
 
 const VERBS = "get post put patch delete head options request";
-const request = (returns: string): LibraryEntry => ({ effects: ["net.request"], returns });
 const awaited = (returns: string): LibraryEntry => ({ effects: ["net.request"], async: true, returns });
 const ASYNC: LibraryEntry = { async: true };
-
-const client = { effects: ["net.connect"] } as const;
 
 /** The body has been read, or comes over the connection that is open: no further round trip. */
 const response: Readonly<Record<string, LibraryEntry>> = {

@@ -1,10 +1,7 @@
 // Owns the description of the smaller object mappers: Peewee and Tortoise (asynchronous). Data only.
 // Both build queries lazily: iterating or awaiting runs them.
-import { asynchronous, attribute, COMMIT, each, gives, NONE, named, QUERY, under, WRITE } from "./build";
+import { asynchronous, attribute, COMMIT, each, gives, NONE, named, QUERY, query, under, WRITE, write } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
-
-const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
-const write = (returns: string): LibraryEntry => ({ effects: ["db.write"], returns });
 
 const PEEWEE_FIELDS =
   "AutoField BigAutoField BigIntegerField BlobField BooleanField CharField DateField DateTimeField DecimalField DoubleField FixedCharField FloatField IntegerField SmallIntegerField TextField TimeField TimestampField UUIDField";

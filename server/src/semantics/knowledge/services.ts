@@ -1,10 +1,8 @@
 // Owns the description of clients of remote services: AWS, gRPC, language models, mlflow, Slack, SSH, containers, brokers.
 // Data only. A client object is built without a request; its calls each cost one.
-import { asynchronous, attribute, each, FILE, gives, HEAVY, NONE, REQUEST, under } from "./build";
+import { asynchronous, attribute, client, each, FILE, gives, HEAVY, NONE, REQUEST, request, under } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
 
-const request = (returns: string): LibraryEntry => ({ effects: ["net.request"], returns });
-const client = { effects: ["net.connect"] } as const;
 const AWAITED: LibraryEntry = { effects: ["net.request"], async: true };
 
 const AWS_RESOURCES = "Table Bucket Object Queue Topic Subscription Instance Function Stack Role User Group Alarm";

@@ -10,13 +10,12 @@ import {
   named,
   passes,
   QUERY,
+  query,
   renamed,
   under,
   WRITE,
 } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
-
-const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
 
 /** Builds a pool that connects later. */
 const pooled = (returns: string): LibraryEntry => ({ effects: ["net.connect"], returns });

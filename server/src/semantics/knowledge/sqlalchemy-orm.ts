@@ -1,9 +1,20 @@
 // Owns the description of SQLAlchemy's ORM, 1.4 and 2.x, and of what wraps it: SQLModel and Flask-SQLAlchemy. Data only.
 // Building a query is free; evaluating it is a round trip. A session takes its connection from a pool.
-import { asynchronous, attribute, COMMIT, each, gives, NONE, passes, QUERY, renamed, under, WRITE } from "./build";
+import {
+  asynchronous,
+  attribute,
+  COMMIT,
+  each,
+  gives,
+  NONE,
+  passes,
+  QUERY,
+  query,
+  renamed,
+  under,
+  WRITE,
+} from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
-
-const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
 
 const queryClass: LibraryClass = {
   iterate: query("item"),

@@ -1,10 +1,7 @@
 // Owns the description of the DB-API as sqlite3 and aiosqlite offer it. Data only.
 // Iterating over a cursor steps through a statement that already ran: no further round trip.
-import { asynchronous, attribute, COMMIT, each, gives, NONE, passes, under, WRITE } from "./build";
+import { asynchronous, attribute, COMMIT, each, gives, NONE, passes, query, under, WRITE, write } from "./build";
 import type { Library, LibraryEntry } from "./library";
-
-const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
-const write = (returns: string): LibraryEntry => ({ effects: ["db.write"], returns });
 
 const statements = (cursor: string): Readonly<Record<string, LibraryEntry>> => ({
   execute: query(cursor),

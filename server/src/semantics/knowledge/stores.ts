@@ -1,10 +1,20 @@
 // Owns the description of stores that are not relational: MongoDB (pymongo, motor), Redis, Elasticsearch, memcached, Neo4j.
 // Data only. Their clients keep pools and connect on first use.
-import { asynchronous, attribute, each, gives, NONE, passes, QUERY, REQUEST, under, WRITE } from "./build";
+import {
+  asynchronous,
+  attribute,
+  client,
+  each,
+  gives,
+  NONE,
+  passes,
+  QUERY,
+  query,
+  REQUEST,
+  under,
+  WRITE,
+} from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
-
-const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
-const client = { effects: ["net.connect"] } as const;
 
 const MONGO_WRITES =
   "insert_one insert_many update_one update_many replace_one delete_one delete_many bulk_write find_one_and_update find_one_and_replace find_one_and_delete create_index create_indexes drop_index drop_indexes drop rename";

@@ -1,10 +1,9 @@
 // Owns the description of what the standard library offers to run and wait: time, subprocess, threads, processes, signals,
 // logging, sockets and the network clients built on them. Data only.
-import { attribute, each, FILE, gives, NONE, PROCESS, passes, REQUEST, under } from "./build";
+import { attribute, each, FILE, gives, NONE, PROCESS, passes, REQUEST, request, under } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
 
 const LATER: LibraryEntry = passes("later", 0);
-const request = (returns: string): LibraryEntry => ({ effects: ["net.request"], returns });
 const lock: LibraryClass = { members: { release: NONE, locked: gives("bool") } };
 const semaphore: LibraryClass = { members: { release: NONE } };
 

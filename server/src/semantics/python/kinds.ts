@@ -10,6 +10,8 @@ export const LOOP_STATEMENTS: ReadonlySet<string> = new Set(["for_statement", "w
 /** Whatever repeats what is in it: statements, and the clauses of comprehensions. */
 export const LOOPS: ReadonlySet<string> = new Set([...LOOP_STATEMENTS, "for_in_clause"]);
 
+export const FOR_CLAUSES: ReadonlySet<string> = new Set(["for_in_clause"]);
+
 export const FUNCTIONS: ReadonlySet<string> = new Set(["function_definition", "lambda"]);
 
 export const COMPREHENSIONS: ReadonlySet<string> = new Set([
@@ -18,6 +20,13 @@ export const COMPREHENSIONS: ReadonlySet<string> = new Set([
   "dictionary_comprehension",
   "generator_expression",
 ]);
+
+export const COMPARISONS: ReadonlySet<string> = new Set(["comparison_operator"]);
+
+export const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment"]);
+
+/** Plain assignments, and those that change what is there: `x += 1`. */
+export const ALL_ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment", "augmented_assignment"]);
 
 export const RETURNS: ReadonlySet<string> = new Set(["return_statement"]);
 

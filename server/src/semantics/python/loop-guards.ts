@@ -2,6 +2,7 @@
 // Pure over nodes.
 import type { SyntaxNode } from "../../syntax/node";
 import type { Loop, Loops } from "../services";
+import { ASSIGNMENTS } from "./kinds";
 
 /** Inside `if name == "x":` on a loop target: at most one element gets there. */
 export function isSelected(node: SyntaxNode, loop: Loop): boolean {
@@ -68,8 +69,6 @@ export function drains(loop: Loop): boolean {
   // A condition given a new value in the body follows a chain: each turn needs the one before.
   return !loop.node.select(ASSIGNMENTS).some((a) => a.field("left")?.text === container);
 }
-
-const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment"]);
 
 /** In the handler of an exception within the loop: not what happens for each element. */
 export function isHandler(node: SyntaxNode, loop: Loop): boolean {

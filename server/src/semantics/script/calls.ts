@@ -2,7 +2,7 @@
 // Knows one unit; what the calls do is not told here.
 import type { SyntaxNode } from "../../syntax/node";
 import { isGuarded } from "./guards";
-import { bare, FUNCTIONS } from "./kinds";
+import { bare, CALLS_AND_NEWS, FUNCTIONS } from "./kinds";
 import { calledPath } from "./paths";
 import type { ScriptScopes } from "./scopes";
 import type { ScriptPath } from "./summary";
@@ -15,7 +15,6 @@ export interface MadeCall {
   readonly through: readonly string[];
 }
 
-const CALLS: ReadonlySet<string> = new Set(["call_expression", "new_expression"]);
 /** Functions deep. */
 const MAX_DEPTH = 5;
 /** Calls that are looked at. */
@@ -40,7 +39,7 @@ function collect(fn: SyntaxNode, walk: Walk, through: readonly string[]): void {
   walk.seen.add(fn);
   const body = fn.field("body");
   if (!body) return;
-  for (const call of body.select(CALLS)) {
+  for (const call of body.select(CALLS_AND_NEWS)) {
     if (walk.found.length >= MAX_CALLS) return;
     if (!runsWith(call, fn) || (!walk.conditional && isGuarded(call, fn))) continue;
     const local = localFunction(call.field("function"), walk.scopes);

@@ -1,6 +1,15 @@
 // Owns small sets of node kinds of TypeScript and JavaScript, and steps that hold for many of them. Knows no names.
 import type { SyntaxNode } from "../../syntax/node";
 
+export const NAMES: ReadonlySet<string> = new Set(["identifier"]);
+
+export const CALLS: ReadonlySet<string> = new Set(["call_expression"]);
+
+/** Calls, and objects that are made by `new`. */
+export const CALLS_AND_NEWS: ReadonlySet<string> = new Set(["call_expression", "new_expression"]);
+
+export const RETURNS: ReadonlySet<string> = new Set(["return_statement"]);
+
 export const FUNCTIONS: ReadonlySet<string> = new Set([
   "arrow_function",
   "function_declaration",

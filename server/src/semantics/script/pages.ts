@@ -2,13 +2,11 @@
 import type { SyntaxNode } from "../../syntax/node";
 import { localFunction } from "./calls";
 import { isGuarded } from "./guards";
-import { functionAround } from "./kinds";
+import { CALLS, functionAround, NAMES } from "./kinds";
 import type { ScriptScopes } from "./scopes";
 import { effectAround } from "./timers";
 
-const NAMES: ReadonlySet<string> = new Set(["identifier"]);
 const WORDS: ReadonlySet<string> = new Set(["identifier", "property_identifier", "string_fragment"]);
-const CALLS: ReadonlySet<string> = new Set(["call_expression"]);
 const VISIBILITY =
   /^(visibilityState|visibilitychange|hidden|hasFocus|isVisible|isPageVisible|useDocumentVisibility|usePageVisibility|isDocumentVisible)$/;
 

@@ -1,15 +1,12 @@
 // Owns the question what of a polled answer tells that it is the last one: `job.status`, `state === "done"`. Knows one unit.
 import type { SyntaxNode } from "../../syntax/node";
-import { wrapped } from "./kinds";
+import { CALLS, NAMES, wrapped } from "./kinds";
 import type { Declaration, ScriptScopes } from "./scopes";
 
 const DONE_NAME =
   /^(?:(?:is|has)_?)?(?:done|complete|completed|finished|ready|ingested|ended|terminal|failed|succeeded|processed|uploaded|resolved|closed|expired|arrived|returned|delivered|status|state|phase|progress|job_?status|run_?status|processing|pending|running|in_?progress)$/i;
 const DONE_WORD =
   /^["'`](?:done|complete|completed|finished|ready|failed|failure|error|success|succeeded|cancelled|canceled|terminated|stopped|running|pending|processing|in_progress|queued)["'`]$/i;
-
-const NAMES: ReadonlySet<string> = new Set(["identifier"]);
-const CALLS: ReadonlySet<string> = new Set(["call_expression"]);
 
 /** What the unit reads of these variables that says whether there is more to come, as written. */
 export function progressRead(

@@ -3,7 +3,7 @@
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { UnitPlaces, UnitSummary } from "../summary";
 import { callsOf, functionIn } from "./calls";
-import { bare, FUNCTIONS, keyOf, numberValue, stringValue } from "./kinds";
+import { bare, CALLS, FUNCTIONS, keyOf, numberValue, stringValue } from "./kinds";
 import { pathOf } from "./paths";
 import type { Declaration, ScriptScopes } from "./scopes";
 import { OTHER_ENTRY, type ScriptEntry, type ScriptSummary } from "./summary";
@@ -166,8 +166,6 @@ function baseOf(node: SyntaxNode, scopes: ScriptScopes): string | undefined {
 }
 
 const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment_expression"]);
-const CALLS: ReadonlySet<string> = new Set(["call_expression"]);
-
 function logsIn(root: SyntaxNode): number {
   return root.select(CALLS).filter((call) => /^console\.(log|debug)$/.test(call.field("function")?.text ?? "")).length;
 }

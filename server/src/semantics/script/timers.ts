@@ -1,11 +1,9 @@
 // Owns timers of a page: where one is set, what it runs, what its handle is kept in, and what may stop it. Knows one unit; whether
 // `setInterval` is the platform's is for the caller to tell.
 import type { SyntaxNode } from "../../syntax/node";
-import { bare, functionAround, numberValue, wrapped } from "./kinds";
+import { bare, CALLS, functionAround, numberValue, RETURNS, wrapped } from "./kinds";
 import { pathOf } from "./paths";
 import type { ScriptScopes } from "./scopes";
-
-const CALLS: ReadonlySet<string> = new Set(["call_expression"]);
 
 /** Calls of a timer function as written: `setInterval`, `window.setInterval`. */
 export function timerCalls(root: SyntaxNode, name: "setInterval" | "setTimeout"): readonly SyntaxNode[] {
@@ -98,8 +96,6 @@ function isReturnedName(fn: SyntaxNode): boolean {
   if (!name || !outer) return false;
   return outer.select(RETURNS).some((one) => one.namedChildren[0]?.text === name.text && functionAround(one) === outer);
 }
-
-const RETURNS: ReadonlySet<string> = new Set(["return_statement"]);
 
 export interface Effect {
   /** The call of `useEffect`. */

@@ -1,7 +1,7 @@
 // Owns waits of browser tests in TypeScript and JavaScript: which calls wait for a page, and for how long at most. Knows one unit; what a name
 // of the module stands for is for the caller to tell.
 import type { SyntaxNode } from "../../syntax/node";
-import { numberValue, property } from "./kinds";
+import { NAMES, numberValue, property } from "./kinds";
 import { pathOf } from "./paths";
 import type { ScriptScopes } from "./scopes";
 
@@ -50,5 +50,3 @@ function isPageName(value: SyntaxNode, scopes: ScriptScopes): boolean {
   const found = name && scopes.declaration(name);
   return found?.kind === "parameter" && found.part === "page";
 }
-
-const NAMES: ReadonlySet<string> = new Set(["identifier"]);

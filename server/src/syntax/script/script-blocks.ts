@@ -8,6 +8,7 @@ import {
   BACKSLASH,
   BACKTICK,
   CR,
+  endOfLine,
   LEFT_BRACE,
   LF,
   QUOTE,
@@ -246,9 +247,4 @@ function closeBrace(scan: Scan, at: number): number {
     return one.close === TEMPLATE ? template(scan, at + 1, one.start) : at + 1;
   }
   return at + 1;
-}
-
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
 }

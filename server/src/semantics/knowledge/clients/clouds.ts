@@ -1,11 +1,9 @@
 // Owns the description of clients of hosted services: Google Cloud and its APIs, Firebase, Azure, code forges, payment, mail and messages.
 // Data only. A client object is built without a request; its calls each cost one.
-import { attribute, each, gives, NONE, REQUEST, under } from "../build";
+import { attribute, client, each, gives, NONE, REQUEST, request, under } from "../build";
 import type { Library, LibraryClass, LibraryEntry } from "../library";
 
-const request = (returns: string): LibraryEntry => ({ effects: ["net.request"], returns });
 const transfer: LibraryEntry = { effects: ["net.request", "file"] };
-const client = { effects: ["net.connect"] } as const;
 /** A client of which every method asks the service. */
 const asking: LibraryClass = { construct: client, otherwise: REQUEST };
 /** A client of which every attribute leads to methods that ask the service. */

@@ -1,10 +1,9 @@
 // Owns the description of clients for language models and for the vector stores beside them, other than those of OpenAI and Anthropic.
 // Data only. Each call is a request of seconds.
-import { attribute, each, gives, HEAVY, NONE, REQUEST, under } from "../build";
+import { attribute, client, each, gives, HEAVY, NONE, REQUEST, under } from "../build";
 import type { Library, LibraryClass, LibraryEntry } from "../library";
 
 const AWAITED: LibraryEntry = { effects: ["net.request"], async: true };
-const client = { effects: ["net.connect"] } as const;
 
 /** Chat models of LangChain: a synchronous method and an asynchronous one beside it. */
 const chatModel: LibraryClass = {

@@ -1,12 +1,24 @@
 // Owns the description of clients that speak a protocol themselves: directories, DNS, SSH tools, message buses, field buses, terminals,
 // browsers under remote control, and databases reached over HTTP. Data only.
-import { attribute, each, FILE, gives, NONE, PROCESS, QUERY, REQUEST, under, WAIT, WRITE } from "../build";
+import {
+  attribute,
+  client,
+  each,
+  FILE,
+  gives,
+  NONE,
+  PROCESS,
+  QUERY,
+  query,
+  REQUEST,
+  request,
+  under,
+  WAIT,
+  WRITE,
+} from "../build";
 import type { Library, LibraryClass, LibraryEntry } from "../library";
 
-const request = (returns: string): LibraryEntry => ({ effects: ["net.request"], returns });
-const query = (returns: string): LibraryEntry => ({ effects: ["db.query"], returns });
 const waits = (returns: string): LibraryEntry => ({ effects: ["wait"], returns });
-const client = { effects: ["net.connect"] } as const;
 const connected = { effects: ["net.connect", "net.request"] } as const;
 
 const LDAP = "open bind rebind unbind search add modify modify_dn delete compare start_tls";

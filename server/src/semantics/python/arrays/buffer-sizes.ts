@@ -1,6 +1,7 @@
 // Owns which attributes of an object say how large the arrays of a class are: by which a method sizes them, which it sets anew, which are a
 // large limit, and which an index turns round in. Pure over the unit.
 import type { SyntaxNode, Unit } from "../../../syntax/node";
+import { ownAttribute } from "../shapes/parts";
 
 /** By name of the attribute, without `self`; each sorted. */
 export interface BufferSizes {
@@ -33,12 +34,6 @@ export function firstDimension(call: SyntaxNode): SyntaxNode | undefined {
   const named = args.find((arg) => arg.field("name")?.text === "shape")?.field("value");
   const shape = named ?? (args[0]?.kind === "keyword_argument" ? undefined : args[0]);
   return shape?.kind === "tuple" || shape?.kind === "list" ? shape.namedChildren[0] : shape;
-}
-
-/** The name of `self.name`. */
-export function ownAttribute(node: SyntaxNode | undefined): string | undefined {
-  if (node?.kind !== "attribute" || node.field("object")?.text !== "self") return undefined;
-  return node.field("attribute")?.text;
 }
 
 /** An integer that is written out and large. */

@@ -1,6 +1,7 @@
 // Owns the shape of a cache with one entry, kept under the values of an array: compared with a tolerance, or element by element. Pure over
 // the unit; what a call calls is asked of the caller.
 import type { SyntaxNode } from "../../../syntax/node";
+import { ASSIGNMENTS } from "../kinds";
 import type { Surroundings } from "./volatile-values";
 import { onlyValue } from "./volatile-values";
 
@@ -14,7 +15,6 @@ export interface OneEntry {
 }
 
 const BINARIES: ReadonlySet<string> = new Set(["binary_operator", "call"]);
-const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment"]);
 const EQUAL = /^numpy\.(allclose|array_equal|isclose)$/;
 
 /** The one-entry cache that an `if` fills; undefined where it is none. */

@@ -1,8 +1,8 @@
 // Owns where a method writes a whole collection of its object to a file, and whether code at a node runs each time something is read: not
 // only when it was missing, had changed, or some time has passed. Pure over the unit.
 import type { SyntaxNode } from "../../../syntax/node";
-import { ownAttribute } from "../arrays/buffer-sizes";
-import { CALLS } from "../kinds";
+import { ASSIGNMENTS, CALLS } from "../kinds";
+import { ownAttribute } from "../shapes/parts";
 
 export interface WholeDump {
   /** The call that serialises. */
@@ -75,8 +75,6 @@ function collectionIn(value: SyntaxNode | undefined, fn: SyntaxNode, depth = 0):
 }
 
 const MAX_DEPTH = 4;
-const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment"]);
-
 function assignedTo(name: string, fn: SyntaxNode): SyntaxNode | undefined {
   const found = fn.select(ASSIGNMENTS).filter((node) => node.field("left")?.text === name);
   return found.length === 1 ? found[0]?.field("right") : undefined;

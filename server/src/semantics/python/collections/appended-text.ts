@@ -2,6 +2,7 @@
 // Shape only; whether the text is SQL, and what is a text, is asked of the caller.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Services, Variable } from "../../services";
+import { ALL_ASSIGNMENTS } from "../kinds";
 import { isWithin, looksAtLocals } from "../shapes/join-rewrite";
 import { type Growth, growthOf, ownLocal } from "../shapes/text-growth";
 
@@ -20,7 +21,7 @@ export interface Appended {
 /** Texts of a unit that grow in straight-line code, each variable once. */
 export function appendings(root: SyntaxNode, services: Services): readonly Appended[] {
   const found = new Map<Variable, Growth[]>();
-  for (const node of root.select(ASSIGNMENTS)) {
+  for (const node of root.select(ALL_ASSIGNMENTS)) {
     const growth = growthOf(node);
     const variable = growth && ownLocal(growth.target, services);
     if (!growth || !variable) continue;
@@ -30,8 +31,6 @@ export function appendings(root: SyntaxNode, services: Services): readonly Appen
   }
   return [...found].flatMap(([variable, growths]) => appendedTo(variable, growths, services) ?? []);
 }
-
-const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment", "augmented_assignment"]);
 
 function appendedTo(variable: Variable, growths: readonly Growth[], { loops }: Services): Appended | undefined {
   const [write, ...others] = variable.writes;

@@ -2,6 +2,7 @@
 // Shape only: what is called, and what the target is, is asked elsewhere.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Services } from "../../services";
+import { ASSIGNMENTS } from "../kinds";
 import { type Accumulation, accumulationsBy, type Growth } from "../shapes/text-growth";
 
 /** `target = call([target, added])`, `target = target + added`, `target = {**target, added}`. */
@@ -93,5 +94,3 @@ function firstOf({ node, target }: Copy): readonly SyntaxNode[] {
   if (branch?.kind !== "if_statement" || !STARTS.test(branch.field("condition")?.text ?? "")) return [];
   return branch.select(ASSIGNMENTS).filter((one) => one !== node && one.field("left")?.text === target.text);
 }
-
-const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment"]);

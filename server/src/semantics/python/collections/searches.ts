@@ -2,7 +2,7 @@
 // Pure over one unit; whether `items` is a list, and how long, is asked elsewhere.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Services } from "../../services";
-import { NAMES } from "../kinds";
+import { COMPARISONS, FOR_CLAUSES, NAMES } from "../kinds";
 import { drains } from "../loop-guards";
 import { isWithin } from "../shapes/join-rewrite";
 
@@ -14,8 +14,6 @@ export interface Search {
   /** The outermost loop over data all of whose turns search the same list. */
   readonly loop: Loop;
 }
-
-const COMPARISONS: ReadonlySet<string> = new Set(["comparison_operator"]);
 
 /** Searches of a unit in what a name, an attribute or an expression holds that is made on the spot. */
 export function searches(root: SyntaxNode, services: Services): readonly Search[] {
@@ -69,7 +67,7 @@ function stays(list: SyntaxNode, loop: Loop, { scopes }: Pick<Services, "scopes"
 
 /** A name that a comprehension within the list binds itself. */
 function isBoundIn(name: SyntaxNode, list: SyntaxNode): boolean {
-  return list.select(CLAUSES).some((clause) =>
+  return list.select(FOR_CLAUSES).some((clause) =>
     clause
       .field("left")
       ?.select(NAMES)
@@ -77,7 +75,6 @@ function isBoundIn(name: SyntaxNode, list: SyntaxNode): boolean {
   );
 }
 
-const CLAUSES: ReadonlySet<string> = new Set(["for_in_clause"]);
 const CHANGES: ReadonlySet<string> = new Set([
   ...["call", "assignment", "augmented_assignment", "delete_statement", "await", "yield"],
 ]);

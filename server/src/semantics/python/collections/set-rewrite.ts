@@ -2,7 +2,7 @@
 // written there. Shape only; what the elements are is asked elsewhere.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Scopes } from "../../services";
-import { NAMES } from "../kinds";
+import { FOR_CLAUSES, NAMES } from "../kinds";
 import { isWithin } from "../shapes/join-rewrite";
 import type { Search } from "./searches";
 
@@ -47,12 +47,10 @@ const APART =
 function placeBefore({ node, kind }: Loop): SyntaxNode | undefined {
   if (kind !== "comprehension") return node;
   const whole = node.parent;
-  if (whole?.select(CLAUSES)[0] !== node) return undefined;
+  if (whole?.select(FOR_CLAUSES)[0] !== node) return undefined;
   const place = whole.ancestor((n) => STATEMENTS.has(n.kind) || APART.test(n.kind));
   return place && STATEMENTS.has(place.kind) ? place : undefined;
 }
-
-const CLAUSES: ReadonlySet<string> = new Set(["for_in_clause"]);
 
 /** All names of the list have their values before a statement, and not from it. */
 function isBound(list: SyntaxNode, place: SyntaxNode, scopes: Scopes): boolean {

@@ -1,6 +1,7 @@
 // Owns the canonical "fetch one row by one column" statement of SQLAlchemy and Django, and its rewrite to one bulk fetch before a loop.
 // Shape only: that the receiver is a session or a model, the facts have said before.
 import type { SyntaxNode } from "../../../syntax/node";
+import { argumentsOf } from "./parts";
 
 export interface Lookup {
   /** The whole call expression, with the `await` around it. */
@@ -205,8 +206,4 @@ function djangoGet(call: SyntaxNode, manager: SyntaxNode): Lookup | undefined {
 function djangoRows({ manager, column }: Managed, keys: string): string {
   if (/^(pk|id)$/.test(column)) return `${manager}.in_bulk(${keys})`;
   return byColumn(column, `${manager}.filter(${column}__in=${keys})`);
-}
-
-export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
-  return call.field("arguments")?.namedChildren ?? [];
 }

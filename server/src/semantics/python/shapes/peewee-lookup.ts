@@ -1,6 +1,7 @@
 // Owns the canonical "fetch one row by one column" of Peewee. Shape only: that the receiver is a model, the facts have said before.
 import type { SyntaxNode } from "../../../syntax/node";
-import { argumentsOf, byColumn, conditionOf, type KeyOf, type Lookup } from "./orm-lookup";
+import { byColumn, conditionOf, type KeyOf, type Lookup } from "./orm-lookup";
+import { argumentsOf } from "./parts";
 
 /** `M.get_by_id(key)`, `M[key]` are by the key; `M.get(M.c == key)`, `M.get_or_none(...)`, `M.select().where(...).first()` by a column. */
 export function peeweeLookup(call: SyntaxNode, keyOf: KeyOf): Lookup | undefined {

@@ -1,7 +1,9 @@
 // Owns the rewrite of one look-up per turn to one bulk fetch before the loop: where it may stand, and what is written there. Shape only.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop } from "../../services";
-import { argumentsOf, type Lookup } from "./orm-lookup";
+import { FOR_CLAUSES } from "../kinds";
+import type { Lookup } from "./orm-lookup";
+import { argumentsOf } from "./parts";
 
 /** The edits a rewrite needs; the rule author's fix builder provides them. */
 export interface Rewriter {
@@ -41,12 +43,10 @@ const APART = /^(lambda|\w+_comprehension|generator_expression|conditional_expre
 /** A comprehension that a plain statement begins with: a line before it is always run for it alone. */
 function isPlace(loop: Loop): boolean {
   const whole = loop.node.parent;
-  if (!whole || whole.kind === "generator_expression" || whole.select(CLAUSES).length !== 1) return false;
+  if (!whole || whole.kind === "generator_expression" || whole.select(FOR_CLAUSES).length !== 1) return false;
   const statement = whole.ancestor((n) => STATEMENTS.has(n.kind) || APART.test(n.kind));
   return statement !== undefined && STATEMENTS.has(statement.kind);
 }
-
-const CLAUSES: ReadonlySet<string> = new Set(["for_in_clause"]);
 
 /** Fetches all rows before the loop into a dictionary and looks them up in it. */
 export function prefetchFix(fx: Rewriter, lookup: Lookup, loop: Loop, base: SyntaxNode): void {

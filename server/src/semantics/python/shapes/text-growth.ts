@@ -2,6 +2,7 @@
 // Pure over one unit; whether the value is a text, and what to say of it, is the business of rules.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Services, Variable } from "../../services";
+import { ALL_ASSIGNMENTS } from "../kinds";
 
 /** `target += added`, or `target = target + added`. */
 export interface Growth {
@@ -58,8 +59,6 @@ function unwrapped(node: SyntaxNode): SyntaxNode {
   return inner ? unwrapped(inner) : node;
 }
 
-const ASSIGNMENTS: ReadonlySet<string> = new Set(["assignment", "augmented_assignment"]);
-
 /** How other things than texts grow. */
 export interface Growing<G extends Growth> {
   growthOf(node: SyntaxNode): G | undefined;
@@ -78,7 +77,7 @@ export function accumulationsBy<G extends Growth>(
   services: Services,
 ): readonly (Accumulation & { readonly growths: readonly G[] })[] {
   const growths: G[] = [];
-  for (const node of root.select(ASSIGNMENTS)) {
+  for (const node of root.select(ALL_ASSIGNMENTS)) {
     const growth = services.loops.around(node) && growing.growthOf(node);
     if (growth) growths.push(growth);
   }
@@ -130,7 +129,7 @@ function isDrained(condition: SyntaxNode, loop: Loop): boolean {
 /** True when an outer loop starts the text anew: it is as long as one element makes it. */
 export function restarts({ loop, growths: [first] }: Accumulation): boolean {
   for (let outer = loop.outer; first && outer; outer = outer.outer) {
-    for (const node of outer.node.select(ASSIGNMENTS)) {
+    for (const node of outer.node.select(ALL_ASSIGNMENTS)) {
       if (node.kind === "assignment" && node.field("left")?.text === first.target.text) return true;
     }
   }
