@@ -2,6 +2,7 @@
 // A fact points into a unit by ordinal (n-th call of a function); where that lies is in `UnitPlaces`, kept apart so that
 // moving code leaves summaries equal.
 import type { BufferSizes } from "./python/arrays/buffer-sizes";
+import type { StoreHelper } from "./python/caches/stored-files";
 import type { QueryChain, ReturnedRows } from "./query-chain";
 import type { Ref } from "./ref";
 import type { ScriptSummary } from "./script/summary";
@@ -110,6 +111,8 @@ export interface FunctionSummary {
   readonly dataLoop: boolean;
   /** Collections of its object that it writes to a file as a whole, whenever it runs: names of attributes; absent for none. */
   readonly dumps?: readonly string[];
+  /** A file whose data it returns, or that it writes what it is given to; absent where it does neither. */
+  readonly store?: StoreHelper;
   /** What it says of the sizes of its object's arrays; absent where it says nothing. */
   readonly buffers?: BufferSizes;
   /** Names of module globals declared `global` here. */

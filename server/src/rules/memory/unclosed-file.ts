@@ -2,6 +2,7 @@
 // read or write what they are given, is known of their libraries; what goes anywhere else is out of sight, and silence.
 
 import { servedFor } from "../../facts/async/served";
+import { isOneOff } from "../../facts/memory/one-off";
 import { libraryNameOf } from "../../facts/value";
 import { runsOnce } from "../../semantics/body-names";
 import { canonical } from "../../semantics/knowledge";
@@ -70,9 +71,8 @@ function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: C
     at: node,
     message: isPartly ? "partly" : "never",
     data,
-    ...(isPartly
-      ? { severity: "low" as const, related: [{ place: { at: closed.statement }, label: "closed here" }] }
-      : {}),
+    ...(isPartly || isOneOff(cx.facts.self(node), cx.facts) ? { severity: "low" as const } : {}),
+    ...(isPartly ? { related: [{ place: { at: closed.statement }, label: "closed here" }] } : {}),
     group: { key: closed.c, over: 3, message: "many", data },
     ...(fix ? { fix } : {}),
   });
@@ -92,8 +92,9 @@ function isWorthIt(node: SyntaxNode, cx: Cx): boolean {
   return cx.profile === "strict" || (cx.role === "app" && servedFor(node, cx) !== undefined);
 }
 
-/** A reader or a generator over the file goes out of sight, and the file with it. */
+/** A reader or a generator over the file goes out of sight, and the file with it; so does its descriptor. */
 function lendsItself(read: SyntaxNode, cx: Cx): boolean {
+  if (read.parent?.field("attribute")?.text === "fileno") return true;
   if (read.parent?.kind === "attribute")
     return read.parent.parent?.kind !== "call" || read.parent.fieldName !== "function";
   if (read.ancestor((n) => n.kind === "generator_expression" || n.kind === "lambda")) return true;

@@ -1,5 +1,8 @@
 // Flags methods that only read one entry of a collection, and write all of it to a file each time: itself, or with another method of the
-// class. What such a method writes comes from its summary; saving when something was missing or had changed is not meant.
+// class; and handlers that write all of a file's data to add to it. What other functions write comes from their summaries; saving when
+// something was missing or had changed is not meant.
+import { servedFor, servedName } from "../../facts/async/served";
+import { ownStoreWrites, SERIALISES, storeWrites } from "../../facts/memory/store-writes";
 import type { SymbolId } from "../../facts/summary";
 import { libraryNameOf } from "../../facts/value";
 import { runsOnRead, type WholeDump, wholeDumps } from "../../semantics/python/caches/whole-dumps";
@@ -9,7 +12,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type Related, type UnitContext } from "../api";
 import docs from "./whole-store-rewrite.md";
 
-type Message = "whole";
+type Message = "whole" | "added";
 type Cx = UnitContext<Message>;
 
 export const wholeStoreRewrite = defineRule<Message>({
@@ -25,11 +28,18 @@ export const wholeStoreRewrite = defineRule<Message>({
   messages: {
     whole: ({ call, items, method }) =>
       `\`${call}\` writes all of \`${items}\` to a file each time \`${method}\` reads one`,
+    added: ({ call, items, what, entry }) =>
+      `\`${call}\` writes all of \`${items}\` to a file to change one entry (for ${what}: \`${entry}\`)`,
   },
-  only: { text: /\bdumps?\(|\bself\._*(a?save|dump|persist|store|write|flush|sync|commit|update)/ },
+  only: {
+    text: /\bdumps?\(|(save|dump|persist|store|write|flush|sync|commit|update)\w*\(|\bself\._*(a?save|dump|persist|store|write|flush|sync|commit|update)/,
+  },
   onUnit(cx) {
     const { unit, role } = cx;
-    if (role === "app" && unit.kind === "function" && unit.className !== "" && READS.test(unit.name)) check(cx);
+    const fn = unit.root.kind === "decorated_definition" ? unit.root.field("definition") : unit.root;
+    if (role !== "app" || unit.kind !== "function" || !fn) return;
+    if (unit.className !== "" && READS.test(unit.name)) checkReads(fn, cx);
+    else checkAdditions(fn, cx);
   },
 });
 
@@ -37,12 +47,7 @@ export const wholeStoreRewrite = defineRule<Message>({
 const READS =
   /^_*(async_)?(?!\w*_(or|and|next|new)_)(?!get_(next|new)_)(get|lookup|look_up|hit|touch|read|peek|has|contains|retrieve|find|query|search|recall|exists)(_\w+)?$|^__(getitem|contains|len|iter)__$/;
 
-const SERIALISES = /^(json|pickle|cPickle|yaml|ujson|orjson|marshal|msgpack|dill|joblib|simplejson)\.(safe_)?dumps?$/;
-
-function check(cx: Cx): void {
-  const { unit } = cx;
-  const fn = unit.root.kind === "decorated_definition" ? unit.root.field("definition") : unit.root;
-  if (!fn) return;
+function checkReads(fn: SyntaxNode, cx: Cx): void {
   const own = wholeDumps(fn).find(({ call }) => SERIALISES.test(libraryNameOf(cx.facts.target(call))));
   if (own) judge(own, fn, undefined, cx);
   else
@@ -50,6 +55,44 @@ function check(cx: Cx): void {
       const saved = savedBy(call, cx);
       if (saved && judge({ call, name: saved.name }, fn, saved.id, cx)) return;
     }
+}
+
+/** Adding one thing costs as much as all that came before it, with each request. */
+function checkAdditions(fn: SyntaxNode, cx: Cx): void {
+  const own = cx.unit.className === "" ? [] : ownStoreWrites(fn, cx, (call) => wholeWrite(call, fn, cx));
+  const [write] = [...own.filter(({ name }) => !isShortened(name, cx)), ...storeWrites(fn, cx)];
+  const served = write && servedFor(write.call, cx);
+  if (!write || !served) return;
+  const related: Related[] = write.by ? [{ place: { id: write.by }, label: `writes all of \`${write.name}\`` }] : [];
+  related.push({ place: { at: write.added.at }, label: "adds one" });
+  cx.report({
+    at: write.call,
+    message: "added",
+    data: {
+      call: shownExpression(write.call.field("function") ?? write.call),
+      items: write.name,
+      what: served.what,
+      entry: servedName(served),
+    },
+    related,
+  });
+}
+
+function wholeWrite(
+  call: SyntaxNode,
+  fn: SyntaxNode,
+  cx: Cx,
+): { readonly name: string; readonly id?: SymbolId } | undefined {
+  const saved = savedBy(call, cx);
+  if (saved) return saved;
+  const own = wholeDumps(fn).find((one) => one.call === call);
+  return own && SERIALISES.test(libraryNameOf(cx.facts.target(call))) ? own : undefined;
+}
+
+/** Something keeps it short: then it is not all that ever came. */
+function isShortened(name: string, cx: Cx): boolean {
+  const container = { path: cx.path, owner: cx.unit.className, name: name.replace(/^self\./, "") };
+  return cx.facts.containerUses(container).uses.some(({ use }) => use === "shrink" || use === "bound");
 }
 
 interface Saved {

@@ -9,6 +9,7 @@ import type { Binding, ClassSummary, FunctionSummary, SourceRanges, UnitPlaces, 
 import type { Term } from "../term";
 import { bufferSizes } from "./arrays/buffer-sizes";
 import { cacheUses } from "./caches/cache-uses";
+import { storeHelper } from "./caches/stored-files";
 import { wholeDumps } from "./caches/whole-dumps";
 import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
@@ -105,6 +106,7 @@ function functionSummary(
   const isMethod = unit.className !== "" && scope.name === `${unit.className}.${unit.name}`;
   const buffers = isMethod ? bufferSizes(unit) : undefined;
   const dumps = isMethod ? [...new Set(wholeDumps(node).map(({ name }) => name))].sort() : [];
+  const store = isFunction ? storeHelper(node) : undefined;
   return {
     name: scope.name,
     className: classNameOf(scope, unit),
@@ -126,6 +128,7 @@ function functionSummary(
       parts.loops.length > 0 && services.loops.all.some((l) => parts.loops.includes(l.node) && l.trips === "data"),
     ...(buffers ? { buffers } : {}),
     ...(dumps.length > 0 ? { dumps } : {}),
+    ...(store ? { store } : {}),
     globals: [...services.scopes.globals(scope)].sort(),
   };
 }

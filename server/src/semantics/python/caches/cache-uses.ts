@@ -111,8 +111,21 @@ export function startsEmpty(value: SyntaxNode): boolean {
 function deedOfEntry(subscript: SyntaxNode): CacheDeed {
   const { parent, fieldName } = subscript;
   if (parent?.kind === "delete_statement") return "drop";
-  const isTarget = parent?.kind === "assignment" || parent?.kind === "augmented_assignment";
-  return isTarget && fieldName === "left" ? "fill" : "look";
+  if (isAssigned(parent?.kind) && fieldName === "left") return "fill";
+  return changesWithin(subscript) ? "other" : "look";
+}
+
+/** `cache[kind][key] = value`, `cache[kind].append(value)`: what an entry holds is filled. */
+function changesWithin(entry: SyntaxNode): boolean {
+  const { parent, fieldName } = entry;
+  if (parent?.kind === "subscript" && fieldName === "value")
+    return changesWithin(parent) || (isAssigned(parent.parent?.kind) && parent.fieldName === "left");
+  const method = parent?.kind === "attribute" && fieldName === "object" ? parent.field("attribute")?.text : undefined;
+  return method !== undefined && (FILLS.test(method) || method === "setdefault");
+}
+
+function isAssigned(kind: string | undefined): boolean {
+  return kind === "assignment" || kind === "augmented_assignment";
 }
 
 const FILLS = /^(add|append|appendleft|extend|insert|update|set|put|push|store)$/;

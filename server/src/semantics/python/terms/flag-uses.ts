@@ -26,6 +26,15 @@ export function flagUses(unit: Unit): readonly string[] {
 
 const NONE: readonly string[] = [];
 
+/** `Middleware(app, allow_all=self.allow_all)`: what the settings themselves set up with it; other settings are copies. */
+function isGivenAway(keyword: SyntaxNode): boolean {
+  const callee = keyword.parent?.parent?.field("function")?.text ?? "";
+  return keyword.field("value")?.text.startsWith("self.") === true && !COPIES.test(callee);
+}
+
+const COPIES =
+  /(^|\.)(dict|cls|replace|evolve|_replace|\w*(Config|Configuration|Settings|Options|Params|Parameters|Args))$/;
+
 /** Not the name of a keyword, parameter, field or target, and not the value that one of the same name is given. */
 function isUse(name: SyntaxNode): boolean {
   const isMember = name.parent?.kind === "attribute" && name.fieldName === "attribute";
@@ -33,7 +42,7 @@ function isUse(name: SyntaxNode): boolean {
   const { parent, fieldName } = whole;
   switch (parent?.kind) {
     case "keyword_argument":
-      return fieldName === "value" && parent.field("name")?.text !== name.text;
+      return fieldName === "value" && (parent.field("name")?.text !== name.text || (isMember && isGivenAway(parent)));
     case "assignment": {
       if (fieldName !== "right") return false;
       const left = parent.field("left");
