@@ -77,7 +77,7 @@ export const FILTERS = defineInput<Mentions>("filters", changed);
 /** The same for SQL and migrations that change the schema of a table; of keys that are dropped, by `-name`; files that name MySQL, by
  * `@mysql`, or an index in a text that nothing is known to run, by `@table.column`. */
 export const SCHEMA = defineInput<Mentions>("schema", changed);
-/** Code that looks at a switch of that name: see `UnitSummary.flags`. */
+/** Code that looks at a switch of that name: see `UnitSummary.flags`; code that gives all tasks a time limit, by `@task limit`. */
 export const FLAGS = defineInput<Mentions>("flags", changed);
 /** What is done with private names that are spelled like a cache, instead of a function: `deed owner`, see `UnitSummary.caches`. */
 export const CACHES = defineInput<Mentions>("caches", changed);

@@ -59,6 +59,7 @@ function tellMentions({ unit, facts }: Contribution, note: Note): void {
   }
   for (const module of facts.summary.imports ?? []) note("importers", module, "@import");
   if (facts.summary.mysql) note("schema", "@mysql", "@mysql");
+  if (facts.summary.taskLimit) note("flags", "@task limit", "@task limit");
   const logs = facts.summary.script?.logs;
   if (logs) note("logs", "console", `${logs.count}.${logs.key}`);
   for (const cls of facts.summary.classes) note("classes", squashed(lastPart(cls.name)), cls.name);

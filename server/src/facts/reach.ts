@@ -127,8 +127,10 @@ function stepsOf(
   rescue: boolean,
 ): { readonly next: readonly Visit[]; readonly left: boolean } {
   const key = symbolKey(visit.id.path, visit.id.name);
-  const calls = db.read(FUNCTION, key)?.calls ?? [];
+  const summary = db.read(FUNCTION, key);
+  const calls = summary?.calls ?? [];
   const targets = db.get(TARGETS, key);
+  if (summary?.stepping) recordSteps(summary, visit, found);
   const next: Visit[] = [];
   let left = false;
   for (const [ordinal, call] of calls.entries()) {
@@ -160,6 +162,13 @@ function record(
     if (found.has(effect) || (isBlock(effect) && !blocks)) continue;
     found.set(effect, { effect, sink, path });
   }
+}
+
+function recordSteps({ stepping, calls }: FunctionSummary, visit: Visit, found: Map<Effect, Reached>): void {
+  const step = stepping && calls[stepping.call];
+  if (!step) return;
+  const path = [...visit.path, { id: visit.id, call: stepping.call, shown: step.shown }];
+  record(found, [{ effect: "block.steps", sink: step.shown, path: [] }], path, visit.blocks);
 }
 
 const CACHED =

@@ -30,7 +30,9 @@ export type BlockKind =
   | "block.hash"
   | "block.cpu"
   | "block.db"
-  | "block.file";
+  | "block.file"
+  /** A loop of the function itself steps something on for as long as somebody says. */
+  | "block.steps";
 
 export type Effect = EffectKind | BlockKind;
 

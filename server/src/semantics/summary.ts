@@ -83,6 +83,14 @@ export interface ContainerUse {
   readonly arg?: number | string;
 }
 
+/** `for _ in range(steps): engine.step()`. */
+export interface Stepping {
+  /** Ordinal of the call that makes a step. */
+  readonly call: number;
+  /** The parameter that says for how long, where it is one. */
+  readonly until?: string;
+}
+
 export interface FunctionSummary {
   /** Local qualified name: `f`, `Repo.get`, `f.inner`, `f.<lambda 1>`; code of a module or class body as `bodyName` has it. */
   readonly name: string;
@@ -115,6 +123,8 @@ export interface FunctionSummary {
   readonly store?: StoreHelper;
   /** What it says of the sizes of its object's arrays; absent where it says nothing. */
   readonly buffers?: BufferSizes;
+  /** A loop that steps something on for as long as somebody says; absent for none, and in coroutines. */
+  readonly stepping?: Stepping;
   /** Names of module globals declared `global` here. */
   readonly globals: readonly string[];
 }
@@ -169,6 +179,8 @@ export interface UnitSummary {
   readonly caches?: readonly string[];
   /** Top-level names of the modules that code here imports, at whatever place; not of relative ones. Sorted. */
   readonly imports?: readonly string[];
+  /** Gives all tasks of a queue a time limit. */
+  readonly taskLimit?: true;
   /** Names MySQL: its driver, its dialect, or an address of it. */
   readonly mysql?: true;
   /** All that a unit of TypeScript or JavaScript contributes. */

@@ -24,6 +24,8 @@ export interface AsyncQueries {
   idleOption(cls: SymbolId, name: string): readonly HandOver["at"][] | undefined;
   /** Calls anywhere that are given the function, or something of its name that may be it; undefined: too many to tell. */
   handOvers(id: SymbolId): readonly HandOver[] | undefined;
+  /** Whether a setting anywhere but in tests gives all tasks of a queue a time limit. */
+  limitsTasks(): boolean;
   /** Whether a base class of a method's class has a method of that name; unknown where a base is out of sight. */
   inherits(method: SymbolId): Tri;
   /** Whether a class that derives from a method's class has a method of that name. */

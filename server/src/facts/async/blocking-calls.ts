@@ -126,6 +126,23 @@ function reaching(scope: Scope, cx: Cx): readonly Pick<BlockingCall, "node" | "r
   return lazy.length === 0 ? calls : [...calls, ...lazy].sort((a, b) => a.node.start - b.node.start);
 }
 
+/** The first call of a coroutine that reaches a loop which steps something on for as long as somebody says. */
+export function steppingCall(scope: Scope, cx: Cx): Pick<BlockingCall, "node" | "reached"> | undefined {
+  for (const node of scope.node.select(CALLS)) {
+    if (cx.scopes.of(node) !== scope || isAwaited(node) || guardOf(node) === "once") continue;
+    const reached = cx.facts.effects(node).find(({ effect }) => effect === "block.steps");
+    if (reached && !isFixedStep(reached, cx)) return { node, reached };
+  }
+  return undefined;
+}
+
+/** Everybody who calls it says how long, in figures. */
+function isFixedStep({ path }: Reached, { facts }: Cx): boolean {
+  const id = path.at(-1)?.id;
+  const until = id ? facts.function(id)?.stepping?.until : undefined;
+  return id !== undefined && until !== undefined && facts.isConstant(id, until);
+}
+
 function blocks(reached: Reached): readonly Reached[] {
   return expandEffects([reached.effect as EffectKind], true).map((effect) => ({ ...reached, effect }));
 }

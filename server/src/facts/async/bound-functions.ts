@@ -4,8 +4,9 @@ import type { Ref } from "../../semantics/ref";
 import { lastPart, parentPart } from "../../text/dotted";
 import { MAX_CANDIDATES, mentions } from "../callers";
 import { createEvaluation } from "../evaluate";
-import { CLASS, FUNCTION, HANDED, IMPORTED, METHODS, symbolKey } from "../inputs";
+import { CLASS, FLAGS, FUNCTION, HANDED, IMPORTED, METHODS, ROOTS, symbolKey } from "../inputs";
 import { heirsOf } from "../memory/heirs";
+import { isTestPath } from "../paths";
 import type { Reader } from "../query";
 import { idleOption } from "../routes/options";
 import { siteOf } from "../sites";
@@ -22,10 +23,16 @@ export function asyncQueries(db: Reader): AsyncQueries {
     idleOption: (cls, name) => idleOption(db, cls, name),
     handOvers: (id) => handOvers(db, id),
     inherits: (method) => inherits(db, method),
+    limitsTasks: () => limitsTasks(db),
     isOverridden: (method) => isOverridden(db, method, new Set()),
     uiHandler: (id) => uiHandler(db, id, (of) => handOvers(db, of)),
     loopCallers: (id) => db.get(LOOP_CALLERS, symbolKey(id.path, id.name)) ?? undefined,
   };
+}
+
+function limitsTasks(db: Reader): boolean {
+  const roots = db.read(ROOTS, "") ?? [];
+  return mentions(db, FLAGS, "@task limit").some(({ path }) => !isTestPath(path, roots));
 }
 
 function isBelow(imported: string, module: string): boolean {

@@ -64,7 +64,8 @@ function isAltered(reads: readonly SyntaxNode[]): boolean {
 const LIMITED = /(^|[._])(time_?out|time_?limit)\w*$/i;
 
 /** The task or a caller on the way there ends it after a while. */
-export function isEndedFromOutside({ entry, path }: Served, id: SymbolId, cx: Cx): boolean {
+export function isEndedFromOutside({ what, entry, path }: Served, id: SymbolId, cx: Cx): boolean {
+  if (what === "a task" && cx.facts.limitsTasks()) return true;
   const steps = [entry, id, ...path.map((at) => at.id)];
   return steps.some((at) => {
     const summary = cx.facts.function(at);

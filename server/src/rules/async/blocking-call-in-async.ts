@@ -1,17 +1,24 @@
 // Flags calls that hold the event loop: blocking library calls in a coroutine, directly or through synchronous helpers in any file.
-import { type BlockingCall, blockingCalls, causeOf, isStartOrFixture, wordsOf } from "../../facts/async/blocking-calls";
+import {
+  type BlockingCall,
+  blockingCalls,
+  causeOf,
+  isStartOrFixture,
+  steppingCall,
+  wordsOf,
+} from "../../facts/async/blocking-calls";
 import { loopLibraryOf } from "../../facts/async/loop-library";
 import { runsOnThreads } from "../../facts/async/plain-handlers";
 import type { Reached } from "../../facts/value";
 import { blockingFix } from "../../semantics/python/async/async-rewrites";
-import { isStepping } from "../../semantics/python/async/coroutine-shapes";
+import { isStepping } from "../../semantics/python/async/stepping";
 import { shownExpression } from "../../semantics/python/wording";
 import type { Scope } from "../../semantics/services";
 import { lastPart } from "../../text/dotted";
 import { defineRule, type Related, type Report, type UnitContext } from "../api";
 import docs from "./blocking-call-in-async.md";
 
-type Message = "direct" | "lazy" | "viaHelper" | "stepping" | "many" | "manyVia";
+type Message = "direct" | "lazy" | "viaHelper" | "stepping" | "stepsVia" | "many" | "manyVia";
 type Cx = UnitContext<Message>;
 
 export const blockingCallInAsync = defineRule<Message>({
@@ -31,6 +38,8 @@ export const blockingCallInAsync = defineRule<Message>({
     viaHelper: ({ call, sink, fn, via }) =>
       `\`${call}\` reaches \`${sink}\` and blocks the event loop in \`async def ${fn}\` (via ${via})`,
     stepping: ({ fn }) => `\`async def ${fn}\` never awaits: this loop holds the event loop until it ends`,
+    stepsVia: ({ call, step, fn, via }) =>
+      `\`${call}\` goes on with \`${step}\` for as long as it is told, and holds the event loop in \`async def ${fn}\`${via}`,
     many: ({ count, call, what }) =>
       `${count} coroutines of this file block the event loop like this one: \`${call}\` ${what}`,
     manyVia: ({ count, call, sink, via }) =>
@@ -45,7 +54,7 @@ export const blockingCallInAsync = defineRule<Message>({
 function check(scope: Scope, cx: Cx): void {
   const calls = blockingCalls(scope, cx);
   for (const call of calls) report(call, scope, cx);
-  if (calls.length === 0) checkStepping(scope, cx);
+  if (calls.length === 0 && !checkStepping(scope, cx)) checkHelpers(scope, cx);
 }
 
 function report(call: BlockingCall, scope: Scope, cx: Cx): void {
@@ -98,19 +107,38 @@ function related(reached: Reached): readonly Related[] {
 }
 
 /** A loop that steps something on for as long as a request says, in a coroutine that never lets go. */
-function checkStepping(scope: Scope, cx: Cx): void {
+function checkStepping(scope: Scope, cx: Cx): boolean {
   const id = { path: cx.path, name: scope.name };
-  if (isStartOrFixture(id, cx)) return;
+  if (isStartOrFixture(id, cx)) return true;
   const summary = cx.facts.function(id);
-  if (!summary || summary.calls.length === 0 || summary.awaits || summary.isGenerator || !summary.dataLoop) return;
+  if (!summary || summary.calls.length === 0) return true;
+  if (summary.awaits || summary.isGenerator || !summary.dataLoop) return false;
   const loop = cx.loops.all.find((l) => l.trips === "data" && cx.scopes.of(l.node) === scope && isStepping(l));
-  if (!loop) return;
+  if (!loop) return false;
   const end = (loop.iterable ?? loop.node.field("condition") ?? loop.node).end;
   const fn = lastPart(scope.name);
   cx.report({
     at: { start: loop.node.start, end },
     message: "stepping",
     data: { fn },
+    confidence: "likely",
+    severity: "medium",
+  });
+  return true;
+}
+
+/** The same in a plain function that the coroutine calls, itself or through others: it gives way as little. */
+function checkHelpers(scope: Scope, cx: Cx): void {
+  const found = steppingCall(scope, cx);
+  if (!found) return;
+  const { node, reached } = found;
+  const helpers = reached.path.slice(0, -1).map((s) => `\`${s.shown}\``);
+  const via = helpers.length > 0 ? ` (via ${helpers.join(" → ")})` : "";
+  cx.report({
+    at: node,
+    message: "stepsVia",
+    data: { call: shownExpression(node.field("function") ?? node), step: reached.sink, fn: lastPart(scope.name), via },
+    related: related(reached),
     confidence: "likely",
     severity: "medium",
   });

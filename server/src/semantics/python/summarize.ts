@@ -8,6 +8,7 @@ import { compactSql } from "../sql/summary";
 import type { Binding, ClassSummary, FunctionSummary, SourceRanges, UnitPlaces, UnitSummary } from "../summary";
 import type { Term } from "../term";
 import { bufferSizes } from "./arrays/buffer-sizes";
+import { steppingOf } from "./async/stepping";
 import { cacheUses } from "./caches/cache-uses";
 import { storeHelper } from "./caches/stored-files";
 import { wholeDumps } from "./caches/whole-dumps";
@@ -22,6 +23,7 @@ import { sqlOf } from "./sql/sql-calls";
 import { moduleDeclaration, parameterDeclaration } from "./terms/declarations";
 import { flagUses } from "./terms/flag-uses";
 import { termOf } from "./terms/terms";
+import { limitsTasks } from "./waits/task-limits";
 import { innermostRight } from "./writes";
 
 export interface UnitFacts {
@@ -70,6 +72,7 @@ export function summarizeUnit(unit: Unit, services: Services): UnitFacts {
     ...(caches.length > 0 ? { caches } : {}),
     ...(imports.length > 0 ? { imports } : {}),
     ...(namesMysql(unit) ? { mysql: true } : {}),
+    ...(limitsTasks(unit) ? { taskLimit: true } : {}),
     ...(isMain(unit) ? { main: true } : {}),
   };
   return { summary, places: { calls, containers, names: namesOf(unit, services) } };
@@ -105,6 +108,7 @@ function functionSummary(
   const rows = isFunction ? returnedRows(parts, services) : [];
   const isMethod = unit.className !== "" && scope.name === `${unit.className}.${unit.name}`;
   const buffers = isMethod ? bufferSizes(unit) : undefined;
+  const stepping = isFunction ? steppingOf(scope, parts, services) : undefined;
   const dumps = isMethod ? [...new Set(wholeDumps(node).map(({ name }) => name))].sort() : [];
   const store = isFunction ? storeHelper(node) : undefined;
   return {
@@ -127,6 +131,7 @@ function functionSummary(
     dataLoop:
       parts.loops.length > 0 && services.loops.all.some((l) => parts.loops.includes(l.node) && l.trips === "data"),
     ...(buffers ? { buffers } : {}),
+    ...(stepping ? { stepping } : {}),
     ...(dumps.length > 0 ? { dumps } : {}),
     ...(store ? { store } : {}),
     globals: [...services.scopes.globals(scope)].sort(),

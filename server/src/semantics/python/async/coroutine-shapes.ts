@@ -1,6 +1,6 @@
 // Owns shapes of code in coroutines that tell whether a blocking call matters there. Pure over the unit.
 import type { SyntaxNode } from "../../../syntax/node";
-import type { Loop, Scopes } from "../../services";
+import type { Scopes } from "../../services";
 
 /** What is written to a temporary file stays in the page cache. */
 export function isTemporary(call: SyntaxNode, scopes: Scopes): boolean {
@@ -47,31 +47,3 @@ export function isLastAct(call: SyntaxNode): boolean {
 }
 
 const ENDS = /^(raise SystemExit\b|((sys\.)?exit|quit|os\._exit|os\.exec[lv]p?e?)\()/;
-
-/** `for step in range(steps)`, `while t < end`: as long as somebody says, with a body that calls something for its effect. */
-export function isStepping({ kind, node, iterable, body: [body] }: Shape): boolean {
-  if (!body || !(kind === "while" ? isUntil(node.field("condition")) : isCount(iterable))) return false;
-  return body.namedChildren.some(
-    (s) => s.kind === "expression_statement" && s.namedChildren[0]?.kind === "call" && STEP.test(s.text),
-  );
-}
-
-type Shape = Pick<Loop, "kind" | "node" | "iterable" | "body">;
-
-const STEP =
-  /^([\w.]+\.(step|advance|update|tick|simulate|integrate|propagate|iterate|run)\w*|([\w.]+\.)?(mj_step\d?|stepSimulation))\(/;
-
-/** A count of elements (`len`) is no duration. */
-function isCount(iterable: SyntaxNode | undefined): boolean {
-  if (iterable?.kind !== "call" || iterable.field("function")?.text !== "range") return false;
-  const limit = iterable.field("arguments")?.namedChildren ?? [];
-  return limit.length === 1 && !/\blen\(|\.shape\b|\.size\b/.test(limit[0]?.text ?? "");
-}
-
-/** Time goes on up to an end: `t < duration`, `data.time < self.end`. */
-function isUntil(condition: SyntaxNode | undefined): boolean {
-  return (
-    condition?.kind === "comparison_operator" &&
-    /^[\w.]*\b(t|time|now|clock|sim_time|step|steps|elapsed)\s*<=?\s*[\w.]+$/.test(condition.text)
-  );
-}

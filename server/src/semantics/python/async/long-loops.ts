@@ -3,7 +3,7 @@
 
 import type { Loop, Scope, Services } from "../../services";
 import { CALLS, LOOP_ENDS } from "../kinds";
-import { isStepping } from "./coroutine-shapes";
+import { isStepping } from "./stepping";
 
 export interface LongLoop {
   readonly loop: Loop;
