@@ -104,9 +104,12 @@ function crowdOf({ effect, sink, path }: Reached): string | undefined {
 
 const BULK = /^(shutil|zipfile|tarfile|glob|os\.walk|pathlib\.Path\.(r?glob|iterdir)|pandas|gzip|bz2|lzma)\b/;
 
-/** Small local files are read faster than a thread starts; they matter where requests queue behind them. */
+/**
+ * Small local files are read faster than a thread starts; they matter where requests queue behind them, and in a house whose one loop runs
+ * all integrations: Home Assistant watches for files that are opened on it.
+ */
 function isWorthIt(reached: Reached, id: SymbolId, cx: Cx): boolean {
-  if (cx.profile === "strict") return true;
+  if (cx.profile === "strict" || cx.facts.imports(id.path, "homeassistant")) return true;
   if (reached.path.length > 0 && !BULK.test(reached.sink)) return false;
   const kind = cx.facts.entryKind(id);
   return kind === "route" || kind === "websocket" || kind === "view";
