@@ -27,7 +27,7 @@ const asker = makeTeller({
         model: (cls) => cx.facts.model(id(cls)),
         relation: (cls, attribute) => cx.facts.relation(id(cls), attribute),
         table: (name) => {
-          const found = cx.facts.modelOfTable(name);
+          const [found] = cx.facts.modelsOfTable(name);
           return found && shown(found);
         },
         named: (name) => cx.facts.modelsNamed(name).map(shown),
@@ -342,7 +342,7 @@ describe("models", () => {
     p?.findings("ask.py");
     p?.analyzer.stats();
     const looked = () =>
-      p?.analyzer.stats().executed.filter((entry) => /^(model|declaredModel|modelOfTable|modelsNamed)\(/.test(entry));
+      p?.analyzer.stats().executed.filter((entry) => /^(model|declaredModel|models?OfTable|modelsNamed)\(/.test(entry));
     p?.show("shop/users.py", method.replace("return 1", "return 2"));
     assert.equal(p?.findings("ask.py")[0]?.message, "6");
     assert.deepEqual(looked(), []);

@@ -7,6 +7,7 @@ import { attributeOf } from "./attributes";
 import { bindingsOfName, starredLibraryName } from "./bindings";
 import { agreed, type Evaluation, type Site, UNKNOWN_VALUE } from "./evaluation";
 import { FUNCTION, symbolKey } from "./inputs";
+import { givenClass } from "./models/given-class";
 import { elementOf, instanceOf, libraryMember, returned } from "./library-values";
 import { libraryBases } from "./lineage";
 import { importedModule } from "./modules/module-values";
@@ -94,8 +95,10 @@ function step(cx: Evaluation, ref: Ref, site: Site): Value {
     case "param":
       return ofParameter(cx, ref.fn, ref.name, site);
     case "self":
+      if (site.self?.v === "object") return site.self;
       return site.className ? { v: "object", id: { path: site.path, name: site.className } } : UNKNOWN_VALUE;
     case "cls":
+      if (site.self) return { v: "class", id: site.self.id };
       return site.className ? { v: "class", id: { path: site.path, name: site.className } } : UNKNOWN_VALUE;
     case "def":
       return { v: "function", id: { path: site.path, name: ref.name } };
@@ -162,7 +165,9 @@ function imported(cx: Evaluation, binding: Extract<Binding, { b: "import" }>, pa
 
 function ofAttribute(cx: Evaluation, of: Ref, name: string, site: Site): Value {
   if (of.k === "super") return cx.attribute({ v: "object", id: { path: site.path, name: site.className } }, name, true);
-  return cx.attribute(cx.evaluate(of, site), name);
+  const value = cx.attribute(cx.evaluate(of, site), name);
+  const isOwn = of.k === "self" || of.k === "cls";
+  return isOwn && site.self && value.v === "unknown" ? givenClass(cx, site.self, name) : value;
 }
 
 function ofParameter(cx: Evaluation, fn: string, name: string, site: Site): Value {
@@ -189,6 +194,7 @@ function ofCall(cx: Evaluation, ref: Extract<Ref, { k: "call" }>, site: Site): V
     return provided(cx, cx.result(cx.evaluate(ref.arg, site)));
   }
   const arg = ref.arg && callee.v !== "function" ? cx.evaluate(ref.arg, site) : UNKNOWN_VALUE;
+  if (callee.v === "class" && arg.v === "class") return { v: "object", id: callee.id, of: arg.id };
   if (callee.v === "unknown") return queryOfModel(cx, ref.of, arg);
   return resultOf(cx, callee, arg);
 }
@@ -287,7 +293,7 @@ const KEYED = /(^|\.)(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|O
 
 function ofType(cx: Evaluation, ref: Extract<Ref, { k: "type" }>, site: Site): Value {
   const named = cx.evaluate(ref.of, site);
-  if (named.v === "class") return { v: "object", id: named.id };
+  if (named.v === "class") return objectOf(cx, named.id, ref.args?.[0], site);
   if (named.v !== "library") return UNKNOWN_VALUE;
   if (/^(typing|typing_extensions)\.(Any|TypeVar|Callable|Self|Protocol|NoReturn|Never)$/.test(named.name)) {
     return named.name.endsWith("Self") && site.className
@@ -303,6 +309,12 @@ function ofType(cx: Evaluation, ref: Extract<Ref, { k: "type" }>, site: Site): V
   const item = element ? cx.evaluate(element, site) : UNKNOWN_VALUE;
   const of = builtinOf(named.name);
   return item.v === "unknown" ? { v: "instance", of } : { v: "instance", of, item };
+}
+
+/** `Repo[Trace]`. */
+function objectOf(cx: Evaluation, id: SymbolId, given: Ref | undefined, site: Site): Value {
+  const arg = given ? cx.evaluate(given, site) : UNKNOWN_VALUE;
+  return arg.v === "object" ? { v: "object", id, of: arg.id } : { v: "object", id };
 }
 
 function asClass(value: Value): Value {

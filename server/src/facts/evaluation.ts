@@ -12,6 +12,8 @@ export interface Site {
   readonly fn: string;
   /** Dotted name of the enclosing class, `""` outside classes. */
   readonly className: string;
+  /** What `self` is, where more is told than the class whose method it is: the object that a helper was called on. */
+  readonly self?: Extract<Value, { readonly v: "class" | "object" }>;
 }
 
 /** One question to the evaluator. What exceeds its budget is unknown. */

@@ -15,8 +15,8 @@ export type Value =
   /** A member of a library class, bound to a receiver. */
   | { readonly v: "member"; readonly of: string; readonly name: string; readonly receiver: Value }
   | { readonly v: "class"; readonly id: SymbolId }
-  /** An instance of a workspace class. */
-  | { readonly v: "object"; readonly id: SymbolId }
+  /** An instance of a workspace class. `of`: the workspace class that it was made or declared for (`Repo(Trace)`, `Repo[Trace]`). */
+  | { readonly v: "object"; readonly id: SymbolId; readonly of?: SymbolId }
   | { readonly v: "function"; readonly id: SymbolId; readonly receiver?: Value };
 
 export type Tri = "yes" | "no" | "unknown";

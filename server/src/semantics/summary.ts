@@ -107,6 +107,8 @@ export interface FunctionSummary {
   readonly returns?: Ref;
   /** Refs of returned (or, in generators, yielded) values, at most eight. */
   readonly results: readonly Ref[];
+  /** Of `get_serializer_class`, those that it may return while a list is asked for; absent where that is not understood. */
+  readonly forList?: readonly Ref[];
   readonly calls: readonly CallSummary[];
   /** Where returned or yielded rows may come from; absent when nothing is. */
   readonly rows?: readonly ReturnedRows[];
@@ -140,6 +142,8 @@ export interface ObjectReads {
 export interface ClassSummary {
   readonly name: string;
   readonly bases: readonly Ref[];
+  /** What the first base with type arguments is given, as values of these types: `Repo[Trace]`; absent where there is none. */
+  readonly args?: readonly Ref[];
   readonly decorators: readonly Ref[];
   /** Keywords of the class statement (`table=True`), as data; absent when there are none. */
   readonly keywords?: Readonly<Record<string, Term>>;

@@ -44,8 +44,8 @@ export const MODELS_NAMED = defineQuery<readonly SymbolId[]>("modelsNamed", (db,
   return [...found.filter((id) => !isTest(id)), ...found.filter(isTest)];
 });
 
-/** The one model of a table, those in tests left out where there are others; null when none or several are known. Key: table. */
-export const MODEL_OF_TABLE = defineQuery<SymbolId | null>("modelOfTable", (db, table) => {
+/** The models of a table, those in tests left out where there are others, in the order of path and name. Key: table. */
+export const MODELS_OF_TABLE = defineQuery<readonly SymbolId[]>("modelsOfTable", (db, table) => {
   const named = (db.read(TABLES, table)?.ids ?? []).map((id) => (lastPart(id.name) === "Meta" ? ownerOf(id) : id));
   const guessed = endings(table).flatMap((name) => db.read(CLASSES, name)?.ids ?? []);
   const found = new Map<string, SymbolId>();
@@ -54,7 +54,14 @@ export const MODEL_OF_TABLE = defineQuery<SymbolId | null>("modelOfTable", (db, 
     const declared = db.get(DECLARED, symbolKey(id.path, id.name));
     if (declared?.table === table) found.set(symbolKey(id.path, id.name), id);
   }
-  return oneOf(db, [...found.values()]) ?? null;
+  const sorted = [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, id]) => id);
+  return outsideOfTests(db, sorted);
+});
+
+/** The one model of a table; null when none or several are known. Key: table. */
+export const MODEL_OF_TABLE = defineQuery<SymbolId | null>("modelOfTable", (db, table) => {
+  const [first, ...others] = db.get(MODELS_OF_TABLE, table);
+  return first && others.length === 0 ? first : null;
 });
 
 /** Class names that a table name may come from: all of it, or what is left without the application's name. */
@@ -65,10 +72,15 @@ function endings(table: string): readonly string[] {
 
 /** The only one, or the only one outside of tests. */
 function oneOf(db: Reader, ids: readonly SymbolId[]): SymbolId | undefined {
-  if (ids.length < 2) return ids[0];
+  const [first, ...others] = outsideOfTests(db, ids);
+  return others.length === 0 ? first : undefined;
+}
+
+function outsideOfTests(db: Reader, ids: readonly SymbolId[]): readonly SymbolId[] {
+  if (ids.length < 2) return ids;
   const roots = db.read(ROOTS, "") ?? [];
   const real = ids.filter((id) => !isTestPath(id.path, roots));
-  return real.length === 1 ? real[0] : undefined;
+  return real.length > 0 ? real : ids;
 }
 
 /** The class that a declaration of `from` names. */

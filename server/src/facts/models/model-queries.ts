@@ -93,8 +93,8 @@ export interface ModelQueries {
   relation(cls: SymbolId, attribute: string): RelationFacts | undefined;
   /** Relationships that other models imply on this one, by attribute. */
   impliedRelations(cls: SymbolId): readonly RelationFacts[];
-  /** The one model of a table; undefined when none or several are known. */
-  modelOfTable(table: string): SymbolId | undefined;
+  /** The models of a table, those in tests left out where there are others, in canonical order. */
+  modelsOfTable(table: string): readonly SymbolId[];
   /** Mapped classes of that name anywhere, those in tests last. */
   modelsNamed(name: string): readonly SymbolId[];
 }

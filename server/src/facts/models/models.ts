@@ -4,7 +4,7 @@ import { defineQuery, type Reader } from "../query";
 import type { SymbolId } from "../summary";
 import { ownerOf } from "./declarations";
 import type { DeclaredModel, DeclaredRelation } from "./declared-model";
-import { DECLARED, MODEL_OF_TABLE, MODELS_NAMED, resolveTarget } from "./find";
+import { DECLARED, MODEL_OF_TABLE, MODELS_NAMED, MODELS_OF_TABLE, resolveTarget } from "./find";
 import type { ColumnFacts, ModelFacts, ModelQueries, RelationFacts } from "./model-queries";
 
 /** Key: symbol of a class. */
@@ -148,7 +148,7 @@ export function modelQueries(db: Reader): ModelQueries {
     model: (cls) => db.get(MODEL, key(cls)) ?? undefined,
     relation: (cls, attribute) => relationNamed(db, cls, attribute),
     impliedRelations: (cls) => db.get(IMPLIED, key(cls)),
-    modelOfTable: (table) => db.get(MODEL_OF_TABLE, table) ?? undefined,
+    modelsOfTable: (table) => db.get(MODELS_OF_TABLE, table),
     modelsNamed: (name) => db.get(MODELS_NAMED, name),
   };
 }

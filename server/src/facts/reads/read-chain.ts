@@ -16,8 +16,8 @@ import { executed, selected, sqlStep } from "./sqlalchemy-query";
 import { modelIn, type Reading, start } from "./state";
 import { tortoiseStart, tortoiseStep } from "./tortoise-query";
 
-/** How the rows of a function of the workspace are found: by the caller, which guards against recursion. */
-export type RowsOf = (id: SymbolId) => FunctionRows | undefined;
+/** How the rows of a function of the workspace, called on `receiver`, are found: by the caller, which guards against recursion. */
+export type RowsOf = (id: SymbolId, receiver?: Value) => FunctionRows | undefined;
 
 export interface FunctionRows {
   readonly query: QueryFacts;
@@ -245,7 +245,7 @@ function begun(reading: Reading, callee: Value, step: QueryStep, rowsOf: RowsOf)
       filters: [{ model, column: "id", op: "eq", value: "given" }],
     };
   if (callee.v !== "function") return undefined;
-  const own = rowsOf(callee.id);
+  const own = rowsOf(callee.id, callee.receiver);
   // What is made of each row has attributes of its own.
   return own?.mapped ? { ...own.query, runs: "here", row: "scalar" } : own?.query;
 }

@@ -10,8 +10,9 @@ import { evaluationEach } from "../models/find";
 import { modelOf } from "../models/models";
 import { defineQuery, type Reader } from "../query";
 import { siteOf } from "../sites";
-import type { FunctionSummary, SymbolId } from "../summary";
+import type { CallSummary, FunctionSummary, SymbolId } from "../summary";
 import { TARGETS } from "../targets";
+import type { Value } from "../value";
 import { type FunctionRows, type RowsOf, readChain } from "./read-chain";
 import type { QueryFacts, ReadQueries, RowsFacts } from "./read-queries";
 
@@ -19,7 +20,7 @@ const MAX_DEPTH = 5;
 
 /** Rows that a function gives to its callers. Key: symbol. */
 const ROWS = defineQuery<RowsFacts | null>("rows", (db, key) => {
-  const found = rowsOf(db, symbolOf(key), []);
+  const found = rowsOf(db, symbolOf(key), [], undefined);
   return found ? { ...found.query, mapped: found.mapped, wide: wideColumns(db, found.query) } : null;
 });
 
@@ -35,21 +36,37 @@ export function callQueries(db: Reader, key: string): readonly (QueryFacts | nul
   return db.get(CALL_QUERIES, key);
 }
 
-/** @param way functions that led here, the asked one first. */
-function rowsOf(db: Reader, id: SymbolId, way: readonly string[]): FunctionRows | undefined {
+/**
+ * @param way functions that led here, the asked one first.
+ * @param receiver what the function is called on: of a generic class it may tell which model.
+ */
+function rowsOf(
+  db: Reader,
+  id: SymbolId,
+  way: readonly string[],
+  receiver: Value | undefined,
+): FunctionRows | undefined {
   const key = symbolKey(id.path, id.name);
   if (way.length >= MAX_DEPTH || way.includes(key)) return undefined;
   const summary = db.read(FUNCTION, key);
+  const site = siteFor(db, id, receiver);
   const found: FunctionRows[] = [];
   for (const source of summary?.rows ?? []) {
     const own =
       source.chain !== undefined
-        ? withMapped(ofChain(db, source.chain, siteOf(db, id), [...way, key]))
-        : ofCall(db, id, summary, source.call ?? -1, [...way, key]);
+        ? withMapped(ofChain(db, source.chain, site, [...way, key]))
+        : ofCall(db, id, summary, source.call ?? -1, site, [...way, key]);
     if (own) found.push({ query: own.query, mapped: own.mapped || source.mapped === true });
   }
   // Where ways differ, the one that gives the most counts.
   return found.find(({ query }) => query.size === "all") ?? found[0];
+}
+
+function siteFor(db: Reader, id: SymbolId, receiver: Value | undefined): Site {
+  const site = siteOf(db, id);
+  return site.className !== "" && (receiver?.v === "object" || receiver?.v === "class")
+    ? { ...site, self: receiver }
+    : site;
 }
 
 function withMapped(query: QueryFacts | undefined): FunctionRows | undefined {
@@ -61,17 +78,24 @@ function ofCall(
   id: SymbolId,
   summary: FunctionSummary | undefined,
   ordinal: number,
+  site: Site,
   way: readonly string[],
 ): FunctionRows | undefined {
   const call = summary?.calls[ordinal];
   if (!call) return undefined;
   const step = { id, call: ordinal, shown: call.shown };
   const through = (query: QueryFacts): QueryFacts => ({ ...query, path: [step, ...query.path] });
-  const own = call.chain && ofChain(db, call.chain, siteOf(db, id), way);
+  const own = call.chain && ofChain(db, call.chain, site, way);
   if (own) return { query: through(own), mapped: false };
   const target = db.get(TARGETS, symbolKey(id.path, id.name))[ordinal];
-  const next = target?.t === "function" ? rowsOf(db, target.id, way) : undefined;
+  const next = target?.t === "function" ? rowsOf(db, target.id, way, receiverOf(call, target.receiver, site)) : undefined;
   return next && { query: through(next.query), mapped: next.mapped };
+}
+
+/** `self.rows()` of an object of which more is told. */
+function receiverOf({ callee }: CallSummary, receiver: Value | undefined, { self }: Site): Value | undefined {
+  const isOwn = callee.k === "attr" && (callee.of.k === "self" || callee.of.k === "cls");
+  return isOwn && self ? self : receiver;
 }
 
 /** What a chain reads that stands at a site. */
@@ -81,7 +105,7 @@ export function ofChain(
   site: Site,
   way: readonly string[] = [],
 ): QueryFacts | undefined {
-  const follow: RowsOf = (id) => rowsOf(db, id, way);
+  const follow: RowsOf = (id, receiver) => rowsOf(db, id, way, receiver);
   return readChain({ cx: evaluationEach(db), site }, chain, follow);
 }
 

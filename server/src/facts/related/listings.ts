@@ -8,12 +8,13 @@ import { FUNCTION, symbolKey, symbolOf } from "../inputs";
 import { libraryBases } from "../lineage";
 import { defineQuery, type Reader } from "../query";
 import { ofChain } from "../reads/rows";
+import { listSerializers } from "../routes/list-serializers";
 import { DECIDES, PREPARES } from "../routes/serializers";
 import { attributeOf, listingFramework } from "../routes/views";
 import { siteOf } from "../sites";
 import type { SymbolId } from "../summary";
 import { memberReads, objectReads } from "./object-reads";
-import type { Listing, RelatedQueries } from "./related-queries";
+import type { Listing, ObjectRead, RelatedQueries, SerializerReads } from "./related-queries";
 import { SERIALIZER_READS } from "./serializer-reads";
 
 /** Key: symbol of a class of views. */
@@ -23,18 +24,25 @@ const LISTING = defineQuery<Listing | null>("listing", (db, key) => {
   const bases = libraryBases(cx, view);
   if (listingFramework(bases) !== "drf" || bases.includes("?")) return null;
   if ([...DECIDES, ...PREPARES].some((name) => attributeOf(cx, view, name))) return null;
-  const serializer = serializerOf(cx, view);
-  const told = serializer && db.get(SERIALIZER_READS, symbolKey(serializer.path, serializer.name));
+  const serializers = listSerializers(cx, view);
+  const [serializer] = serializers;
+  const told = serializer && readByAll(db, serializers);
   const found = told && told.reads.length > 0 ? queriesOf(cx, view) : undefined;
   return serializer && told && found ? { serializer, ...told, ...found } : null;
 });
 
-function serializerOf(cx: Evaluation, view: SymbolId): SymbolId | undefined {
-  const found = attributeOf(cx, view, "serializer_class");
-  const last = found?.bindings.at(-1);
-  if (!found || last?.b !== "variable") return undefined;
-  const value = cx.evaluate(last.value, { path: found.cls.path, fn: "", className: found.cls.name });
-  return value.v === "class" ? value.id : undefined;
+/** What each of the serializers reads. */
+function readByAll(db: Reader, serializers: readonly SymbolId[]): SerializerReads | undefined {
+  const all = serializers.map(({ path, name }) => db.get(SERIALIZER_READS, symbolKey(path, name)));
+  const known = all.filter((one) => one !== null);
+  const [first, ...others] = known;
+  if (!first || known.length < all.length) return undefined;
+  const isRead = (other: SerializerReads, { path, asks }: ObjectRead) =>
+    other.reads.some((read) => read.asks === asks && read.path.join(".") === path.join("."));
+  return {
+    reads: first.reads.filter((read) => others.every((other) => isRead(other, read))),
+    chooses: known.some(({ chooses }) => chooses),
+  };
 }
 
 function queriesOf(cx: Evaluation, view: SymbolId): Pick<Listing, "queries" | "written"> | undefined {

@@ -24,6 +24,7 @@ import { isTestPath } from "../paths";
 import { defineQuery, type Reader } from "../query";
 import { siteOf } from "../sites";
 import type { SymbolId } from "../summary";
+import { listSerializers } from "./list-serializers";
 import type { ListedField, ListedUse } from "./route-queries";
 import { attributeOf, listingFramework } from "./views";
 
@@ -81,7 +82,7 @@ export function modelOf(db: Reader, cls: SymbolId): SymbolId | undefined {
 }
 
 /** What a class of views may have of its own that decides otherwise which objects, or with which serializer. */
-export const DECIDES = ["get_serializer_class", "get_serializer", "http_method_names"];
+export const DECIDES = ["get_serializer", "http_method_names"];
 export const PREPARES = ["list", "filter_queryset", "paginate_queryset"];
 
 /** `serializer_class = S` in a class of views that answers with a list. */
@@ -92,10 +93,8 @@ function viewUse(db: Reader, holder: SymbolId, serializer: SymbolId): ListedUse 
   const cx = createEvaluation(db);
   const bases = libraryBases(cx, view);
   if (listingFramework(bases) !== "drf") return undefined;
-  const last = db.read(MEMBER, symbolKey(holder.path, holder.name))?.at(-1);
-  const value =
-    last?.b === "variable" ? cx.evaluate(last.value, { path: view.path, fn: "", className: view.name }) : undefined;
-  if (value?.v !== "class" || !isSameSymbol(value.id, serializer)) return undefined;
+  const serializers = listSerializers(cx, view);
+  if (serializers.length === 0 || !serializers.every((id) => isSameSymbol(id, serializer))) return undefined;
   if (DECIDES.some((name) => attributeOf(cx, view, name))) return undefined;
   const isOwn = !PREPARES.some((name) => attributeOf(cx, view, name));
   const brings = isOwn && !bases.includes("?") ? broughtBy(cx, view) : undefined;

@@ -1,6 +1,7 @@
 // Flags columns that queries search by again and again and that no index begins with, where the column is declared.
 
-import { type IndexNeed, isForRequests, modelColumnNeed, tableColumnNeed } from "../../facts/schema/needs";
+import { type IndexNeed, isForRequests, tableColumnNeed } from "../../facts/schema/needs";
+import { modelColumnNeedHere } from "../../facts/schema/shared-tables";
 import { CALLS } from "../../semantics/python/kinds";
 import {
   indexField,
@@ -60,7 +61,7 @@ function modelColumn(cx: Cx): void {
   const model = cx.facts.model(id);
   const column = model?.columns.find((c) => c.attribute === name.text);
   if (!model || column?.declared.path !== id.path || column.declared.name !== id.name) return;
-  const need = modelColumnNeed(cx.facts, model, column, cx.profile === "strict");
+  const need = modelColumnNeedHere(cx.facts, model, column, cx.profile === "strict");
   if (!need) return;
   const isDjango = model.orm === "django";
   const head = cx.facts.migrationHead(isDjango ? "django" : "alembic", cx.path);
@@ -94,11 +95,14 @@ function declaredInSql(node: SyntaxNode, cx: Cx): void {
 
 function sqlColumnNeed(table: string, column: string, cx: Cx): IndexNeed | undefined {
   const strict = cx.profile === "strict";
-  const id = cx.facts.modelOfTable(table);
-  const model = id && cx.facts.model(id);
-  if (!model) return tableColumnNeed(cx.facts, table, column, strict);
-  const mapped = model.columns.find(({ name }) => name.toLowerCase() === column);
-  return mapped && modelColumnNeed(cx.facts, model, mapped, strict);
+  const models = cx.facts.modelsOfTable(table).flatMap((id) => cx.facts.model(id) ?? []);
+  if (models.length === 0) return tableColumnNeed(cx.facts, table, column, strict);
+  for (const model of models) {
+    const mapped = model.columns.find(({ name }) => name.toLowerCase() === column);
+    const need = mapped && modelColumnNeedHere(cx.facts, model, mapped, strict);
+    if (need) return need;
+  }
+  return undefined;
 }
 
 interface Declared {
@@ -119,7 +123,7 @@ function declaredTables(cx: Cx): void {
   const seen = new Set<string>();
   const tell: Tell = (table, column, at, fix) => {
     const key = `${table}.${column}`;
-    if (!at || seen.has(key) || cx.facts.modelOfTable(table)) return;
+    if (!at || seen.has(key) || cx.facts.modelsOfTable(table).length > 0) return;
     seen.add(key);
     const need = tableColumnNeed(cx.facts, table, column, cx.profile === "strict");
     if (need) report(at, need, cx, fix);

@@ -16,6 +16,7 @@ import { summarizeCall } from "./call-summary";
 import { containerUsesOf } from "./containers";
 import { type FunctionParts, partsOf } from "./function-parts";
 import { importOf, moduleOf, modulesImported } from "./imports";
+import { resultsForList } from "./queries/action-results";
 import { allObjectReads } from "./queries/object-reads";
 import { returnedRows } from "./queries/returned";
 import { looseIndexes } from "./sql/loose-indexes";
@@ -106,6 +107,7 @@ function functionSummary(
   const declared = decorators.filter(isDeclaration).map((d) => termOf(d, services));
   const values = parts.yields.length > 0 ? parts.yields : parts.returns;
   const rows = isFunction ? returnedRows(parts, services) : [];
+  const forList = isFunction ? resultsForList(node, scope.name, services) : undefined;
   const isMethod = unit.className !== "" && scope.name === `${unit.className}.${unit.name}`;
   const buffers = isMethod ? bufferSizes(unit) : undefined;
   const stepping = isFunction ? steppingOf(scope, parts, services) : undefined;
@@ -123,6 +125,7 @@ function functionSummary(
     parameters: isFunction || node.kind === "lambda" ? parametersOf(node, decorators.length > 0, services) : [],
     ...(returns ? { returns: services.refs.annotation(returns) } : {}),
     results: values.slice(0, 8).map((v) => services.refs.of(v)),
+    ...(forList ? { forList } : {}),
     calls: callsOf(parts, unit, services),
     ...(rows.length > 0 ? { rows } : {}),
     selfAttributes: selfAttributesOf(parts, services),
@@ -232,14 +235,25 @@ function definitionOf(root: SyntaxNode): SyntaxNode | undefined {
 function classSummary(node: SyntaxNode, name: string, services: Services): ClassSummary {
   const args = node.field("superclasses")?.namedChildren ?? [];
   const keywords = classKeywords(args, services);
+  const given = typeArguments(args, services);
   return {
     name,
     bases: args
       .filter((a) => a.kind !== "keyword_argument")
       .map((a) => services.refs.of(a.kind === "subscript" ? (a.field("value") ?? a) : a)),
+    ...(given.length > 0 ? { args: given } : {}),
     decorators: decoratorNodes(node).map((d) => services.refs.of(d)),
     ...(Object.keys(keywords).length > 0 ? { keywords } : {}),
   };
+}
+
+function typeArguments(bases: readonly SyntaxNode[], services: Services): readonly Ref[] {
+  for (const base of bases) {
+    const type = base.kind === "subscript" ? services.refs.annotation(base) : UNKNOWN;
+    const given = type.k === "type" ? (type.args ?? []) : [];
+    if (given.length > 0 && !/(^|\.)(Generic|Protocol)$/.test(base.field("value")?.text ?? "")) return given;
+  }
+  return [];
 }
 
 function classKeywords(args: readonly SyntaxNode[], services: Services): Readonly<Record<string, Term>> {
