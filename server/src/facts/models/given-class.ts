@@ -31,19 +31,19 @@ function constructorOf(cx: Evaluation, cls: SymbolId): FunctionSummary | undefin
 }
 
 /** Place of the parameter that a constructor keeps as the attribute, the object itself not counted; -1 for none. */
-function keptParameter(constructor: FunctionSummary | undefined, attribute: string): number {
-  const kept = constructor?.selfAttributes[attribute] ?? [];
-  const place = constructor?.parameters.findIndex(({ name }) =>
-    kept.some((ref) => ref.k === "param" && ref.fn === constructor.name && ref.name === name),
+function keptParameter(init: FunctionSummary | undefined, attribute: string): number {
+  const kept = init?.selfAttributes[attribute] ?? [];
+  const place = init?.parameters.findIndex(({ name }) =>
+    kept.some((ref) => ref.k === "param" && ref.fn === init.name && ref.name === name),
   );
   return (place ?? 0) - 1;
 }
 
 /** `super().__init__(Trace, session)` in the constructor of a class below. */
 function byConstructor(cx: Evaluation, cls: SymbolId, owner: SymbolId, attribute: string): Value | undefined {
-  const constructor = constructorOf(cx, owner);
-  const place = keptParameter(constructor, attribute);
-  const name = constructor?.parameters[place + 1]?.name ?? "";
+  const init = constructorOf(cx, owner);
+  const place = keptParameter(init, attribute);
+  const name = init?.parameters[place + 1]?.name ?? "";
   const call = constructorOf(cx, cls)?.calls.find(isSuper);
   const given = call?.keywords[name] ?? (place >= 0 ? call?.args[place] : undefined);
   const value = given && cx.evaluate(given, { path: cls.path, fn: `${cls.name}.__init__`, className: cls.name });

@@ -88,7 +88,8 @@ function ofCall(
   const own = call.chain && ofChain(db, call.chain, site, way);
   if (own) return { query: through(own), mapped: false };
   const target = db.get(TARGETS, symbolKey(id.path, id.name))[ordinal];
-  const next = target?.t === "function" ? rowsOf(db, target.id, way, receiverOf(call, target.receiver, site)) : undefined;
+  const next =
+    target?.t === "function" ? rowsOf(db, target.id, way, receiverOf(call, target.receiver, site)) : undefined;
   return next && { query: through(next.query), mapped: next.mapped };
 }
 

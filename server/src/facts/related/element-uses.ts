@@ -8,6 +8,7 @@ import { asksDatabase } from "../reads/lazy-reads";
 import type { QueryFacts } from "../reads/read-queries";
 import type { SymbolId } from "../summary";
 import type { ObjectRead } from "./related-queries";
+import { FROM_OBJECT } from "./schema-reads";
 
 type Cx = Services & { readonly facts: FactQueries };
 
@@ -83,6 +84,8 @@ function readsOfCall(
   const place = list.namedChildren.filter((node) => node.kind !== "comment").indexOf(argument);
   const named = argument.kind === "keyword_argument" ? argument.field("name")?.text : undefined;
   const made = call.field("function");
+  const schema = made && schemaReadsOf(made, model, facts);
+  if (schema) return place === 0 || named === "obj" ? schema : [];
   const value = made && facts.value(made);
   const told = value?.v === "class" ? facts.serializerReads(value.id) : undefined;
   if (told) return (named ?? "instance") === "instance" && place === 0 && isShown(call) ? told.reads : [];
@@ -92,6 +95,18 @@ function readsOfCall(
   const bound = target.receiver !== undefined && !callee.isStatic ? 1 : 0;
   const parameter = named ?? callee.parameters[place + bound]?.name;
   return parameter === undefined ? [] : facts.objectReads(target.id, parameter, model);
+}
+
+/** What `TraceOut.model_validate` reads of an object that it is handed; undefined for other functions. */
+export function schemaReadsOf(
+  callee: SyntaxNode,
+  model: SymbolId,
+  facts: FactQueries,
+): readonly ObjectRead[] | undefined {
+  const owner = callee.kind === "attribute" ? callee.field("object") : undefined;
+  if (!owner || !FROM_OBJECT.test(callee.field("attribute")?.text ?? "")) return undefined;
+  const value = facts.value(owner);
+  return value.v === "class" ? facts.schemaReads(value.id, model) : undefined;
 }
 
 /** `S(x).data`: a serializer reads when it is asked for its data. */

@@ -13,7 +13,7 @@ import { DECIDES, PREPARES } from "../routes/serializers";
 import { attributeOf, listingFramework } from "../routes/views";
 import { siteOf } from "../sites";
 import type { SymbolId } from "../summary";
-import { memberReads, objectReads } from "./object-reads";
+import { memberReads, objectReads, readBySchema } from "./object-reads";
 import type { Listing, ObjectRead, RelatedQueries, SerializerReads } from "./related-queries";
 import { SERIALIZER_READS } from "./serializer-reads";
 
@@ -107,6 +107,7 @@ export function relatedQueries(db: Reader): RelatedQueries {
     objectReads: (fn, parameter, cls) => objectReads(db, { fn, parameter, cls }),
     memberReads: (cls, member, called) => memberReads(db, cls, member, called),
     serializerReads: (cls) => db.get(SERIALIZER_READS, symbolKey(cls.path, cls.name)) ?? undefined,
+    schemaReads: (schema, cls) => readBySchema(db, schema, cls),
     listing: (view) => db.get(LISTING, symbolKey(view.path, view.name)) ?? undefined,
   };
 }

@@ -5,10 +5,12 @@ import { createEvaluation } from "../evaluate";
 import { FUNCTION, READS, symbolKey, symbolOf } from "../inputs";
 import { defineQuery, type Reader } from "../query";
 import { attributeOf } from "../routes/views";
+import { siteOf } from "../sites";
 import type { CallSummary, FunctionSummary, SymbolId } from "../summary";
 import { TARGETS } from "../targets";
 import type { Step } from "../value";
 import type { ObjectRead } from "./related-queries";
+import { FROM_OBJECT, SCHEMA_READS } from "./schema-reads";
 
 const MAX_DEPTH = 4;
 const MAX_FOUND = 40;
@@ -59,11 +61,42 @@ function collect(db: Reader, asked: Asked, walk: Walk): void {
   }
   for (const ordinal of hands) {
     const call = summary.calls[ordinal];
-    const next = call && handedTo(db, asked, summary, call, ordinal);
-    if (!call || !next) continue;
+    if (!call) continue;
     const step = { id: fn, call: ordinal, shown: call.shown };
+    const schema = schemaOf(db, asked, summary, call);
+    if (schema) walk.found.push(...schemaReads(db, schema, cls, [...walk.steps, step]));
+    const next = schema ? undefined : handedTo(db, asked, summary, call, ordinal);
+    if (!next) continue;
     collect(db, { ...next, cls }, { ...below, steps: [...walk.steps, step] });
   }
+}
+
+/** The class of `TraceOut.model_validate(trace)`, when it is made of the object. */
+function schemaOf(
+  db: Reader,
+  { fn, parameter }: Asked,
+  summary: FunctionSummary,
+  { callee, args }: CallSummary,
+): SymbolId | undefined {
+  const [first] = args;
+  if (callee.k !== "attr" || !FROM_OBJECT.test(callee.name) || !first || !isObject(first, summary, parameter))
+    return undefined;
+  const value = createEvaluation(db).evaluate(callee.of, siteOf(db, fn));
+  return value.v === "class" ? value.id : undefined;
+}
+
+/** What a class of schemas reads of an object, its properties included; nothing where that is not told. */
+function schemaReads(db: Reader, schema: SymbolId, cls: SymbolId, steps: readonly Step[]): readonly ObjectRead[] {
+  return (db.get(SCHEMA_READS, symbolKey(schema.path, schema.name)) ?? []).flatMap(({ path, by, field }) => {
+    const behind = path.length === 1 ? memberReads(db, cls, path[0] ?? "", false) : undefined;
+    return behind?.map((read) => ({ ...read, field })) ?? [{ path, asks: false, steps, by, field }];
+  });
+}
+
+/** The same for a call that is handed the object; undefined for other classes. */
+export function readBySchema(db: Reader, schema: SymbolId, cls: SymbolId): readonly ObjectRead[] | undefined {
+  const isKnown = db.get(SCHEMA_READS, symbolKey(schema.path, schema.name)) !== null;
+  return isKnown ? schemaReads(db, schema, cls, []) : undefined;
 }
 
 /** `customer.name` and `tags()`. */

@@ -42,6 +42,8 @@ export interface RelatedQueries {
   memberReads(cls: SymbolId, member: string, called: boolean): readonly ObjectRead[] | undefined;
   /** Undefined for a class that is no serializer, or that does it in its own way. */
   serializerReads(cls: SymbolId): SerializerReads | undefined;
+  /** What `model_validate` or `from_orm` of a class reads of an object of a mapped class; undefined for other classes. */
+  schemaReads(schema: SymbolId, cls: SymbolId): readonly ObjectRead[] | undefined;
   /** The list that a class of views of Django REST framework answers with, where class and queries are evident. */
   listing(view: SymbolId): Listing | undefined;
 }

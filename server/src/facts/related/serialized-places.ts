@@ -1,12 +1,15 @@
 // Owns where in a unit it is written that a serializer of Django REST framework gets many rows, and of which query: the query set of a
-// class of views, a call with `many=True`. Asks facts; knows no rule.
+// class of views, a call with `many=True`; or that a function is mapped over them. Asks facts; knows no rule.
 import { RETURNS } from "../../semantics/python/kinds";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { FactQueries } from "../queries";
 import type { QueryFacts } from "../reads/read-queries";
 import type { SymbolId } from "../summary";
-import type { SerializerReads } from "./related-queries";
+import type { Value } from "../value";
+import { schemaReadsOf } from "./element-uses";
+import type { ObjectRead, SerializerReads } from "./related-queries";
+import { FROM_OBJECT } from "./schema-reads";
 
 type Cx = Services & { readonly facts: FactQueries; readonly unit: Unit; readonly path: string };
 
@@ -18,10 +21,10 @@ export interface Serialized extends SerializerReads {
 }
 
 /** What is serialized by an assignment to `queryset`, by the first `return` of a `get_queryset`, or by a call. */
-export function serializedAt(node: SyntaxNode, cx: Cx): Serialized | undefined {
-  switch (node.kind) {
+export function serializedAt(node: SyntaxNode | undefined, cx: Cx): Serialized | undefined {
+  switch (node?.kind) {
     case "call":
-      return byCall(node, cx);
+      return node.field("function")?.text === "map" ? byMap(node, cx) : byCall(node, cx);
     case "assignment":
       return node.field("left")?.text === "queryset" ? byView(node.field("right"), "attribute", cx) : undefined;
     case "return_statement":
@@ -40,6 +43,31 @@ function byView(source: SyntaxNode | undefined, written: "attribute" | "method",
 function isOfView(node: SyntaxNode, cx: Cx): boolean {
   if (!cx.facts.self(node).name.endsWith(".get_queryset")) return false;
   return node.ancestor((n) => n.kind === "function_definition")?.select(RETURNS)[0] === node;
+}
+
+/** `map(to_dto, rows)`, `map(TraceOut.model_validate, rows)`. */
+function byMap(node: SyntaxNode, { facts }: Cx): Serialized | undefined {
+  const [callee, source, ...others] = node.field("arguments")?.namedChildren ?? [];
+  if (!callee || !source || others.length > 0 || !/^(identifier|attribute)$/.test(callee.kind)) return undefined;
+  const query = facts.query(source);
+  const made = callee.field("object") ?? callee;
+  const value = query?.model
+    ? facts.value(FROM_OBJECT.test(callee.field("attribute")?.text ?? "") ? made : callee)
+    : undefined;
+  if (!query?.model || (value?.v !== "class" && value?.v !== "function")) return undefined;
+  const reads =
+    value.v === "class" ? schemaReadsOf(callee, query.model, facts) : readsOfFunction(value, query.model, facts);
+  return reads && { reads, chooses: false, source, serializer: value.id, queries: [query] };
+}
+
+function readsOfFunction(
+  { id, receiver }: Extract<Value, { readonly v: "function" }>,
+  model: SymbolId,
+  facts: FactQueries,
+): readonly ObjectRead[] | undefined {
+  const summary = facts.function(id);
+  const parameter = summary?.parameters[receiver && !summary.isStatic ? 1 : 0]?.name;
+  return parameter === undefined || summary?.isAsync ? undefined : facts.objectReads(id, parameter, model);
 }
 
 /** `S(rows, many=True)`. */

@@ -50,9 +50,11 @@ export const lazyLoadInLoop = defineRule<Message>({
     for_in_clause: inspect,
     assignment: serialized,
     return_statement: serialized,
+    call(node, cx) {
+      if (node.field("function")?.text === "map") serialized(node, cx);
+    },
     keyword_argument(node, cx) {
-      const call = node.parent?.parent;
-      if (call?.kind === "call" && node.field("name")?.text === "many") serialized(call, cx);
+      if (node.field("name")?.text === "many") serialized(node.parent?.parent, cx);
     },
   },
 });
@@ -165,10 +167,10 @@ function eagerFix(found: readonly Loaded[], query: QueryFacts, source: SyntaxNod
 }
 
 /** What a serializer has fetched for each row. */
-function serialized(node: SyntaxNode, cx: Cx): void {
+function serialized(node: SyntaxNode | undefined, cx: Cx): void {
   const found = isAside(cx) ? undefined : serializedAt(node, cx);
   const [query] = found?.queries ?? [];
-  if (!found || !query?.model || !found.queries.every((one) => readsMore(one, cx.profile, cx.facts))) return;
+  if (!node || !found || !query?.model || !found.queries.every((one) => readsMore(one, cx.profile, cx.facts))) return;
   const all = lazyForAll(found.reads, found.queries, query.model, cx.facts);
   if (all.length === 0) return;
   const isMinor = cx.role !== "app" || runsByHand(node, cx.facts);

@@ -1,7 +1,8 @@
 // Owns which of the values that a method of a class of views returns are meant for its list, as far as conditions on `self.action` and on the
 // method of the request tell. Pure over the unit; knows no framework beyond these two names.
-import { lastPart } from "../../../text/dotted";
+
 import type { SyntaxNode } from "../../../syntax/node";
+import { lastPart } from "../../../text/dotted";
 import type { Ref } from "../../ref";
 import type { Services } from "../../services";
 import { plainText } from "../terms/strings";
