@@ -2,7 +2,7 @@
 import { isSameSymbol } from "../inputs";
 import { type ColumnFacts, isIndexed, type ModelFacts } from "../models/model-queries";
 import type { FactQueries } from "../queries";
-import { type IndexNeed, modelColumnNeed } from "./needs";
+import { type IndexNeed, modelColumnNeed, tableColumnNeed } from "./needs";
 
 /**
  * Need of a column of a mapped class, where it is told: of several models of a table at the one by which most queries search, else at the
@@ -28,4 +28,21 @@ export function modelColumnNeedHere(
     if (count > need.searches.length || (count === need.searches.length && at < place)) return undefined;
   }
   return need;
+}
+
+/** Need of a column that an SQL file declares, whether models are made of the table or not. */
+export function sqlColumnNeed(
+  facts: FactQueries,
+  table: string,
+  column: string,
+  strict: boolean,
+): IndexNeed | undefined {
+  const models = facts.modelsOfTable(table).flatMap((id) => facts.model(id) ?? []);
+  if (models.length === 0) return tableColumnNeed(facts, table, column, strict);
+  for (const model of models) {
+    const mapped = model.columns.find(({ name }) => name.toLowerCase() === column);
+    const need = mapped && modelColumnNeedHere(facts, model, mapped, strict);
+    if (need) return need;
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 // Flags columns that queries search by again and again and that no index begins with, where the column is declared.
 
 import { type IndexNeed, isForRequests, tableColumnNeed } from "../../facts/schema/needs";
-import { modelColumnNeedHere } from "../../facts/schema/shared-tables";
+import { modelColumnNeedHere, sqlColumnNeed } from "../../facts/schema/shared-tables";
 import { CALLS } from "../../semantics/python/kinds";
 import {
   indexField,
@@ -86,23 +86,11 @@ function declaredInSql(node: SyntaxNode, cx: Cx): void {
   for (const { statement } of parseScript(node.text)) {
     for (const change of statement?.schema ?? []) {
       for (const { table, column, range } of columnsOf(change)) {
-        const need = sqlColumnNeed(table, column, cx);
+        const need = sqlColumnNeed(cx.facts, table, column, cx.profile === "strict");
         if (need) report(range, need, cx, (fx) => indexInSql(fx, node, { table, column }));
       }
     }
   }
-}
-
-function sqlColumnNeed(table: string, column: string, cx: Cx): IndexNeed | undefined {
-  const strict = cx.profile === "strict";
-  const models = cx.facts.modelsOfTable(table).flatMap((id) => cx.facts.model(id) ?? []);
-  if (models.length === 0) return tableColumnNeed(cx.facts, table, column, strict);
-  for (const model of models) {
-    const mapped = model.columns.find(({ name }) => name.toLowerCase() === column);
-    const need = mapped && modelColumnNeedHere(cx.facts, model, mapped, strict);
-    if (need) return need;
-  }
-  return undefined;
 }
 
 interface Declared {

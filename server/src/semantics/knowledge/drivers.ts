@@ -1,4 +1,5 @@
-// Owns the description of database drivers: psycopg2, psycopg 3, asyncpg, MySQLdb, PyMySQL and others of the DB-API. Data only.
+// Owns the description of database drivers: psycopg2, psycopg 3, asyncpg, MySQLdb, PyMySQL and others of the DB-API, and of `databases`, which
+// puts one face on several of them. Data only.
 // Fetching reads rows that the statement has brought; only executing is a round trip.
 import { asynchronous, attribute, COMMIT, each, gives, NONE, QUERY, under, WRITE } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
@@ -188,6 +189,32 @@ const asyncpg: Readonly<Record<string, LibraryClass>> = {
   Record: { bases: ["typing.Mapping"] },
 };
 
+const databasesQueries: Readonly<Record<string, LibraryEntry>> = {
+  ...asynchronous({
+    fetch_all: { effects: ["db.query"], returns: "list[databases.Record]" },
+    fetch_one: { effects: ["db.query"], returns: "databases.Record" },
+    ...each("fetch_val execute", QUERY),
+    execute_many: WRITE,
+    iterate: { effects: ["db.query"] },
+  }),
+  transaction: NONE,
+};
+
+/** Its pool of connections is opened by `connect`. */
+const databases: Readonly<Record<string, LibraryClass>> = {
+  Database: {
+    members: {
+      ...databasesQueries,
+      connect: { async: true, effects: ["db.connect"] },
+      disconnect: { async: true },
+      connection: gives("databases.Connection"),
+      force_rollback: NONE,
+    },
+  },
+  Connection: { members: databasesQueries },
+  Record: { bases: ["typing.Mapping"] },
+};
+
 const asyncMysql: Readonly<Record<string, LibraryClass>> = {
   Connection: {
     members: {
@@ -249,6 +276,7 @@ export const driversLibrary: Library = {
     ...under("psycopg", psycopg),
     ...under("psycopg_pool", pools),
     ...under("asyncpg", asyncpg),
+    ...under("databases", databases),
     ...dbapi("MySQLdb.connections.Connection", "MySQLdb.cursors.Cursor"),
     ...under("MySQLdb.cursors", each(MYSQL.replace("Cursor ", ""), { bases: ["MySQLdb.cursors.Cursor"] })),
     ...dbapi("pymysql.connections.Connection", "pymysql.cursors.Cursor"),
@@ -296,6 +324,8 @@ export const driversLibrary: Library = {
     "MySQLdb.Connect": "MySQLdb.connect",
     "asyncpg.connection": "asyncpg",
     "asyncpg.pool": "asyncpg",
+    "databases.core": "databases",
+    "databases.interfaces": "databases",
     "mysql.connector.connection.MySQLConnection": "mysql.connector.MySQLConnection",
     cx_Oracle: "oracledb",
     "aiomysql.cursors": "aiomysql",

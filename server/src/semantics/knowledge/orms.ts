@@ -1,5 +1,5 @@
-// Owns the description of the smaller object mappers: Peewee and Tortoise (asynchronous). Data only.
-// Both build queries lazily: iterating or awaiting runs them.
+// Owns the description of the smaller object mappers: Peewee, Tortoise (asynchronous) and Pony. Data only.
+// All build queries lazily: iterating or awaiting runs them.
 import { asynchronous, attribute, COMMIT, each, gives, NONE, named, QUERY, query, under, WRITE, write } from "./build";
 import type { Library, LibraryClass, LibraryEntry } from "./library";
 
@@ -129,8 +129,56 @@ const tortoise: Readonly<Record<string, LibraryClass>> = {
   },
 };
 
+/**
+ * Pony. What stands in a generator or a lambda that is handed to it is translated, not run; so functions that are written in there as well
+ * (`count`, `exists`, `sum`) are not described. Related rows are loaded for all objects at once.
+ */
+const pony: Readonly<Record<string, LibraryClass>> = {
+  Database: {
+    members: {
+      Entity: attribute("type[pony.orm.Entity]"),
+      bind: { effects: ["db.connect"] },
+      ...each("generate_mapping create_tables drop_all_tables", WRITE),
+      ...each("execute get exists", QUERY),
+      select: query("list"),
+      insert: WRITE,
+      flush: WRITE,
+      commit: COMMIT,
+      ...each("rollback disconnect on_connect", NONE),
+    },
+  },
+  Entity: {
+    members: {
+      ...each("get get_for_update get_by_sql", query("self")),
+      ...each("select_by_sql select_random", query("list[self]")),
+      exists: query("bool"),
+      select: gives("pony.orm.Query[self]"),
+      load: QUERY,
+      flush: WRITE,
+    },
+  },
+  Query: {
+    iterate: query("item"),
+    members: {
+      ...each("filter where order_by sort_by distinct without_distinct for_update prefetch limit page", gives("self")),
+      ...each("first get", query("item")),
+      ...each("fetch random to_list", query("list[item]")),
+      ...each("count sum min max avg", QUERY),
+      exists: query("bool"),
+      delete: WRITE,
+      get_sql: gives("str"),
+    },
+  },
+};
+
 export const ormsLibrary: Library = {
   functions: {
+    ...under("pony.orm", {
+      ...each("select left_join", gives("pony.orm.Query")),
+      commit: COMMIT,
+      flush: WRITE,
+      ...each("rollback db_session set_sql_debug Required Optional Set PrimaryKey composite_key composite_index", NONE),
+    }),
     ...under("peewee", { fn: attribute("peewee.Function"), ...each("JOIN SQL Case Cast", NONE), prefetch: QUERY }),
     "tortoise.transactions.in_transaction": gives("tortoise.backends.base.client.BaseDBAsyncClient"),
     "tortoise.transactions.atomic": NONE,
@@ -155,6 +203,7 @@ export const ormsLibrary: Library = {
     "playhouse.sqlite_ext.SqliteExtDatabase": named("peewee.SqliteDatabase"),
     "playhouse.postgres_ext.PostgresqlExtDatabase": named("peewee.PostgresqlDatabase"),
     ...under("tortoise", tortoise),
+    ...under("pony.orm", pony),
     "tortoise.connection.ConnectionHandler": {
       members: { get: gives("tortoise.backends.base.client.BaseDBAsyncClient"), close_all: { async: true } },
     },
@@ -167,6 +216,7 @@ export const ormsLibrary: Library = {
   },
   aliases: {
     "tortoise.Model": "tortoise.models.Model",
+    "pony.orm.core": "pony.orm",
     "tortoise.connections": "tortoise.connection.connections",
     "tortoise.fields.relational": "tortoise.fields",
     "tortoise.fields.data": "tortoise.fields",
