@@ -47,6 +47,7 @@ const NEVER: ReadonlySet<string> = new Set([
   ".eggs",
   ".git",
   ".hg",
+  ".history",
   ".ipynb_checkpoints",
   ".mypy_cache",
   ".next",

@@ -41,6 +41,8 @@ export interface CallSummary {
   readonly chain?: QueryChain;
   /** True behind a look into a cache that the function fills: it runs once per key. */
   readonly keyed?: true;
+  /** True for a query behind a return of something else: not every call of the function gets there. */
+  readonly late?: true;
   /** True where the arguments ask for so little that it costs nothing. */
   readonly brief?: true;
   /** True for a query by many keys at once that a parameter holds (`id__in=ids`). */

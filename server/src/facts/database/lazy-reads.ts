@@ -49,6 +49,7 @@ export function lazyIn(
     const way = path.slice(0, at + 1);
     if (!relation)
       return at === 0 && isLeftOut(name, query, model, facts) ? { path: way, owner, isOne: false } : undefined;
+    if (at === 0 && hasNoKey(relation, query)) return undefined;
     // What a row leads to knows the row.
     if (before?.implied && before.reverse === name) return undefined;
     before = relation;
@@ -62,6 +63,18 @@ export function lazyIn(
     owner = relation.target;
   }
   return undefined;
+}
+
+/** The query asks for rows that lead nowhere: there is nothing to fetch. */
+function hasNoKey({ attribute, key }: RelationFacts, { filters, orm, model }: QueryFacts): boolean {
+  return filters.some(
+    (f) =>
+      f.op === "null" &&
+      orm === "sqlalchemy" &&
+      !(f.negated || f.maybe || f.alternative) &&
+      (f.column === key || f.column === attribute) &&
+      (f.model === undefined || f.model.name === model?.name),
+  );
 }
 
 function isCovered(path: readonly string[], relation: RelationFacts, query: QueryFacts): boolean {

@@ -1,6 +1,7 @@
 // Owns the judgement that a loop has as many turns as a database has rows: that what it goes over was brought by a query which leaves
 // their number open. Lists that come from elsewhere may be as short as they like. Asks facts; knows no rule.
 
+import { leadingText } from "../../semantics/python/leading-text";
 import { unwrapped } from "../../semantics/python/loop-guards";
 import type { Loop, Services } from "../../semantics/services";
 import type { StatementSummary } from "../../semantics/sql/summary";
@@ -166,7 +167,7 @@ function isRowsCall(call: SyntaxNode, cx: Cx): boolean {
   const ran = isFetch ? executedFor(call, cx) : call;
   const sql = ran && cx.facts.sql(ran);
   if (sql) return sql.statements.some(isManySql);
-  if (isFetch) return cx.facts.target(call).t === "library";
+  if (isFetch) return cx.facts.target(call).t === "library" && !isOfFewByText(ran, cx);
   const reached = cx.facts.effects(call).find((r) => r.effect === "db.query");
   if (!reached || reached.path.length > 2) return false;
   const last = reached.path.at(-1);
@@ -195,13 +196,25 @@ function isManySql(statement: StatementSummary): boolean {
   return table === undefined || (growsByName(table) !== false && !isWhole(capitalised(table)));
 }
 
+/** Text that is not understood as a whole still names the table. */
+function isOfFewByText(ran: SyntaxNode | undefined, cx: Cx): boolean {
+  const text = leadingText(ran?.field("arguments")?.namedChildren[0], cx);
+  const table = /\bfrom\s+["`[]?(\w+)/i.exec(text ?? "")?.[1];
+  return table !== undefined && (growsByName(table) === false || isWhole(capitalised(table)));
+}
+
 function capitalised(name: string): string {
   return name.replace(/(^|_)([a-z])/g, (_, _gap, letter: string) => letter.toUpperCase());
 }
 
+const SHAPES = /^(mappings|scalars|tuples|unique)$/;
+
 /** `cursor.execute(...)` before `cursor.fetchall()`, or the call it is chained to. */
 function executedFor(fetch: SyntaxNode, cx: Cx): SyntaxNode | undefined {
-  const object = fetch.field("function")?.field("object");
+  let object = fetch.field("function")?.field("object");
+  // `execute(...).mappings().fetchall()`.
+  while (object?.kind === "call" && SHAPES.test(object.field("function")?.field("attribute")?.text ?? ""))
+    object = object.field("function")?.field("object");
   if (object?.kind === "call") return object;
   const name = object?.kind === "identifier" ? cx.scopes.variable(object) : undefined;
   const calls = (name?.reads ?? []).flatMap((read) => {

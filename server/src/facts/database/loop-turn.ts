@@ -51,6 +51,17 @@ export function writesToo(loop: Loop, { facts }: Cx): boolean {
   );
 }
 
+/** By its name a helper on the way changes what it fetches, which is then part of a change for each element. */
+export function isChange(call: SyntaxNode, { path }: Reached): boolean {
+  const callee = call.field("function")?.text ?? "";
+  return (
+    path.length > 0 && [callee, ...path.slice(0, -1).map(({ shown }) => shown)].some((s) => CHANGES.test(lastPart(s)))
+  );
+}
+
+const CHANGES =
+  /^_*(dao_|do_|try_|maybe_)*(update|upsert|delete|remove|destroy|create|insert|save|store|persist|mark|cancel|approve|reject|enter|leave|halt|archive|disable|enable|register|revoke|reset|clean|clear|purge|expire|lock|unlock|publish|edit|modify|replace|finish|finalize|abort|activate|deactivate|restore|grant|move|assign)(_|$)/;
+
 /** Names are no proof, but reason enough to say less. */
 const SAVES = /^a?(save|delete|commit|bulk_\w+|refresh_\w+)$/;
 
@@ -105,9 +116,13 @@ export function callAt({ id, call }: Reached["path"][number], { facts }: Cx): Ca
 
 /** The query is about the element: not about many at once, not about another table on each turn. */
 export function asksForOne(node: SyntaxNode, loop: Loop, reached: Reached, cx: Cx): boolean {
-  if (takesChunk(node, loop) || isBulk(node, loop, reached, cx)) return false;
+  if (SCHEMA.test(reached.sink) || takesChunk(node, loop) || isBulk(node, loop, reached, cx)) return false;
   return !statementTexts(node, reached, cx).some(isPerTable);
 }
+
+/** Tables and their columns are as many as the program declares. */
+const SCHEMA =
+  /\.(has_table|table_names|table_exists|get_(table_names|tables|columns|indexes|foreign_keys|pk_constraint|unique_constraints|view_names|schema_names))$/;
 
 /** SQL of the call, of the one it is chained to, and of the calls down to the one that runs it, as far as it is written there. */
 function statementTexts(node: SyntaxNode, reached: Reached, cx: Cx): readonly string[] {

@@ -2,14 +2,15 @@
 // work that can't be undone, a helper that is about something else. Asks facts; knows no rule.
 
 import { localOf } from "../../semantics/python/handles";
-import { CALLS, COMPARISONS } from "../../semantics/python/kinds";
-import { unwrapped } from "../../semantics/python/loop-guards";
+import { CALLS } from "../../semantics/python/kinds";
+import { isMatched, unwrapped } from "../../semantics/python/loop-guards";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
 import { isHandful } from "./few-turns";
 import { goesOverRows } from "./loop-source";
+import { producedByRequest } from "./loop-turn";
 import type { RowWrite } from "./row-writes";
 import { runsByHand } from "./served";
 
@@ -50,21 +51,31 @@ export function looksUp(node: SyntaxNode, loop: Loop, cx: Cx): boolean {
   );
 }
 
-/** A failure of one element is handled for itself, and the next one goes on. */
+/** A failure of one element is handled for itself, and the next one goes on: what it wrote is undone, what others wrote stays. */
 export function isIsolated(node: SyntaxNode, loop: Loop): boolean {
   const around = node.ancestor((n) => n === loop.node || n.kind === "try_statement");
-  return around?.kind === "try_statement" && around.namedChildren.some((n) => n.kind === "except_clause");
+  if (around?.kind === "try_statement" && around.namedChildren.some((n) => n.kind === "except_clause")) return true;
+  return loop.body.some((part) => part.select(HANDLERS).some((handler) => /\.rollback\(/.test(handler.text)));
 }
+
+const HANDLERS: ReadonlySet<string> = new Set(["except_clause"]);
 
 /** A name is no proof, but reason enough to say less: settings and parts of one thing are written down, or chosen by hand. */
 const FEW =
   /(^|_)(configs?|configurations?|settings?|options?|buttons?|cmds?|commands?|resolutions?|channels?|providers?|\w*blueprints?|formats?|roles?|permissions?|languages?|locales?|attributes?|flags?|rights|steps?|sizes?|defaults?|presets?|plugins?|modules?|widgets?|\w*modes?|attachments?|types?|views?|filters?|rules?|schedules?|categor(y|ies)|reactions?)(_list|s_list)?$/i;
 
+/** What a sweep looks for: the odd ones that were left behind. */
+const LEFT =
+  /(^|_)(stuck|stale|expired?|pending|orphan(s|ed)?|unclaimed|zombies?|hung|overdue|incomplete|not_complete|abandoned|dangling|timed_?out|left_?overs?|dead|missed)(_|$)/i;
+
 /** Few elements, or each does more in the database than the write: one statement less per turn is not what ends the loop sooner. */
 export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: Cx): boolean {
   const names = [...loop.targets, /(\w+)(["']\])?(\.\w+\(\))?$/.exec(loop.iterable?.text ?? "")?.[1] ?? ""];
-  if (names.some((name) => FEW.test(name)) || isHandful(loop, cx) || isLookedFor(node, loop)) return true;
+  if (names.some((name) => FEW.test(name) || LEFT.test(name)) || isHandful(loop, cx) || isMatched(node, loop))
+    return true;
   if (isPosted(loop, cx) || runsByHand(node, cx.facts) || isOfFewRows(loop, cx)) return true;
+  // Whoever was asked for the elements took longer than their rows do.
+  if (loop.iterable && producedByRequest(loop.iterable, cx)) return true;
   if (found.kind === "write" && (takesAlong(loop, cx) || isUpdateAtOnce(found, node, loop, cx))) return true;
   return (
     found.reached.path.length > 0 &&
@@ -79,7 +90,7 @@ function isOfFewRows(loop: Loop, cx: Cx): boolean {
   return query?.model !== undefined && !goesOverRows(loop, cx);
 }
 
-/** Parts of the one thing that a request brings: `data.get("attachments")` of what was sent or validated. */
+/** Parts of the one thing that a request brings or a visitor gathered: `data.get("attachments")` of what was sent, `session["cart"]`. */
 function isPosted({ iterable }: Loop, cx: Cx): boolean {
   const source = iterable && unwrapped(iterable);
   const writes = source?.kind === "identifier" ? cx.scopes.variable(source)?.writes : undefined;
@@ -88,7 +99,7 @@ function isPosted({ iterable }: Loop, cx: Cx): boolean {
 }
 
 const POSTED =
-  /^(self\.)?(validated_data|request\.data|cleaned_data|attrs)\.(get|pop)\(|^(self\.)?(validated_data|request\.data|attrs)\[/;
+  /^(self\.)?(validated_data|request\.data|cleaned_data|attrs)\.(get|pop)\(|^(self\.)?(validated_data|request\.data|attrs|(flask\.|request\.)?session)\[/;
 
 const MOVES =
   /^(shutil\.(move|copy\w*|rmtree)|os\.(remove|unlink|rename|replace|rmdir|removedirs))$|\.(unlink|rename|rmdir)$/;
@@ -112,25 +123,6 @@ function isUpdateAtOnce({ reached }: RowWrite, node: SyntaxNode, loop: Loop, cx:
   if (!values.some((one) => one.field("value") && cx.loops.varies(one, loop))) return false;
   const around = node.ancestor((n) => n.kind === "function_definition");
   return /\btransaction\.\w|\batomic\(/.test(around?.text ?? "");
-}
-
-const KEY = /(^|[._])(\w*id|key|uuid|slug|name|email|username|login|code|token)\)?$/i;
-
-/** `if row.user_id == user_id:` around it: the loop looks for one element, or a few. */
-function isLookedFor(node: SyntaxNode, loop: Loop): boolean {
-  const hasElement = (side: SyntaxNode) => loop.targets.some((name) => new RegExp(`\\b${name}\\b`).test(side.text));
-  for (let at = node; at.parent && at !== loop.node; at = at.parent) {
-    const condition = at.fieldName === "consequence" ? at.parent.field("condition") : undefined;
-    const all = condition ? [condition, ...condition.select(COMPARISONS)] : [];
-    const picks = all.some((one) => {
-      const [left, right] = one.kind === "comparison_operator" ? one.namedChildren : [];
-      if (!left || !right || one.children[1]?.kind !== "==") return false;
-      const [element, other] = hasElement(left) ? [left, right] : [right, left];
-      return hasElement(element) && !hasElement(other) && KEY.test(element.text);
-    });
-    if (picks) return true;
-  }
-  return false;
 }
 
 const SLOW = /^(net\.request|process|sleep|cpu\.heavy|hash\.slow)$/;

@@ -22,7 +22,8 @@ export function isServed(node: SyntaxNode, facts: Pick<FactQueries, "self" | "en
 /** Somebody starts it now and then: only a command, the start of the program or a page for those who run it leads there. */
 export function runsByHand(node: SyntaxNode, facts: Pick<FactQueries, "self" | "entryPath">): boolean {
   const id = facts.self(node);
-  if (/(^|[/_])admin(\.py$|[/_])/.test(id.path)) return true;
+  if (/(^|[/_])admin(\.py$|[/_])|(^|\/)(cli|commands)\.py$|(^|\/)(cli|management\/commands)\//.test(id.path))
+    return true;
   const kind = facts.entryPath(id)?.kind;
   return kind === "command" || kind === "startup";
 }

@@ -1,5 +1,7 @@
 // Owns how often a function that makes something runs: below which handler, or in whose loop, and who keeps what it makes.
 // Asks facts; knows no rule.
+import { RETURNS } from "../../semantics/python/kinds";
+import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { CallerAt, EntryKind, FactQueries } from "../queries";
 import type { SymbolId } from "../summary";
@@ -48,3 +50,19 @@ export function livesShort(cls: SymbolId, facts: FactQueries): boolean {
   const lifetime = facts.lifetime(cls);
   return lifetime === "request" || lifetime === "call";
 }
+
+/** What was brought before is answered from a cache: the function, or one that leads to it, asks it first. */
+export function isCached(node: SyntaxNode, { path }: Way, facts: Pick<FactQueries, "calls">): boolean {
+  const around = node.ancestor((n) => n.kind === "function_definition");
+  const before = around?.select(IFS).filter((one) => one.end <= node.start && one.select(RETURNS).length > 0) ?? [];
+  if (before.some((one) => CACHE.test(one.field("condition")?.text ?? ""))) return true;
+  return path.some(({ id, call }) =>
+    facts
+      .calls(id)
+      .slice(0, call)
+      .some(({ shown }) => CACHE.test(shown)),
+  );
+}
+
+const CACHE = /cache/i;
+const IFS: ReadonlySet<string> = new Set(["if_statement"]);

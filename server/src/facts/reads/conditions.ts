@@ -110,7 +110,14 @@ function ofOperation(reading: Reading, term: Extract<Term, { t: "op" }>, frame: 
   const column = first ?? second;
   if (!column) return OPAQUE;
   const value = first ? right : left;
-  return one(column, value.t === "none" ? "null" : operator, isConstant(value) ? "constant" : "given", frame);
+  if (value.t === "none")
+    return one(column, "null", "constant", operator === "eq" || op === "is" ? frame : flipped(frame));
+  return one(column, operator, isConstant(value) ? "constant" : "given", frame);
+}
+
+/** `!= None` holds for what `== None` leaves out. */
+function flipped({ negated, ...frame }: Frame): Frame {
+  return negated ? frame : { ...frame, negated: true };
 }
 
 function columnOf(reading: Reading, term: Term): ColumnRef | undefined {

@@ -27,6 +27,11 @@ export function isOfFew({ filters, model }: QueryFacts): boolean {
   return keys.size > 1 || (new Set(columns).size > 1 && columns.some((column) => NAMING.test(column)));
 }
 
+/** Narrowed by one value: whoever takes the first row of one owner or parent mostly knows that there is one. */
+export function isOfOne({ filters }: QueryFacts): boolean {
+  return filters.some((f) => f.op === "eq" && f.value === "given" && !f.negated && !f.maybe);
+}
+
 /** What names one row, or a few of the same name. */
 export const NAMING =
   /(^|_)(name|title|code|slug|token|key|hash|e?mail|username|login|url|path|domain|host\w*|uuid|uid)$/;

@@ -3,7 +3,7 @@
 
 import { isAside, isOneHost, type Site, siteOf } from "../../facts/database/makers";
 import { isSeldomByName } from "../../facts/database/served";
-import { livesShort, type Way, waysTo } from "../../facts/database/ways";
+import { isCached, livesShort, type Way, waysTo } from "../../facts/database/ways";
 import type { SymbolId } from "../../facts/summary";
 import { type Built, isLoopBound } from "../../semantics/knowledge/builders";
 import { fateOf } from "../../semantics/python/handles";
@@ -100,7 +100,7 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const isSeldom = [site.id.name, way.caller].some(
     (name) => FIGURES.test(name) || isSeldomByName({ path: site.id.path, name }),
   );
-  const isWeak = !site.isFixed || way.path.length > 2 || isAmongMuch || isSeldom;
+  const isWeak = !site.isFixed || way.path.length > 2 || isAmongMuch || isSeldom || isCached(site.node, way, cx.facts);
   const data = {
     call: site.name,
     does: DOES[site.built],

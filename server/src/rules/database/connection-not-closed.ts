@@ -133,6 +133,10 @@ function handsOver(call: SyntaxNode, cx: Cx): boolean {
   return cx.facts.calls(target.id).some((c) => /(^|\.)(a?close|closing)$/.test(c.shown));
 }
 
+/** Makes tables, or looks whether there are any: runs once for each installation or start. */
+const DEFINES = /^\s*(create|drop|alter)\b|\bsqlite_master\b/i;
+const WRITES = /^\s*(insert|replace|update|delete)\b/i;
+
 function told(
   message: "with" | "never" | "partly",
   node: SyntaxNode,
@@ -143,13 +147,15 @@ function told(
 ): Report<Message> {
   const call = by ? lastPart(by.name) : library;
   const data = { call, name };
+  const texts = cx.facts.calls(cx.facts.self(node)).map(({ text }) => text ?? "");
+  const isSetup = texts.some((one) => DEFINES.test(one)) && !texts.some((one) => WRITES.test(one));
   return {
     at: node,
     message,
     data,
     related: by ? [{ place: { id: by }, label: `\`${call}\` opens it` }] : [],
-    ...(cx.role === "app" ? {} : { severity: "low" as const }),
-    group: { key: `${cx.unit.className} ${message}`, over: 1, message: "many", data },
+    ...(cx.role === "app" && !isSetup ? {} : { severity: "low" as const }),
+    group: { key: `${cx.unit.className} ${message} ${isSetup}`, over: 1, message: "many", data },
     ...(fix ? { fix } : {}),
   };
 }

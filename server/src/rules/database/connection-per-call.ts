@@ -1,5 +1,6 @@
 // Finds connections that are opened anew for every iteration, every request, or in every method of a class.
 // Judges one connecting call; who calls its function comes from facts. What is kept, pooled or made once is silence.
+import { isSlowTurn } from "../../facts/database/loop-turn";
 import { isKeptBriefly } from "../../facts/database/makers";
 import type { CallerAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
@@ -92,7 +93,9 @@ function inOwnLoop({ node, library }: Site, cx: Cx): Report<Message> | undefined
   if (loop?.trips !== "data" || !args || cx.loops.varies(args, loop)) return undefined;
   if (cx.loops.endsAfter(node, loop) || cx.loops.memoGuarded(node, loop)) return undefined;
   const place = { start: loop.node.start, end: loop.iterable?.end ?? loop.node.start };
-  return { at: node, message: "loop", data: { call: library }, related: [{ place, label: "this loop" }] };
+  // A local file opens in no time beside what such a turn waits for.
+  const severity = LOCAL.test(library) && isSlowTurn(loop, cx) ? { severity: "low" as const } : {};
+  return { at: node, message: "loop", data: { call: library }, related: [{ place, label: "this loop" }], ...severity };
 }
 
 interface Reason {

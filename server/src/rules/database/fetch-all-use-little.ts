@@ -2,7 +2,7 @@
 import { type FetchedRows, fetchedRows, isCatalogue } from "../../facts/database/fetched-sql";
 import { leavesMany } from "../../facts/database/loop-source";
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { bringsMany, isOfFew, isOfPeriod, NAMING } from "../../facts/reads/sizes";
+import { bringsMany, isOfFew, isOfOne, isOfPeriod, NAMING } from "../../facts/reads/sizes";
 import { givenLocal, type LittleUse, littleUse, littleUses, matchIn } from "../../semantics/python/queries/little-use";
 import { shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
@@ -138,7 +138,12 @@ function report(
   const shown = query.filters.length > 0 || query.opaque ? rows.replace("all rows", "all matching rows") : rows;
   const callee =
     node.kind === "await" ? (node.namedChildren[0]?.field("function") ?? node) : (node.field("function") ?? node);
-  const isFew = !query.model || isOfPeriod(query) || isOfFew(query) || !leavesMany(query, cx.facts);
+  const isFew =
+    !query.model ||
+    isOfPeriod(query) ||
+    isOfFew(query) ||
+    (message === "first" && isOfOne(query)) ||
+    !leavesMany(query, cx.facts);
   cx.report({
     at: node,
     message,

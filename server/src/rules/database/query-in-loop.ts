@@ -6,6 +6,7 @@ import {
   callAt,
   consumed,
   dataLoop,
+  isChange,
   isMinor,
   isReiterable,
   writesRow,
@@ -14,6 +15,7 @@ import {
 import { rowWriteOf } from "../../facts/database/row-writes";
 import { runsByHand } from "../../facts/database/served";
 import { type ListedQuery, listedQuery } from "../../facts/routes/listed-queries";
+import type { CallSummary } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import { isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
 import { lookupQuery } from "../../semantics/python/shapes/orm-lookup";
@@ -101,7 +103,7 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
   const source = lookup && prefetchSource(lookup, loop);
   const role =
     cx.role === "app" && runsAtVersions([call, steps, cx.facts.self(node).name], cx.path) ? "migration" : cx.role;
-  const isOncePerKey = cx.loops.memoGuarded(node, loop) || reached.path.some((s) => callAt(s, cx)?.keyed);
+  const isOncePerKey = cx.loops.memoGuarded(node, loop) || reached.path.some((s) => isSeldom(callAt(s, cx)));
   const isWeak = isOncePerKey || loop.kind === "while" || role !== "app" || isDoubtful(node, found, cx);
   cx.report({
     at: node,
@@ -116,10 +118,15 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
   });
 }
 
+/** Once per key, or only for what is not at hand. */
+function isSeldom(step: CallSummary | undefined): boolean {
+  return step?.keyed === true || step?.late === true;
+}
+
 /** The turns may be few, or the query is not what they cost. */
 function isDoubtful(node: SyntaxNode, { loop, reached }: Found, cx: Cx): boolean {
   if (!goesOverRows(loop, cx) || writesToo(loop, cx) || runsByHand(node, cx.facts)) return true;
-  return isMinor(loop, reached, cx) || isSmall(node, loop, cx);
+  return isChange(node, reached) || isMinor(loop, reached, cx) || isSmall(node, loop, cx);
 }
 
 function reportListed(node: SyntaxNode, { object, serializer, use, evident }: ListedQuery, cx: Cx): void {

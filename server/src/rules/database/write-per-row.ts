@@ -116,7 +116,7 @@ function report(found: Found, all: readonly Found[], loop: Loop, cx: Cx): void {
   const isOdd = reached.path.length > 2 || loop.kind === "while" || isUpsert(found) || isIsolated(node, loop);
   const fix = fixOfOther(found, all, loop, cx) ?? fixOf(found, loop, cx);
   // As many turns as a table has rows, or a plain statement with its better form at hand: of other lists most are short.
-  const isMany = goesOverRows(loop, cx) || (fix !== undefined && reached.path.length === 0);
+  const isMany = goesOverRows(loop, cx) || (fix !== undefined && !isObject(reached));
   const isWeak = isOdd || !isMany || cx.role !== "app" || isMinorWrite(found, node, loop, cx);
   const severity = severityOf(found, all, loop, cx);
   cx.report({

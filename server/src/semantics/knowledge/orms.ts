@@ -39,10 +39,11 @@ const peewee: Readonly<Record<string, LibraryClass>> = {
         "where orwhere join join_from switch order_by order_by_extend group_by having limit offset paginate distinct",
         gives("self"),
       ),
-      ...each(
-        "with_cte for_update from_ columns window dicts tuples namedtuples objects alias select select_from",
-        gives("self"),
-      ),
+      ...each("with_cte for_update from_ columns window objects alias select select_from", gives("self")),
+      // Their rows are no objects of the model.
+      dicts: gives("peewee.ModelSelect[dict]"),
+      tuples: gives("peewee.ModelSelect[tuple]"),
+      namedtuples: gives("peewee.ModelSelect"),
       ...each("get get_or_none first peek", query("item")),
       count: query("int"),
       exists: query("bool"),

@@ -1,5 +1,6 @@
 // Owns the guards under which a call runs once for good, or once per key, whatever calls its function. Pure over nodes.
 import type { SyntaxNode } from "../../syntax/node";
+import { FUNCTIONS, RETURNS } from "./kinds";
 
 /**
  * `once`: inside `if x is None:`, `if not x:` or `if not hasattr(...)` whose body fills x, or after `if x is not None: return x`;
@@ -163,4 +164,22 @@ const GLOBALS: ReadonlySet<string> = new Set(["global_statement"]);
 /** Locals are missing anew on every call; attributes and globals stay filled. */
 function isKept(name: string): boolean {
   return name.includes(".") || /^_?[A-Z_]+$|^_/.test(name);
+}
+
+/** Behind a branch that answers with something at hand: `if row.owner_id: return row.owner_id`. */
+export function isFallback(call: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = call; at?.parent; at = at.parent) {
+    const { kind, parent, start }: SyntaxNode = at;
+    if (FUNCTIONS.has(kind)) return false;
+    if (parent.kind === "block" && endingBefore(parent.namedChildren, start).some(answers)) return true;
+  }
+  return false;
+}
+
+function answers(statement: SyntaxNode): boolean {
+  if (statement.kind !== "if_statement") return false;
+  return statement.select(RETURNS).some((one) => {
+    const value = one.namedChildren[0];
+    return value?.kind === "attribute" || value?.kind === "identifier";
+  });
 }

@@ -4,7 +4,7 @@ import type { SyntaxNode } from "../../syntax/node";
 import { type Ref, UNKNOWN } from "../ref";
 import type { Loop, Services } from "../services";
 import type { CallSummary } from "../summary";
-import { guardOf, isBehindCache, isForUrls } from "./call-guards";
+import { guardOf, isBehindCache, isFallback, isForUrls } from "./call-guards";
 import { FUNCTIONS } from "./kinds";
 import { leadingText } from "./leading-text";
 import { queryChainOf } from "./queries/returned";
@@ -63,6 +63,7 @@ function summaryOf(call: SyntaxNode, services: Services): CallSummary {
   if (isTimeLimited(call)) summary.limited = true;
   if (chain) summary.chain = chain;
   if (isBehindCache(call)) summary.keyed = true;
+  if ((chain || sql) && isFallback(call)) summary.late = true;
   if (isBrief(call, args)) summary.brief = true;
   if (asksForMany(call, (value) => isParameter(value, services), services)) summary.bulk = true;
   if (kept) summary.kept = kept;

@@ -2,32 +2,50 @@
 // Pure over nodes.
 import type { SyntaxNode } from "../../syntax/node";
 import type { Loop, Loops } from "../services";
-import { ASSIGNMENTS } from "./kinds";
+import { ASSIGNMENTS, COMPARISONS } from "./kinds";
 
-/** Inside `if name == "x":` on a loop target: at most one element gets there. */
+/** Inside `if name == "x":` on a loop target, or `if row["id"] == wanted:` on its own key: at most one element gets there. */
 export function isSelected(node: SyntaxNode, loop: Loop): boolean {
-  for (let at = node; at.parent && at !== loop.node; at = at.parent) {
-    if (at.parent.kind !== "if_statement" && at.parent.kind !== "elif_clause") continue;
-    const condition = at.fieldName === "consequence" ? at.parent.field("condition") : undefined;
-    const match = /^(\w+)\s*==\s*(["'\d].*|[A-Z_]+)$/.exec(condition?.text ?? "");
-    if (match && loop.targets.includes(match[1] ?? "")) return true;
-  }
-  return false;
+  return conditionsAround(node, loop).some((condition) => {
+    const match = /^(\w+)\s*==\s*(["'\d].*|[A-Z_]+)$/.exec(condition.text);
+    return (match && loop.targets.includes(match[1] ?? "")) || comparesKey(condition, loop, OWN_KEY);
+  });
 }
 
-/** Inside `if row.id == wanted:`: only the element that is looked for gets there. */
+/** Inside `if row.owner_id == wanted:`: only the elements that are looked for get there. */
 export function isMatched(node: SyntaxNode, loop: Loop): boolean {
+  return conditionsAround(node, loop).some((condition) => comparesKey(condition, loop, KEY));
+}
+
+/** What must hold within a turn for the node to be reached. */
+function conditionsAround(node: SyntaxNode, loop: Loop): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
   for (let at = node; at.parent && at !== loop.node; at = at.parent) {
     if (at.parent.kind !== "if_statement" && at.parent.kind !== "elif_clause") continue;
     const condition = at.fieldName === "consequence" ? at.parent.field("condition") : undefined;
-    const keys = (condition?.text ?? "").matchAll(/([\w.]+)\s*==\s*([\w.]+)/g);
-    for (const [, left = "", right = ""] of keys)
-      if ([left, right].some((side) => KEY.test(side) && loop.targets.includes(side.split(".")[0] ?? ""))) return true;
+    if (condition) found.push(condition);
   }
-  return false;
+  return found;
 }
 
-const KEY = /\.(\w+_)?(id|pk|uuid|key|slug|name)$/;
+const KEY = /(^|[._"'])(\w*id|pk|key|uuid|slug|name|email|username|login|code|token)(["']\])?\)?$/i;
+const OWN_KEY = /^(?:(?:int|str)\()?\w+(\.|\[["'])(id|pk|uuid)(["']\])?\)?$/;
+
+/** An element of the loop is compared by a key with what is no element, of this loop or of one around it. */
+function comparesKey(condition: SyntaxNode, loop: Loop, key: RegExp): boolean {
+  return [condition, ...condition.select(COMPARISONS)].some((one) => {
+    const [left, right] = one.kind === "comparison_operator" ? one.namedChildren : [];
+    if (!left || !right || one.children[1]?.kind !== "==") return false;
+    const [element, other] = holds(left, loop) ? [left, right] : [right, left];
+    if (!holds(element, loop) || !key.test(element.text)) return false;
+    for (let around: Loop | undefined = loop; around; around = around.outer) if (holds(other, around)) return false;
+    return true;
+  });
+}
+
+function holds(node: SyntaxNode, { targets }: Loop): boolean {
+  return targets.some((name) => new RegExp(`\\b${name}\\b`).test(node.text));
+}
 
 /** `db[collection].find(...)`, `cursor.execute(statement)`, `model.objects.count()`: each turn asks another table, or something else. */
 export function picksTable(node: SyntaxNode, loop: Loop, loops: Pick<Loops, "varies">): boolean {

@@ -41,6 +41,15 @@ export function isSetUp(made: SyntaxNode, scopes: Pick<Scopes, "variable">): boo
   const reads = name ? (scopes.variable(name)?.reads ?? []) : [];
   return reads.some((read) => {
     const attribute = read.parent?.kind === "attribute" ? read.parent : undefined;
-    return /^(mount|auth|cookies|cert|verify|proxies|login)$/.test(attribute?.field("attribute")?.text ?? "");
+    const name = attribute?.field("attribute")?.text ?? "";
+    if (/^(mount|auth|cookies|cert|verify|proxies|login)$/.test(name)) return true;
+    return /^(headers|params)$/.test(name) && isGiven(read, scopes);
   });
+}
+
+/** What a header holds comes in as an argument. */
+function isGiven(read: SyntaxNode, scopes: Pick<Scopes, "variable">): boolean {
+  const statement = read.ancestor((n) => n.kind === "expression_statement");
+  const names = [...(statement?.descendants() ?? [])].filter((n) => n.kind === "identifier");
+  return names.some((n) => n.text !== "self" && scopes.variable(n)?.kind === "parameter");
 }
