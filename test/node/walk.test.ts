@@ -36,6 +36,7 @@ describe("walking a folder", () => {
   it("leaves out tool folders and virtual environments, but not packages of such a name", () => {
     folder = testFolder({
       "node_modules/x.py": "",
+      ".history/x_20260101.py": "",
       ".venv/x.py": "",
       "my-env/pyvenv.cfg": "",
       "my-env/x.py": "",
