@@ -73,6 +73,11 @@ export function isSlowTurn(loop: Loop, cx: Cx): boolean {
   return waitsAnyway(loop, cx.facts) || loop.body.some((part) => part.select(CALLS).some((call) => isSlow(call, cx)));
 }
 
+/** A turn of the loop waits for something else, or writes, anyway. */
+export function isCostlyTurn(loop: Loop, cx: Cx): boolean {
+  return isSlowTurn(loop, cx) || writesToo(loop, cx);
+}
+
 /** The name or the effects of a call say that it takes longer than a query. */
 function isSlow(node: SyntaxNode, cx: Cx): boolean {
   if (node.kind !== "call") return false;

@@ -3,7 +3,7 @@
 import { readsMore } from "../../facts/database/lazy-reads";
 import { type Loaded, lazyForAll, lazyTurns } from "../../facts/database/lazy-turns";
 import { areMostlyFew } from "../../facts/database/loop-source";
-import { isSlowTurn, writesToo } from "../../facts/database/loop-turn";
+import { isCostlyTurn } from "../../facts/database/loop-turn";
 import { isServed, runsByHand } from "../../facts/database/served";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { serializedAt } from "../../facts/related/serialized-places";
@@ -143,8 +143,7 @@ function isSame(one: Related, other: Related): boolean {
 
 /** Ends with any row, is run by hand or by few people, or waits or writes on every turn anyway. */
 function isMinor(loop: Loop, cx: Cx): boolean {
-  if (mayEndEarly(loop) || cx.role !== "app" || runsByHand(loop.node, cx.facts)) return true;
-  return isSlowTurn(loop, cx) || writesToo(loop, cx);
+  return mayEndEarly(loop) || cx.role !== "app" || runsByHand(loop.node, cx.facts) || isCostlyTurn(loop, cx);
 }
 
 function eagerFix(found: readonly Loaded[], query: QueryFacts, source: SyntaxNode, cx: Cx, node?: SyntaxNode) {
