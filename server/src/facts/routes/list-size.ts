@@ -63,7 +63,7 @@ function bounds(filter: Filter, model: ModelFacts | undefined): boolean {
   if (filter.value === "column") return false;
   if (filter.op === "in") return filter.value === "given";
   if (filter.op === "range") return filter.value === "given" || /(_at|date|time|created|updated)$/i.test(filter.column);
-  if (filter.op === "like") return filter.value === "given";
+  if (filter.op === "like") return filter.value === "given" || KEYS.test(filter.column);
   if (filter.op !== "eq") return false;
   if (KEYS.test(filter.column)) return true;
   const column = model?.columns.find((c) => c.attribute === filter.column);
@@ -133,7 +133,7 @@ export function isWhole(name: string): boolean {
 }
 
 const WHOLES =
-  /(Project|Site|Compan(y|ie)|Tenant|Channel|Shop|Store|Guild|Librar(y|ie)|Collection|Domain|Board|Space|Source|Feed|Dashboard|Repositor(y|ie)|Branch|Locale|Device|Host|Cluster|Instance)s?$/;
+  /(Project|Site|Compan(y|ie)|Tenant|Channel|Shop|Store|Guild|Librar(y|ie)|Collection|Domain|Board|Space|Source|Feed|Dashboard|Repositor(y|ie)|Branch|Locale|Device|Host|Cluster|Instance|Service)s?$/;
 
 /** The last part of a class name, without what only says that it is a table. */
 export function plainName(name: string): string {

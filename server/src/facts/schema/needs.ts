@@ -29,7 +29,12 @@ interface Subject {
   readonly isReference: boolean;
   readonly key: ColumnKey;
   /** Another column of the table by its name in lower case; undefined when there is none that an index would be made of. */
-  readonly rival: (column: string) => ColumnKey | undefined;
+  readonly rival: (column: string) => Rival | undefined;
+}
+
+interface Rival {
+  readonly key: ColumnKey;
+  readonly isReference: boolean;
 }
 
 /** Answers a request that is none to remove something: that happens seldom. */
@@ -79,7 +84,8 @@ export function modelColumnNeed(
     rival(name) {
       const other = model.columns.find((c) => c.name.toLowerCase() === name);
       if (!other || !(other.foreignKey || ONE_ROW.test(name))) return undefined;
-      return { model: model.id, attribute: other.attribute, table: model.table ?? "", column: other.name };
+      const key = { model: model.id, attribute: other.attribute, table: model.table ?? "", column: other.name };
+      return { key, isReference: other.foreignKey !== undefined };
     },
   };
   const covered = (name: string): boolean => {
@@ -123,7 +129,8 @@ export function tableColumnNeed(
     key: { table: name, column },
     rival(other) {
       const known = table.columns.find((c) => c.name === other);
-      return known && (known.references || ONE_ROW.test(other)) ? { table: name, column: other } : undefined;
+      if (!known || !(known.references || ONE_ROW.test(other))) return undefined;
+      return { key: { table: name, column: other }, isReference: known.references !== undefined };
     },
   };
   const covered = (other: string) => leads(table, other) || facts.mayBeIndexed(name, other);
@@ -202,18 +209,22 @@ function eligible(
   return (facts.searches(key) ?? []).filter((search) => counts(search, covered, timed));
 }
 
-/** An index of the other column would serve the query as well, and more of them: one of the two is enough. */
+/**
+ * An index of the other column would serve the query as well, and more of them: one of the two is enough. Of as many, what names one row
+ * rather than a key of another table.
+ */
 function isRivalled(
   facts: FactQueries,
-  { column, rival }: Subject,
+  { column, isReference, rival }: Subject,
   other: string,
   count: number,
   covered: (column: string) => boolean,
 ): boolean {
-  const key = rival(other);
-  if (!key) return false;
-  const more = eligible(facts, key, covered, false).length;
-  return more > count || (more === count && other < column.toLowerCase());
+  const found = rival(other);
+  if (!found) return false;
+  const more = eligible(facts, found.key, covered, false).length;
+  if (more !== count) return more > count;
+  return isReference === found.isReference ? other < column.toLowerCase() : isReference;
 }
 
 /** Searches that an index would serve: by a value that changes, and not narrowed by another index already. */

@@ -79,20 +79,28 @@ function inSql(sql: SqlSummary, { table, column }: ColumnKey): Found | undefined
   for (const { kind, reads, limit } of sql.statements) {
     for (const access of reads ?? []) {
       if (access.table === undefined || access.table !== table?.toLowerCase()) continue;
-      const found = inAccess(access, column.toLowerCase(), limit !== undefined);
+      const isReached = !narrows(access) && reads?.some((other) => other !== access && narrows(other)) === true;
+      const found = inAccess(access, column.toLowerCase(), limit !== undefined, isReached);
       if (found) return kind === "select" ? found : { ...found, writes: true };
     }
   }
   return undefined;
 }
 
-function inAccess(access: AccessSummary, column: string, limited: boolean): Found | undefined {
+/** Few rows, by a value that changes. */
+function narrows({ filters }: AccessSummary): boolean {
+  return filters?.some(({ op, constant }) => (op === "eq" || op === "in") && !constant) === true;
+}
+
+/** @param isReached from rows of another table that are few: else a join looks for those of the other table, by their keys. */
+function inAccess(access: AccessSummary, column: string, limited: boolean, isReached: boolean): Found | undefined {
   const filters = access.filters ?? [];
   const others = filters
     .filter((f) => f.column !== column && f.op !== "null" && f.op !== "prefix")
     .map((f) => f.column);
   const own = filters.filter((f) => f.column === column);
   for (const by of ["eq", "in", "join", "range"] as const) {
+    if (by === "join" && !isReached) continue;
     const match = own.find(({ op }) => op === by);
     if (match) return { by, constant: match.constant === true, with: others };
   }
@@ -113,8 +121,8 @@ function inChain(
   const own = holding.filter((f) => f.column === column.attribute);
   const others = holding.filter((f) => f.column !== column.attribute && f.op !== "ne").map((f) => f.column);
   for (const by of ["eq", "in", "range"] as const) {
-    const match = own.find((f) => f.op === by);
-    if (!match) continue;
+    const match = own.find((f) => f.op === by && f.value !== "column") ?? own.find((f) => f.op === by);
+    if (!match || (match.value === "column" && !isReachedBy(query, isMine))) continue;
     const with_ = [
       ...others.map((name) => columnName(db, column.model, name)),
       ...(narrowedElsewhere(query, isMine) ? ["*"] : []),
@@ -129,6 +137,14 @@ function inChain(
   const isOrdered = first && isMine(first) && first.column === column.attribute;
   if (isOrdered && isLimited && query.filters.length === 0) return { by: "order", constant: false, with: [] };
   return undefined;
+}
+
+/** A join looks for rows by a key where those of the other table are few; else it goes over them, and looks for those of the other. */
+function isReachedBy({ filters }: QueryFacts, isMine: (filter: QueryFacts["filters"][number]) => boolean): boolean {
+  const narrowing = filters.filter(
+    (f) => f.model && f.value === "given" && /^(eq|in)$/.test(f.op) && !f.alternative && !f.negated && !f.maybe,
+  );
+  return narrowing.length > 0 && !narrowing.some(isMine);
 }
 
 /** Rows of one owner, or (Django indexes its keys) of what a related row is searched by. */
