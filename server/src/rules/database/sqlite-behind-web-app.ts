@@ -1,6 +1,7 @@
 // Finds web applications whose default database is SQLite while their handlers write. Strict profile: for one user, or few writers, it is
 // what SQLite is made for.
 
+import { ASSIGNMENTS } from "../../semantics/python/kinds";
 import { leadingText } from "../../semantics/python/leading-text";
 import { plainText } from "../../semantics/python/terms/strings";
 import type { SyntaxNode } from "../../syntax/node";
@@ -28,7 +29,7 @@ export const sqliteBehindWebApp = defineRule<Message>({
   on: {
     string(node, cx) {
       if (!/sqlite/.test(node.text) || cx.role !== "app" || DOCUMENTED.test(node.text)) return;
-      if (!isDefault(node, cx) || isOwn(cx) || isOneOf(node)) return;
+      if (!isDefault(node, cx) || isOwn(cx) || isOneOf(node) || isInstead(node)) return;
       const handler = cx.facts.writingHandler();
       if (!handler) return;
       cx.report({
@@ -60,6 +61,19 @@ function isOwn(cx: Cx): boolean {
 function isOneOf(node: SyntaxNode): boolean {
   const branch = node.ancestor((n) => /^(if_statement|elif_clause)$/.test(n.kind));
   return /sqlite/i.test(branch?.field("condition")?.text ?? "");
+}
+
+/** What stands in for another database: the other branch gives the same name something else. */
+function isInstead(node: SyntaxNode): boolean {
+  const assignment = node.ancestor((n) => n.kind === "assignment");
+  const name = assignment?.field("left")?.text;
+  const branches = node.ancestor((n) => n.kind === "if_statement");
+  if (!assignment || !branches || branches.fields("alternative").length === 0) return false;
+  const own = node.ancestor((n) => n.kind === "block");
+  return branches.select(ASSIGNMENTS).some((other) => {
+    const isElsewhere = !own || other.end <= own.start || other.start >= own.end;
+    return isElsewhere && other.field("left")?.text === name && !/sqlite/i.test(other.field("right")?.text ?? "");
+  });
 }
 
 /** Names that hold the address of a database. */

@@ -7,12 +7,20 @@ import { littleUse } from "./little-use";
 
 /** All loops over the same rows, in order; none when the rows are used otherwise. */
 export function loopsOverSame(loop: Loop, cx: Services): readonly Loop[] {
+  if (loop.iterable?.kind === "subscript" && isFetchedBefore(loop.iterable, cx)) return [];
   if (loop.iterable?.kind !== "identifier") return [loop];
   const variable = cx.scopes.variable(loop.iterable);
   if (!variable || !isPlain(variable)) return [];
   const loops = variable.reads.map((read) => loopOf(read, cx) ?? (isHarmless(read) ? "harmless" : undefined));
   if (loops.includes(undefined)) return [];
   return loops.filter((one) => one !== undefined && one !== "harmless");
+}
+
+/** `rows[1:]` where `rows` are looked at elsewhere as well: they are there then, and what else is read of them is not told. */
+function isFetchedBefore(part: SyntaxNode, cx: Services): boolean {
+  const rows = part.field("value");
+  const variable = rows?.kind === "identifier" ? cx.scopes.variable(rows) : undefined;
+  return variable?.reads.some((read) => read !== rows && read.parent?.kind !== "attribute") === true;
 }
 
 function loopOf(read: SyntaxNode, cx: Services): Loop | undefined {
