@@ -11,10 +11,10 @@ const vsixFile = path.join(root, "dist/perflens.vsix");
 
 /**
  * Larger than this and a new dependency slipped in, or the bundles for Node no longer share those for the web; bytes. About 150 KB are the
- * parser and the grammar of Python, 135 KB the grammar of TypeScript and JavaScript, 70 KB pages and pictures, 120 KB the client, 30 KB the
- * SQL parser; the rest is the server, and grows with what it knows.
+ * parser and the grammar of Python, 145 KB the grammar of TSX, 142 KB that of TypeScript and 47 KB that of JavaScript, 70 KB pages and
+ * pictures, 120 KB the client, 30 KB the SQL parser; the rest is the server, and grows with what it knows.
  */
-const MAX_SIZE = 1100 * 1024;
+const MAX_SIZE = 1300 * 1024;
 
 build("server/tools/grammars.mjs");
 build("esbuild.mjs", "--minify");

@@ -1,8 +1,7 @@
 // Scripts as documents: their grammar comes with the first of them and not before, they are found in, suppressed in, explained and fixed like
 // Python, and after any edits the findings are those of a fresh engine.
 import assert from "node:assert/strict";
-import { createAnalyzer } from "../../server/src/engine/analyzer";
-import { asset, memoryHost, project } from "../kit/project";
+import { project } from "../kit/project";
 import { seededRandom } from "../syntax/random-edits";
 import { projects, shown } from "./kit";
 
@@ -122,86 +121,4 @@ describe("scripts", () => {
     }
     assert.deepEqual(p.host.complaints, []);
   }).timeout(60_000);
-});
-
-describe("the grammar of scripts", () => {
-  const start = async () => {
-    const host = memoryHost([
-      ["/w/a.py", "x = 1\n"],
-      ["/w/b.sql", "SELECT 1;"],
-      ["/w/c.tsx", PAGE],
-      ["/w/api.ts", API],
-    ]);
-    const asked: string[] = [];
-    const analyzer = await createAnalyzer({
-      ...host,
-      async asset(name) {
-        asked.push(name);
-        return asset(name);
-      },
-    });
-    analyzer.setFolders(["/w"]);
-    return { analyzer, asked, host };
-  };
-  const TSX = "tree-sitter-tsx.wasm";
-
-  it("is not asked for by Python and SQL", async () => {
-    const { analyzer, asked } = await start();
-    analyzer.open("/w/a.py", "x = 2\n", 1);
-    for await (const _ of analyzer.index(["/w/a.py", "/w/b.sql"]));
-    assert.equal(await analyzer.prepare("/w/a.py"), false);
-    assert.deepEqual(asked.sort(), ["tree-sitter-python.wasm", "web-tree-sitter.wasm"]);
-    analyzer.dispose();
-  });
-
-  it("comes once with the first script that is indexed", async () => {
-    const { analyzer, asked } = await start();
-    for await (const _ of analyzer.index(["/w/a.py", "/w/api.ts", "/w/c.tsx"]));
-    assert.deepEqual(
-      asked.filter((name) => name === TSX),
-      [TSX],
-    );
-    assert.equal(await analyzer.load("/w/c.tsx"), true);
-    assert.equal(analyzer.findings("/w/c.tsx").length, 1);
-    assert.equal(analyzer.stats().wasmObjects, 0);
-    analyzer.dispose();
-  });
-
-  it("comes with the first script that is opened, whatever is typed meanwhile", async () => {
-    const { analyzer, asked } = await start();
-    analyzer.open("/w/api.ts", API, 1);
-    analyzer.open("/w/c.tsx", PAGE.replace("5000", "500"), 1);
-    assert.deepEqual(analyzer.findings("/w/c.tsx"), []);
-    const [first, second] = [analyzer.prepare("/w/api.ts"), analyzer.prepare("/w/c.tsx")];
-    analyzer.change("/w/c.tsx", [{ text: PAGE }], 2);
-    assert.deepEqual(await Promise.all([first, second]), [true, false]);
-    assert.equal(analyzer.version("/w/c.tsx"), 2);
-    assert.equal(analyzer.findings("/w/c.tsx").length, 1);
-    assert.deepEqual(
-      asked.filter((name) => name === TSX),
-      [TSX],
-    );
-    for (const path of analyzer.openFiles()) analyzer.close(path);
-    assert.equal(analyzer.stats().wasmObjects, 0);
-    analyzer.dispose();
-  });
-
-  it("may be missing: everything else works", async () => {
-    const host = memoryHost([["/w/c.tsx", PAGE]]);
-    const analyzer = await createAnalyzer({
-      ...host,
-      async asset(name) {
-        if (name === TSX) throw new Error("not there");
-        return asset(name);
-      },
-    });
-    analyzer.open("/w/c.tsx", PAGE, 1);
-    assert.equal(await analyzer.prepare("/w/c.tsx"), false);
-    assert.equal(await analyzer.load("/w/c.tsx"), true);
-    assert.deepEqual(analyzer.findings("/w/c.tsx"), []);
-    assert.equal(host.complaints.length, 1);
-    analyzer.open("/w/a.py", "x = (\n", 1);
-    assert.deepEqual(analyzer.findings("/w/a.py"), []);
-    analyzer.dispose();
-  });
 });

@@ -7,7 +7,7 @@ import type { Host } from "../../server/src/engine/host";
 import type { Profile } from "../../server/src/rules/api";
 import { createScriptRuntime, createSyntaxRuntime, type SyntaxRuntime } from "../../server/src/syntax/runtime";
 import { parseOnce } from "../../server/src/syntax/scan";
-import { isScriptPath } from "../../server/src/text/script-path";
+import { isScriptPath, SCRIPT_GRAMMARS, type ScriptGrammar, scriptGrammar } from "../../server/src/text/script-path";
 import { isSource } from "./case";
 
 export interface MemoryHost extends Host {
@@ -43,7 +43,7 @@ export interface Project {
 
 const ROOT = "/project";
 const modules = path.join(process.cwd(), "node_modules");
-const FOLDERS = ["web-tree-sitter", "tree-sitter-python", "tree-sitter-typescript"];
+const FOLDERS = ["web-tree-sitter", "tree-sitter-python", "tree-sitter-typescript", "tree-sitter-javascript"];
 const assets = new Map<string, Uint8Array>();
 
 /** Bytes of the parser or a grammar from the installed packages, read once per process. */
@@ -140,17 +140,21 @@ export function offsetAt(text: string, position: Position): number {
   return start + position.character;
 }
 
-let parsers: Promise<readonly [python: SyntaxRuntime, scripts: SyntaxRuntime]> | undefined;
+type Parsers = ReadonlyMap<"python" | ScriptGrammar, SyntaxRuntime>;
+let parsers: Promise<Parsers> | undefined;
 
-async function startParsers(): Promise<readonly [SyntaxRuntime, SyntaxRuntime]> {
+async function startParsers(): Promise<Parsers> {
   const runtimeWasm = asset("web-tree-sitter.wasm");
   const python = await createSyntaxRuntime({ runtimeWasm, python: asset("tree-sitter-python.wasm") });
-  return [python, await createScriptRuntime(python, asset("tree-sitter-tsx.wasm"))];
+  const started = new Map<"python" | ScriptGrammar, SyntaxRuntime>([["python", python]]);
+  for (const grammar of SCRIPT_GRAMMARS)
+    started.set(grammar, await createScriptRuntime(python, asset(`tree-sitter-${grammar}.wasm`), grammar));
+  return started;
 }
 
 /** True when the text parses without an error, as what a file of this name holds. */
 export async function parses(text: string, path = "main.py"): Promise<boolean> {
   parsers ??= startParsers();
-  const [python, scripts] = await parsers;
-  return !parseOnce(isScriptPath(path) ? scripts : python, text).broken;
+  const runtime = (await parsers).get(isScriptPath(path) ? scriptGrammar(path, text) : "python");
+  return runtime !== undefined && !parseOnce(runtime, text).broken;
 }

@@ -241,11 +241,24 @@ describe("a virtual workspace", function () {
     ]);
   });
 
-  it("fetches the grammar of scripts with the first one that is opened, and finds what is in it", async () => {
+  for (const [ending, grammar] of [
+    ["tsx", "tsx"],
+    ["ts", "typescript"],
+    ["js", "javascript"],
+  ]) {
+    it(`fetches the grammar of .${ending} with the first one that is opened, and finds what is in it`, async () => {
+      await openQueue(`${ROOT}/Queue.${ending}`);
+      assert.deepEqual(
+        extension.asked.filter((file) => !/python|web-tree/.test(file)),
+        [`/extension/grammars/tree-sitter-${grammar}.wasm`],
+      );
+    });
+  }
+
+  async function openQueue(uri: string): Promise<void> {
     extension.asked.length = 0;
     client = await startClient({ ...hosts["in a worker"]?.(), folders: [`${ROOT}/`], files: PROJECT });
     await ready();
-    const uri = `${ROOT}/Queue.tsx`;
     const found = turns(uri, false);
     await client.open(uri, QUEUE);
     assert.deepEqual(
@@ -255,11 +268,7 @@ describe("a virtual workspace", function () {
     const gone = turns(uri, true);
     await client.change(uri, 2, { text: QUEUE.replace("2000", "pace") });
     await gone;
-    assert.deepEqual(
-      extension.asked.filter((file) => file.includes("tsx")),
-      ["/extension/grammars/tree-sitter-tsx.wasm"],
-    );
-  });
+  }
 });
 
 describe("a worker", () => {

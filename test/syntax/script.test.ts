@@ -1,4 +1,4 @@
-// Tests TypeScript and JavaScript in the parser: where blocks begin, that blocks end to end equal the whole file, and that an open document
+// Tests the grammars of TypeScript and JavaScript in the parser: where blocks begin, that blocks end to end equal the whole file, and that an open document
 // says after any edit what a fresh parse of its text says. The corpus is a part of the project's own source, with samples of elements.
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
@@ -11,11 +11,12 @@ import { createScriptRuntime, type SyntaxRuntime } from "../../server/src/syntax
 import { parseOnce } from "../../server/src/syntax/scan";
 import { splitScript } from "../../server/src/syntax/script/script-blocks";
 import { createSourceFile, type SourceFile } from "../../server/src/syntax/source-file";
+import { SCRIPT_GRAMMARS, type ScriptGrammar } from "../../server/src/text/script-path";
 import { shape, startRuntime } from "./kit";
 import { applied, randomChange, seededRandom } from "./random-edits";
 
 /** Per text. */
-const EDITS = Number(process.env.SYNTAX_EDITS ?? 250);
+const EDITS = Number(process.env.SYNTAX_EDITS ?? 120);
 
 const COMPONENT = [
   'import React, { useEffect } from "react";',
@@ -83,12 +84,26 @@ const PIECES = [
   "import x from 'y'\n",
 ];
 
-function ownSources(): readonly (readonly [string, string])[] {
-  return ["server/src", "client/src", "test"].flatMap((folder) =>
+const CAST = "const first = <Job>jobs[0];\n";
+/** The component with what each grammar knows. */
+const SAMPLES: Readonly<Record<ScriptGrammar, string>> = {
+  tsx: COMPONENT,
+  typescript: COMPONENT.replace(/return \(\n[\s\S]*?<\/ul>\n {2}\)/, "return jobs.map((job) => <Job>job);").replace(
+    "export default",
+    `${CAST}export default`,
+  ),
+  javascript: COMPONENT.replace(/^(import )?type .*\n/gm, "")
+    .replace(/<T>|readonly |: Map<.*?>|<string, .*>(?=\()|: T\[\]|: number|: Props<Job>| as unknown as Job/g, "")
+    .replace("@observer\n", ""),
+};
+
+function ownSources(grammar: ScriptGrammar): readonly (readonly [string, string])[] {
+  const wanted = grammar === "javascript" ? /\.mjs$/ : /\.tsx?$/;
+  return ["server", "client/src", "test"].flatMap((folder) =>
     fs
       .readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => /\.tsx?$/.test(file))
-      .filter((_, index) => index % 4 === 0)
+      .filter((file) => wanted.test(file) && !file.includes("node_modules"))
+      .filter((_, index) => grammar === "javascript" || index % 4 === 0)
       .map((file) => [file, fs.readFileSync(path.join(folder, file), "utf8")] as const),
   );
 }
@@ -143,147 +158,155 @@ describe("splitting scripts into blocks", () => {
   });
 });
 
-describe("scripts in the parser", () => {
-  let python: SyntaxRuntime;
-  let runtime: SyntaxRuntime;
-  const open: SourceFile[] = [];
-  before(async () => {
-    python = await startRuntime();
-    runtime = await createScriptRuntime(python, grammar());
-  });
-  afterEach(() => {
-    for (const file of open.splice(0)) file.dispose();
-    assert.equal(liveWasmObjects(runtime), 0);
-  });
-  after(() => {
-    runtime.dispose();
-    python.dispose();
-  });
+const IMPORTS = ["import_statement", "import_statement"];
+const EXPORTS = ["export_statement", "export_statement"];
+const ENDING = ["export_statement", "if_statement"];
 
-  const grammar = () => fs.readFileSync("node_modules/tree-sitter-typescript/tree-sitter-tsx.wasm");
+for (const grammar of SCRIPT_GRAMMARS) {
+  describe(`scripts in the parser, ${grammar}`, () => {
+    const sample = SAMPLES[grammar];
+    let python: SyntaxRuntime;
+    let runtime: SyntaxRuntime;
+    const open: SourceFile[] = [];
+    before(async () => {
+      python = await startRuntime();
+      runtime = await createScriptRuntime(python, wasm(), grammar);
+    });
+    afterEach(() => {
+      for (const file of open.splice(0)) file.dispose();
+      assert.equal(liveWasmObjects(runtime), 0);
+    });
+    after(() => {
+      runtime.dispose();
+      python.dispose();
+    });
 
-  it("make every statement at the top a unit", () => {
-    const { units, comments, broken } = parseOnce(runtime, COMPONENT);
-    assert.equal(broken, false);
-    assert.deepEqual(
-      units.map(({ unit }) => unit.root.kind),
-      [
-        "import_statement",
-        "import_statement",
-        "lexical_declaration",
-        "type_alias_declaration",
-        "export_statement",
-        "export_statement",
-        "export_statement",
-        "if_statement",
-      ],
-    );
-    assert.ok(units.every(({ unit }) => unit.language === "script" && unit.kind === "statement"));
-    assert.deepEqual(
-      comments.map(({ text }) => text),
-      ["/** How often. */", "/* it's empty */"],
-    );
-  });
+    const wasm = () => fs.readFileSync(`grammars/tree-sitter-${grammar}.wasm`);
 
-  it("read the memory of the parser, and the same as through its interface", async () => {
-    assert.equal(runtime.readsMemory, true);
-    const plain = await createScriptRuntime(python, grammar(), { readMemory: false });
-    assert.equal(plain.readsMemory, false);
-    for (const text of [COMPONENT, COMPONENT.slice(0, 700)]) {
-      assert.deepEqual(dump(parseOnce(plain, text)), dump(parseOnce(runtime, text)));
-    }
-    plain.dispose();
-  });
+    it("make every statement at the top a unit", () => {
+      const { units, comments, broken } = parseOnce(runtime, sample);
+      assert.equal(broken, false);
+      assert.deepEqual(
+        units.map(({ unit }) => unit.root.kind),
+        {
+          tsx: [...IMPORTS, "lexical_declaration", "type_alias_declaration", ...EXPORTS, ...ENDING],
+          typescript: [
+            ...[...IMPORTS, "lexical_declaration", "type_alias_declaration", ...EXPORTS, "lexical_declaration"],
+            ...ENDING,
+          ],
+          javascript: ["import_statement", "lexical_declaration", ...EXPORTS, ...ENDING],
+        }[grammar],
+      );
+      assert.ok(units.every(({ unit }) => unit.language === "script" && unit.kind === "statement"));
+      assert.deepEqual(
+        comments.map(({ text }) => text),
+        ["/** How often. */", ...(grammar === "typescript" ? [] : ["/* it's empty */"])],
+      );
+    });
 
-  it("leave Python to its own grammar", () => {
-    assert.equal(parseOnce(python, "x = 1\n").broken, false);
-    assert.equal(parseOnce(runtime, COMPONENT).broken, false);
-    assert.equal(parseOnce(python, "def f(): pass\n").units[0]?.unit.language, "python");
-  });
-
-  it("equal the whole file when parsed block by block", () => {
-    const compared = [["sample", COMPONENT] as const, ...ownSources()].map(([name, text]) => compare(name, text));
-    assert.ok(compared.filter((whole) => whole).length >= 100, `${compared.length} files`);
-  }).timeout(120_000);
-
-  function compare(name: string, text: string): boolean {
-    const whole = nodes(text, 0);
-    if (!whole) return false;
-    const { blocks, starts } = splitText(text, runtime.split);
-    const joined = blocks.flatMap((block, i) => nodes(block.text, starts[i] ?? 0) ?? [`${name}: block ${i} fails`]);
-    const at = whole.findIndex((node, index) => node !== joined[index]);
-    assert.equal(joined[at]?.slice(0, 300), whole[at]?.slice(0, 300), name);
-    assert.equal(joined.length, whole.length, name);
-    return true;
-  }
-
-  /** Every top-level node of a text as numbers; undefined when the text has errors. */
-  function nodes(text: string, origin: number): string[] | undefined {
-    const tree = runtime.parse(text);
-    if (!tree) return undefined;
-    try {
-      const reader = runtime.read(tree);
-      if (reader.root.broken) return undefined;
-      return reader.children(reader.root).map((child) => {
-        const sink = createNodeSink();
-        reader.lower(child, child.end + 1, sink);
-        return `${child.start + origin}-${child.end + origin}: ${sink.data.subarray(0, sink.length * SLOTS).join(" ")}`;
-      });
-    } finally {
-      runtime.ledger.release(tree);
-    }
-  }
-
-  it("keep every other unit while one function is typed in", () => {
-    const file = createSourceFile(runtime, COMPONENT);
-    open.push(file);
-    const before = file.parsed();
-    const at = COMPONENT.indexOf("setInterval(");
-    for (const [i, char] of [..."ask(`${it's"].entries()) {
-      file.applyChange({ start: at + i, end: at + i, text: char });
-      const after = file.parsed();
-      for (const { unit } of before.units.filter((placed) => !placed.unit.text.includes("setInterval("))) {
-        assert.ok(
-          after.units.some((placed) => placed.unit === unit),
-          `${unit.text.slice(0, 40)} after ${char}`,
-        );
+    it("read the memory of the parser, and the same as through its interface", async () => {
+      assert.equal(runtime.readsMemory, true);
+      const plain = await createScriptRuntime(python, wasm(), grammar, { readMemory: false });
+      assert.equal(plain.readsMemory, false);
+      for (const text of [sample, sample.slice(0, 700)]) {
+        assert.deepEqual(dump(parseOnce(plain, text)), dump(parseOnce(runtime, text)));
       }
-    }
-  });
+      plain.dispose();
+    });
 
-  const texts = [
-    COMPONENT,
-    COMPONENT.replaceAll("\n", "\r\n"),
-    fs.readFileSync("server/src/syntax/script/script-blocks.ts", "utf8"),
-  ];
-  for (const [index, text] of texts.entries()) {
-    it(`equal a fresh document after each of ${EDITS} random edits (${index + 1})`, () => {
-      const random = seededRandom(index + 77);
-      const file = createSourceFile(runtime, text);
-      open.push(file);
-      let current = text;
-      for (let edit = 0; edit < EDITS; edit++) {
-        const drawn = randomChange(random, current, text);
-        const own = PIECES[Math.floor(random() * PIECES.length)] ?? "";
-        const change = random() < 0.4 ? { start: drawn.start, end: drawn.start, text: own } : drawn;
-        file.applyChange(change);
-        current = applied(current, change);
-        assert.equal(file.text(), current);
-        const incremental = file.parsed();
-        if (random() < 0.2) file.settle(change.start);
-        // A boundary behind an open template is provisional by design.
-        if (file.provisional) continue;
-        const fresh = createSourceFile(runtime, current);
-        try {
-          assert.deepEqual(dump(file.parsed()), dump(fresh.parsed()), `edit ${edit}: ${JSON.stringify(change)}`);
-        } finally {
-          fresh.dispose();
-        }
-        assert.equal(incremental.broken, file.parsed().broken || incremental.broken);
-      }
+    it("leave Python to its own grammar", () => {
+      assert.equal(parseOnce(python, "x = 1\n").broken, false);
+      assert.equal(parseOnce(runtime, sample).broken, false);
+      assert.equal(parseOnce(python, "def f(): pass\n").units[0]?.unit.language, "python");
+    });
+
+    it("equal the whole file when parsed block by block", () => {
+      const compared = [["sample", sample] as const, ...ownSources(grammar)].map(([name, text]) => compare(name, text));
+      assert.ok(
+        compared.filter((whole) => whole).length >= (grammar === "javascript" ? 15 : 100),
+        `${compared.length} files`,
+      );
     }).timeout(120_000);
-  }
-});
+
+    function compare(name: string, text: string): boolean {
+      const whole = nodes(text, 0);
+      if (!whole) return false;
+      const { blocks, starts } = splitText(text, runtime.split);
+      const joined = blocks.flatMap((block, i) => nodes(block.text, starts[i] ?? 0) ?? [`${name}: block ${i} fails`]);
+      const at = whole.findIndex((node, index) => node !== joined[index]);
+      assert.equal(joined[at]?.slice(0, 300), whole[at]?.slice(0, 300), name);
+      assert.equal(joined.length, whole.length, name);
+      return true;
+    }
+
+    /** Every top-level node of a text as numbers; undefined when the text has errors. */
+    function nodes(text: string, origin: number): string[] | undefined {
+      const tree = runtime.parse(text);
+      if (!tree) return undefined;
+      try {
+        const reader = runtime.read(tree);
+        if (reader.root.broken) return undefined;
+        return reader.children(reader.root).map((child) => {
+          const sink = createNodeSink();
+          reader.lower(child, child.end + 1, sink);
+          return `${child.start + origin}-${child.end + origin}: ${sink.data.subarray(0, sink.length * SLOTS).join(" ")}`;
+        });
+      } finally {
+        runtime.ledger.release(tree);
+      }
+    }
+
+    it("keep every other unit while one function is typed in", () => {
+      const file = createSourceFile(runtime, sample);
+      open.push(file);
+      const before = file.parsed();
+      const at = sample.indexOf("setInterval(");
+      for (const [i, char] of [..."ask(`${it's"].entries()) {
+        file.applyChange({ start: at + i, end: at + i, text: char });
+        const after = file.parsed();
+        for (const { unit } of before.units.filter((placed) => !placed.unit.text.includes("setInterval("))) {
+          assert.ok(
+            after.units.some((placed) => placed.unit === unit),
+            `${unit.text.slice(0, 40)} after ${char}`,
+          );
+        }
+      }
+    });
+
+    const texts = [
+      sample,
+      sample.replaceAll("\n", "\r\n"),
+      fs.readFileSync(grammar === "javascript" ? "esbuild.mjs" : "server/src/syntax/script/script-blocks.ts", "utf8"),
+    ];
+    for (const [index, text] of texts.entries()) {
+      it(`equal a fresh document after each of ${EDITS} random edits (${index + 1})`, () => {
+        const random = seededRandom(index + 77);
+        const file = createSourceFile(runtime, text);
+        open.push(file);
+        let current = text;
+        for (let edit = 0; edit < EDITS; edit++) {
+          const drawn = randomChange(random, current, text);
+          const own = PIECES[Math.floor(random() * PIECES.length)] ?? "";
+          const change = random() < 0.4 ? { start: drawn.start, end: drawn.start, text: own } : drawn;
+          file.applyChange(change);
+          current = applied(current, change);
+          assert.equal(file.text(), current);
+          const incremental = file.parsed();
+          if (random() < 0.2) file.settle(change.start);
+          // A boundary behind an open template is provisional by design.
+          if (file.provisional) continue;
+          const fresh = createSourceFile(runtime, current);
+          try {
+            assert.deepEqual(dump(file.parsed()), dump(fresh.parsed()), `edit ${edit}: ${JSON.stringify(change)}`);
+          } finally {
+            fresh.dispose();
+          }
+          assert.equal(incremental.broken, file.parsed().broken || incremental.broken);
+        }
+      }).timeout(120_000);
+    }
+  });
+}
 
 function dump(file: ParsedFile): unknown {
   return {

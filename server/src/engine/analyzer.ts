@@ -5,7 +5,6 @@ import { createQueryDb, type QueryDb } from "../facts/query";
 import { allRules } from "../rules";
 import type { Rule } from "../rules/api";
 import { createSyntaxRuntime, type SyntaxRuntime } from "../syntax/runtime";
-import { isScriptPath } from "../text/script-path";
 import { type Analysis, createAnalysis, drive } from "./analysis";
 import { type Configuration, createConfiguration } from "./config/config";
 import { roleOf } from "./config/role";
@@ -111,9 +110,11 @@ function createFacade(engine: Engine): Analyzer {
     ...documents(engine),
     index,
     load,
-    async prepare(path) {
-      const isNew = await engine.languages.prepare(path);
-      if (isNew) workspace.reopen((open) => isScriptPath(open));
+    async prepare(path, given) {
+      const open = workspace.documents.isUnread(path) ? workspace.documents.get(path)?.source.text() : undefined;
+      const text = given ?? open;
+      const isNew = text !== undefined && (await engine.languages.prepare(path, text));
+      if (isNew) workspace.reread();
       return isNew;
     },
     setFile: (path, file) => workspace.setFile(path, file, false),
@@ -198,6 +199,7 @@ function documents({ workspace, analysis }: Engine) {
       const document = open.get(path);
       if (!document) throw new Error(`not open: ${path}`);
       document.change(changes, version);
+      if (open.isMisread(path)) workspace.reread();
     },
     save: open.save,
     close(path: string) {

@@ -47,10 +47,10 @@ export interface Analyzer {
    */
   index(paths: readonly string[]): AsyncGenerator<IndexProgress, void, unknown>;
   /**
-   * Brings the grammar that a file of this name needs, before its text is put into the index, or after it was opened: until then nothing is
+   * Brings the grammar that a file needs, before its `text` is put into the index, or after it was opened or changed: until then nothing is
    * found in it. True when it came with this call, so that what is open has to be analysed again.
    */
-  prepare(path: string): Promise<boolean>;
+  prepare(path: string, text?: string): Promise<boolean>;
   /** Puts text the host has read into the index; a reason when it has none; `undefined` when the file is gone. Open documents keep their text. */
   setFile(path: string, file: FileText | undefined): void;
   /** Says whether all files of the workspace have been indexed. Until then a "no" that needs the whole workspace is unknown. */

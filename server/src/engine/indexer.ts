@@ -18,6 +18,9 @@ interface Input {
 
 export function createIndexer({ host, workspace, config, languages }: Input) {
   const skipped = (path: string) => workspace.documents.get(path) !== undefined || !config.resolve(path).enabled;
+  const bring = async (path: string, file: FileText | undefined) => {
+    if (file?.ok && languages.lacks(path, file.text)) await languages.prepare(path, file.text);
+  };
   return {
     async *index(paths: readonly string[]): AsyncGenerator<IndexProgress, void, unknown> {
       const reading: Promise<FileText | undefined>[] = [];
@@ -28,15 +31,16 @@ export function createIndexer({ host, workspace, config, languages }: Input) {
       for (const [done, path] of paths.entries()) {
         const file = await reading.shift();
         start(paths[done + AHEAD]);
-        if (languages.lacks(path)) await languages.prepare(path);
+        await bring(path, file);
         if (file && !skipped(path)) workspace.setFile(path, file, false);
         yield { done: done + 1, total: paths.length };
       }
     },
     async load(path: string): Promise<boolean> {
       if (workspace.view(path)) return true;
-      if (languages.lacks(path)) await languages.prepare(path);
-      if (!skipped(path)) workspace.setFile(path, await read(host, path), true);
+      const file = await read(host, path);
+      await bring(path, file);
+      if (!skipped(path)) workspace.setFile(path, file, true);
       return workspace.view(path) !== undefined;
     },
   };

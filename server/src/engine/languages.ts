@@ -1,54 +1,63 @@
-// Owns which parser reads a file, and when a grammar comes: that of Python with the engine, that of scripts with the first file that needs
-// it, so that nobody else pays for it. Knows names of files and of assets, no texts.
+// Owns which parser reads a file, and when a grammar comes: that of Python with the engine, those of scripts each with the first file that
+// needs it, so that nobody else pays for it. Knows names of assets; of files what tells their grammar.
 import { createScriptRuntime, type SyntaxRuntime } from "../syntax/runtime";
-import { isScriptPath } from "../text/script-path";
+import { isScriptPath, type ScriptGrammar, scriptGrammar } from "../text/script-path";
 import type { Host } from "./host";
 
 export interface Languages {
-  /** The parser of a file; undefined for a script while its grammar is not there. */
-  of(path: string): SyntaxRuntime | undefined;
+  /** The parser of a file with this text; undefined for a script while its grammar is not there. */
+  of(path: string, text: string): SyntaxRuntime | undefined;
   /** True when the grammar of a file has to be brought first. */
-  lacks(path: string): boolean;
+  lacks(path: string, text: string): boolean;
   /** Brings the grammar that a file needs. True when it came with this call; false when there was nothing to do, or it can't be had. */
-  prepare(path: string): Promise<boolean>;
+  prepare(path: string, text: string): Promise<boolean>;
   dispose(): void;
 }
 
 export function createLanguages(host: Host, python: SyntaxRuntime): Languages {
-  let scripts: SyntaxRuntime | undefined;
-  let coming: Promise<boolean> | undefined;
+  const scripts = new Map<ScriptGrammar, SyntaxRuntime>();
+  const coming = new Map<ScriptGrammar, Promise<boolean>>();
   let isDisposed = false;
-  const bring = async (): Promise<boolean> => {
+  const bring = async (grammar: ScriptGrammar): Promise<boolean> => {
     try {
-      const runtime = await createScriptRuntime(python, await host.asset("tree-sitter-tsx.wasm"));
+      const runtime = await createScriptRuntime(python, await host.asset(`tree-sitter-${grammar}.wasm`), grammar);
       if (isDisposed) runtime.dispose();
-      else scripts = runtime;
+      else scripts.set(grammar, runtime);
     } catch (error) {
       // The rest works without it, and it is not asked for again and again.
-      host.log("error", `TypeScript and JavaScript can't be read: ${error instanceof Error ? error.message : error}`);
+      host.log("error", `${SPEAKING[grammar]} can't be read: ${error instanceof Error ? error.message : error}`);
     }
-    return scripts !== undefined;
+    return scripts.has(grammar);
   };
-  const lacks = (path: string) => scripts === undefined && isScriptPath(path);
+  const of = (path: string, text: string) => (isScriptPath(path) ? scripts.get(scriptGrammar(path, text)) : python);
   return {
-    of: (path) => (isScriptPath(path) ? scripts : python),
-    lacks,
-    async prepare(path) {
-      if (!lacks(path)) return false;
-      if (coming) {
-        await coming;
+    of,
+    lacks: (path, text) => of(path, text) === undefined,
+    async prepare(path, text) {
+      if (of(path, text)) return false;
+      const grammar = scriptGrammar(path, text);
+      const before = coming.get(grammar);
+      if (before) {
+        await before;
         return false;
       }
-      coming = bring();
-      return coming;
+      const bringing = bring(grammar);
+      coming.set(grammar, bringing);
+      return bringing;
     },
     dispose() {
       isDisposed = true;
-      scripts?.dispose();
+      for (const runtime of scripts.values()) runtime.dispose();
       python.dispose();
     },
   };
 }
+
+const SPEAKING: Readonly<Record<ScriptGrammar, string>> = {
+  typescript: "TypeScript",
+  tsx: "TSX",
+  javascript: "JavaScript",
+};
 
 /** Lines longer than this on average are the output of a program, UTF-16 units. */
 const MAX_MEAN_LINE = 400;

@@ -3,7 +3,9 @@
 import { FileTable } from "../facts/file-table";
 import type { FactStore } from "../facts/store";
 import type { ParsedFile } from "../syntax/node";
+import type { SyntaxRuntime } from "../syntax/runtime";
 import { createSourceFile } from "../syntax/source-file";
+import { isJavaScriptPath, isScriptPath } from "../text/script-path";
 import { createDocument, type Document } from "./document";
 import type { FileView, SlotEdit } from "./file-view";
 import { type Held, HOLD_MS, holdBack, release } from "./hold";
@@ -32,6 +34,10 @@ export interface OpenDocuments {
   get(path: string): Document | undefined;
   all(): Iterable<Document>;
   isTooLarge(path: string): boolean;
+  /** True when the text is not read by the grammar that should, though that is there. */
+  isMisread(path: string): boolean;
+  /** True for a script whose grammar is not there. */
+  isUnread(path: string): boolean;
   /** Others see the document as it is. */
   save(path: string): void;
   /** Ends holds that are over and settles the parse. True when anything changed. */
@@ -45,6 +51,8 @@ export interface OpenDocuments {
 
 interface Entry extends Held {
   readonly document: Document;
+  /** Reads it; undefined for SQL, and while there is no grammar. */
+  readonly runtime: SyntaxRuntime | undefined;
   /** Whether others see the document at all. */
   isSeen: boolean;
   /** When the text stopped being whole, by the host's clock; undefined while it is whole or nothing is held. */
@@ -69,9 +77,10 @@ export function createOpenDocuments(input: OpenDocumentsInput): OpenDocuments {
   return {
     open(path, text, version) {
       entries.get(path)?.document.dispose();
-      const document = openDocument(path, text, version, input, edited);
+      const runtime = input.languages.of(path, text);
+      const document = openDocument({ path, text, version, runtime }, input, edited);
       const held = { ghosts: new Set<never>(), withheld: new Set<never>() };
-      entries.set(path, { document, ...held, isSeen: false, brokenSince: undefined, released: false });
+      entries.set(path, { document, runtime, ...held, isSeen: false, brokenSince: undefined, released: false });
     },
     close(path) {
       const document = entries.get(path)?.document;
@@ -86,6 +95,8 @@ export function createOpenDocuments(input: OpenDocumentsInput): OpenDocuments {
       for (const { document } of entries.values()) yield document;
     },
     isTooLarge: (path) => (entries.get(path)?.document.source.length ?? 0) > input.maxFileSize(path),
+    isMisread: (path) => isMisread(entries.get(path), input.languages),
+    isUnread: (path) => isScriptPath(path) && entries.get(path)?.runtime === undefined,
     save: (path) => void endHold(entries.get(path), store),
     settle(path, offset) {
       const entry = entries.get(path);
@@ -110,15 +121,27 @@ export function createOpenDocuments(input: OpenDocumentsInput): OpenDocuments {
   };
 }
 
+function isMisread(entry: Entry | undefined, languages: Languages): boolean {
+  if (!entry) return false;
+  const { path, source } = entry.document;
+  // Only of JavaScript the text is needed, which takes a while to put together.
+  if (entry.runtime && !isJavaScriptPath(path)) return false;
+  return languages.of(path, source.text()) !== entry.runtime;
+}
+
+interface Opened {
+  readonly path: string;
+  readonly text: string;
+  readonly version: number;
+  readonly runtime: SyntaxRuntime | undefined;
+}
+
 function openDocument(
-  path: string,
-  text: string,
-  version: number,
+  { path, text, version, runtime }: Opened,
   input: OpenDocumentsInput,
   edited: (view: FileView, edit: SlotEdit) => void,
 ): Document {
   const { languages, memo, hold } = input;
-  const runtime = languages.of(path);
   const parsed = runtime ? () => createSourceFile(runtime, text) : () => createUnreadSource(text);
   return createDocument({
     path,
@@ -133,7 +156,7 @@ function openDocument(
 
 /** The parse of a document that is opened with this text. */
 function parseFresh(languages: Languages, path: string, text: string): ParsedFile {
-  const runtime = languages.of(path);
+  const runtime = languages.of(path, text);
   if (!runtime) return UNREAD;
   const source = createSourceFile(runtime, text);
   try {

@@ -26,8 +26,8 @@ export interface WorkspaceInput extends Omit<OpenDocumentsInput, "store" | "move
 export interface Workspace {
   open(path: string, text: string, version: number): void;
   close(path: string): void;
-  /** Opens documents anew, as they are, which could not be read before. */
-  reopen(isMeant: (path: string) => boolean): void;
+  /** Opens documents anew, as they are, whose text is another grammar's by now, or whose grammar has come. */
+  reread(): void;
   /** Opened and closed through the workspace only. */
   readonly documents: Omit<OpenDocuments, "open" | "close">;
   readonly closed: ClosedFiles;
@@ -79,9 +79,8 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
       store.setFile(path, table);
       moved();
     },
-    reopen(isMeant) {
-      reopenAll(documents, store, isMeant);
-      moved();
+    reread() {
+      if (reopenAll(documents, store)) moved();
     },
     setFile(path, file, wanted) {
       if (documents.get(path)) return;
@@ -105,14 +104,15 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
   };
 }
 
-function reopenAll(documents: OpenDocuments, store: FactStore, isMeant: (path: string) => boolean): void {
-  for (const { path, source, version } of [...documents.all()]) {
-    if (!isMeant(path)) continue;
+function reopenAll(documents: OpenDocuments, store: FactStore): boolean {
+  const misread = [...documents.all()].filter(({ path }) => documents.isMisread(path));
+  for (const { path, source, version } of misread) {
     const text = source.text();
     documents.close(path);
     if (store.table(path)) store.setFile(path, undefined);
     documents.open(path, text, version);
   }
+  return misread.length > 0;
 }
 
 function withFacts<T>(store: FactStore, view: FileView, run: () => T): T {
@@ -189,7 +189,7 @@ function readFile(
 }
 
 function viewOf(path: string, text: string, { languages, memo }: WorkspaceInput): FileView {
-  const runtime = languages.of(path);
+  const runtime = languages.of(path, text);
   const parsed = isSqlPath(path)
     ? parseSqlFile(text)
     : runtime && isReadable(path, text)

@@ -5,7 +5,7 @@ import type { Tree } from "web-tree-sitter";
 import type { TreeNode, TreeReader } from "./lower";
 import { createNodeSink, SLOTS } from "./node-table";
 
-/** In both languages: fields, aliases, hidden nodes, extras, wide characters, interpolation; then code with errors and missing tokens. */
+/** In each grammar: fields, aliases, hidden nodes, extras, wide characters, interpolation; then code with errors and missing tokens. */
 const PYTHON = [
   `@d(1)  # note
 async def f(a: int, *b, c=1, **k) -> "\u{1f600}":
@@ -21,16 +21,23 @@ class A(B, metaclass=M):
 `,
   "def f(:\n  x = (1,\n  print 'a'\nclass\nif x\n  y = [1\n",
 ];
-const SCRIPT = [
-  `import a, { b as c } from "x"; // note
-@D({ x: 1 }) export default class A<T> extends B implements C { #p?: string = \`a\${b}\u{1f600}\`; get x(): number { return 1 } }
-export const F = async <T,>({ a, ...r }: P) => { for await (const i of a?.b ?? []) yield_(i!); };
-const e = <div className="a" {...p}>text {/* note */} {x && <B.C on={() => /r[/]/g.test(y)} />}</div>;
+const ELEMENT = `const e = <div className="a" {...p}>text {/* note */} {x && <B.C on={() => /r[/]/g.test(y)} />}</div>;\n`;
+const JAVASCRIPT = `import a, { b as c } from "x"; // note
+class A extends B { #p = \`a\${b}\u{1f600}\`; get x() { return 1 } }
+export const F = async ({ a, ...r }) => { for await (const i of a?.b ?? []) yield_(i); };
+`;
+const TYPES = `@D({ x: 1 }) export default class C<T> extends B implements C { #p?: string = "a"; get x(): number { return 1 } }
+export const G = async <T,>({ a, ...r }: P) => { yield_(i!); };
 type U = { [K in keyof T]?: T[K] } | \`a\${string}\`; enum E { A = 1 << 2 }
-`,
-  "function f( {\n  const x = [1,\n  return <a>\nclass\nif (x\n  let y: = {\n",
-];
-export const READER_SAMPLES = { python: PYTHON, script: SCRIPT } as const;
+`;
+const CAST = "const d = <T>a;\n";
+const BROKEN = "function f( {\n  const x = [1,\n  return <a>\nclass\nif (x\n  let y: = {\n";
+export const READER_SAMPLES = {
+  python: PYTHON,
+  javascript: [JAVASCRIPT + ELEMENT, BROKEN],
+  tsx: [JAVASCRIPT + TYPES + ELEMENT, BROKEN],
+  typescript: [JAVASCRIPT + TYPES + CAST, BROKEN],
+} as const;
 
 export function readersAgree(
   samples: readonly string[],

@@ -2,6 +2,7 @@
 // Must not know files or units. No path is ever opened: the host brings the bytes.
 
 import { Language, Parser, type Tree } from "web-tree-sitter";
+import type { ScriptGrammar } from "../text/script-path";
 import { type Splitter, splitBlocks } from "./blocks";
 import { type Grammar, readGrammar } from "./grammar";
 import { createLedger, type Ledger } from "./ledger";
@@ -35,7 +36,7 @@ export interface ParseOptions {
   readonly readMemory?: boolean;
 }
 
-/** A language that the parser reads; TypeScript and JavaScript, with and without elements, are one. */
+/** A language that the parser reads; TypeScript and JavaScript, with and without elements, are one, in three grammars. */
 export type ParsedLanguage = Exclude<UnitLanguage, "sql">;
 
 /** One per process and language is enough. Everything but `dispose` is for this folder only. */
@@ -68,17 +69,18 @@ export async function createSyntaxRuntime(options: RuntimeOptions): Promise<Synt
 }
 
 /**
- * A further runtime, for TypeScript and JavaScript. It shares the counts of `first`, and has to be disposed of on its own.
- * @param grammar content of tree-sitter-tsx.wasm.
+ * A further runtime, for a grammar of scripts. It shares the counts of `first`, and has to be disposed of on its own.
+ * @param wasm content of the grammar's file.
  * @throws Error when the bytes are no wasm of the expected version.
  */
 export async function createScriptRuntime(
   first: SyntaxRuntime,
-  grammar: Uint8Array,
+  wasm: Uint8Array,
+  grammar: ScriptGrammar,
   options: ParseOptions = {},
 ): Promise<SyntaxRuntime> {
   const memory = await (starting ?? Promise.reject(new Error("the parser was not started")));
-  return runtimeOf("script", await Language.load(grammar), memory, {
+  return runtimeOf(grammar, await Language.load(wasm), memory, {
     ...options,
     ledger: first.ledger,
     sink: first.sink,
@@ -90,16 +92,22 @@ interface Shared extends ParseOptions {
   readonly sink: NodeSink;
 }
 
-function runtimeOf(kind: ParsedLanguage, language: Language, memory: WasmMemory, shared: Shared): SyntaxRuntime {
+function runtimeOf(
+  kind: "python" | ScriptGrammar,
+  language: Language,
+  memory: WasmMemory,
+  shared: Shared,
+): SyntaxRuntime {
   const parser = new Parser().setLanguage(language);
   const { ledger, sink } = shared;
+  const name = kind === "python" ? kind : "script";
   const byCursor = (tree: Tree): TreeReader => createCursorReader(tree, ledger);
   const byMemory = shared.readMemory === false ? undefined : provenMemoryReaders(parser, kind, memory, byCursor);
   let disposed = false;
   return {
-    language: kind,
+    language: name,
     split: kind === "python" ? splitBlocks : splitScript,
-    grammar: readGrammar(language, kind),
+    grammar: readGrammar(language, name),
     ledger,
     sink,
     readsMemory: byMemory !== undefined,
@@ -118,7 +126,7 @@ function runtimeOf(kind: ParsedLanguage, language: Language, memory: WasmMemory,
 /** Readers of the wasm memory, if they prove right on a sample. */
 function provenMemoryReaders(
   parser: Parser,
-  kind: ParsedLanguage,
+  kind: "python" | ScriptGrammar,
   memory: WasmMemory,
   byCursor: (tree: Tree) => TreeReader,
 ): ((tree: Tree) => TreeReader) | undefined {

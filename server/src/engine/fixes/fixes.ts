@@ -52,8 +52,9 @@ export function createFixes(input: Input): Fixes {
 function repeat(input: Input, path: string, before: string, first: string): string {
   let good = before;
   let text = first;
-  const runtime = input.languages.of(path);
-  for (let round = 1; runtime; round++) {
+  for (let round = 1; ; round++) {
+    const runtime = input.languages.of(path, text);
+    if (!runtime) return good;
     const view = fileView(path, fixedText(text), parseOnce(runtime, text), input.memo);
     if (view.parsed.broken) return good;
     good = text;
@@ -62,7 +63,6 @@ function repeat(input: Input, path: string, before: string, first: string): stri
     if (next === undefined || next === text) return good;
     text = next;
   }
-  return good;
 }
 
 /** The text with all safe fixes that do not get in each other's way; undefined when there is none. */

@@ -41,6 +41,10 @@ export interface DocumentEvents {
 }
 
 export function registerDocuments({ connection, analyzer, border, uris }: Session, events: DocumentEvents): void {
+  const bring = async (path: string) => {
+    if (!(await analyzer.prepare(path))) return;
+    for (const open of analyzer.openFiles()) if (kindOf(open) === "script") events.changed(open, undefined);
+  };
   connection.onDidOpenTextDocument(
     reacting(
       border,
@@ -54,18 +58,22 @@ export function registerDocuments({ connection, analyzer, border, uris }: Sessio
         uris.set(path, uri);
         analyzer.open(path, text, version);
         events.opened(path);
-        if (!(await analyzer.prepare(path))) return;
-        for (const open of analyzer.openFiles()) if (kindOf(open) === "script") events.changed(open, undefined);
+        await bring(path);
       },
     ),
   );
   connection.onDidChangeTextDocument(
-    reacting(border, "change", ({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams) => {
-      const path = pathOfUri(uri);
-      if (!analyzer.isOpen(path)) return;
-      analyzer.change(path, contentChanges.map(changeOf), version);
-      events.changed(path, positionOf(contentChanges.at(-1)));
-    }),
+    reacting(
+      border,
+      "change",
+      async ({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams) => {
+        const path = pathOfUri(uri);
+        if (!analyzer.isOpen(path)) return;
+        analyzer.change(path, contentChanges.map(changeOf), version);
+        events.changed(path, positionOf(contentChanges.at(-1)));
+        await bring(path);
+      },
+    ),
   );
   connection.onDidSaveTextDocument(
     reacting(border, "save", ({ textDocument: { uri } }: DidSaveTextDocumentParams) => {

@@ -194,7 +194,7 @@ async function* rereadStale({ session, diagnostics, state }: Context): Steps {
     state.stale.delete(path);
     const isOurs = state.files.has(path);
     const text = isOurs ? await host.read(path) : undefined;
-    if (text?.ok) await analyzer.prepare(path);
+    if (text?.ok) await analyzer.prepare(path, text.text);
     analyzer.setFile(path, text);
     yield;
   }

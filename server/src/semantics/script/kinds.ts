@@ -24,13 +24,19 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   "as_expression",
   "satisfies_expression",
   "non_null_expression",
+  "type_assertion",
 ]);
 
 /** An expression without parentheses, casts and assertions around it. */
 export function bare(node: SyntaxNode): SyntaxNode {
   let at = node;
-  while (WRAPPERS.has(at.kind) && at.namedChildren[0]) at = at.namedChildren[0];
+  for (let inner = withinWrapper(at); inner; inner = withinWrapper(at)) at = inner;
   return at;
+}
+
+function withinWrapper(node: SyntaxNode): SyntaxNode | undefined {
+  if (node.kind === "type_assertion") return node.namedChildren[1];
+  return WRAPPERS.has(node.kind) ? node.namedChildren[0] : undefined;
 }
 
 /** The outermost of the parentheses, casts and assertions around an expression, else itself. */
@@ -86,9 +92,10 @@ export function pairOf(object: SyntaxNode | undefined, name: string): SyntaxNode
   return object.namedChildren.findLast((child) => child.kind === "pair" && keyOf(child) === name);
 }
 
-/** Name of the key of a `pair` or a method, where it is written out. */
+/** Name of the key of a `pair`, or of a member of a class, where it is written out. */
 export function keyOf(node: SyntaxNode): string | undefined {
-  const key = node.field("key") ?? node.field("name");
+  // The grammars of TypeScript and JavaScript have other words for the name of a field.
+  const key = node.field("key") ?? node.field("name") ?? node.field("property");
   if (key?.kind === "string") return stringValue(key);
   return key?.kind === "property_identifier" ? key.text : undefined;
 }

@@ -32,6 +32,7 @@ const DECLARING: ReadonlySet<string> = new Set([
   "enum_declaration",
   "required_parameter",
   "optional_parameter",
+  "formal_parameters",
   "arrow_function",
   "catch_clause",
   "for_in_statement",
@@ -88,6 +89,16 @@ function declareIn(node: SyntaxNode, declare: Declare): void {
       const owner = node.ancestor(({ kind }) => FUNCTIONS.has(kind));
       if (pattern && owner)
         declarePattern(pattern, "parameter", node.field("value"), undefined, (found) => declare(owner, found));
+      return;
+    }
+    case "formal_parameters": {
+      // Those of JavaScript, which have no type around them.
+      const owner = node.ancestor(({ kind }) => FUNCTIONS.has(kind));
+      for (const child of owner ? node.namedChildren : []) {
+        const pattern = child.kind === "assignment_pattern" ? child.field("left") : child;
+        if (pattern)
+          declarePattern(pattern, "parameter", child.field("right"), undefined, (found) => declare(owner, found));
+      }
       return;
     }
     case "arrow_function": {
