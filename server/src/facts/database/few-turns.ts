@@ -88,7 +88,7 @@ function isRun({ parent, fieldName }: SyntaxNode): boolean {
 
 /** What runs with a new version of the program, when it starts, or before there are data, runs once for each. */
 const MIGRATES =
-  /migrat|(^|[._/])((up|down)grade|seed|populate|bootstrap|backfill|init(ialize)?_(db|data)|(random|sample|demo|fake|dummy)_data)|(^|_)on_start|startup/i;
+  /migrat|(^|[._/])((up|down)grade|seed|populate|bootstrap|backfill|(init(ialize)?|set_?up)_(db|data(base)?|tables?)|(random|sample|demo|fake|dummy)_data)|(^|_)on_start|startup/i;
 
 export function runsAtVersions(names: readonly string[], path: string): boolean {
   return MIGRATES.test([...names, path.slice(path.lastIndexOf("/") + 1)].join("."));

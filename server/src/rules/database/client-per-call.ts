@@ -94,9 +94,11 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const made = site.isAttribute ? { ...cls, name: `${cls.name}.__init__` } : site.id;
   const way = waysTo(made, cx.facts).find((w) => isWorthIt(w, site, cx));
   if (!way) return undefined;
-  // What a task does takes long as a rule, and so do loops that call others.
+  // What a task does takes long as a rule, and so do loops that call others; events come now and then.
   const isAmongMuch =
-    way.why === "loop" ? way.path.length > 1 || !isHeavy(site) : way.what === "task" && site.built === "client";
+    way.why === "loop"
+      ? way.path.length > 1 || !isHeavy(site)
+      : /^(task|event)$/.test(way.what) && site.built === "client";
   const isSeldom = [site.id.name, way.caller].some(
     (name) => FIGURES.test(name) || isSeldomByName({ path: site.id.path, name }),
   );

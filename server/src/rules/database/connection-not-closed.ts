@@ -1,6 +1,8 @@
 // Finds connections to databases that nothing closes, or only when all goes well; `with` on those of sqlite3 does not close them.
 
+import { runsAtVersions } from "../../facts/database/few-turns";
 import { type Opening, openingOf, staysOpenAfterWith } from "../../facts/database/openings";
+import type { SymbolId } from "../../facts/summary";
 import { runsOnce } from "../../semantics/body-names";
 import { fateOf, lendsCursor, localOf } from "../../semantics/python/handles";
 import { closedBy } from "../../semantics/python/shapes/closing";
@@ -133,7 +135,13 @@ function handsOver(call: SyntaxNode, cx: Cx): boolean {
   return cx.facts.calls(target.id).some((c) => /(^|\.)(a?close|closing)$/.test(c.shown));
 }
 
-/** Makes tables, or looks whether there are any: runs once for each installation or start. */
+/** Makes tables, looks whether there are any, or is named after that: runs once for each installation, version or start. */
+function setsUp(id: SymbolId, cx: Cx): boolean {
+  const texts = cx.facts.calls(id).map(({ text }) => text ?? "");
+  if (texts.some((one) => DEFINES.test(one)) && !texts.some((one) => WRITES.test(one))) return true;
+  return runsAtVersions([id.name], cx.path);
+}
+
 const DEFINES = /^\s*(create|drop|alter)\b|\bsqlite_master\b/i;
 const WRITES = /^\s*(insert|replace|update|delete)\b/i;
 
@@ -147,8 +155,7 @@ function told(
 ): Report<Message> {
   const call = by ? lastPart(by.name) : library;
   const data = { call, name };
-  const texts = cx.facts.calls(cx.facts.self(node)).map(({ text }) => text ?? "");
-  const isSetup = texts.some((one) => DEFINES.test(one)) && !texts.some((one) => WRITES.test(one));
+  const isSetup = setsUp(cx.facts.self(node), cx);
   return {
     at: node,
     message,
