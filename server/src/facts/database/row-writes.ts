@@ -102,8 +102,14 @@ const EVERY_NTH = /%|\blen\(|>=|batch|chunk/i;
 
 /** Through a helper the element must be what it is given, and not only to be read. */
 function isRowCommit(call: SyntaxNode, loop: Loop, { reached }: Found, cx: Cx): boolean {
-  if (isPerChunk(call, loop, reached, cx)) return false;
+  if (isPerChunk(call, loop, reached, cx) || isAskedTo(call)) return false;
   return reached.path.length === 0 || (cx.loops.varies(call, loop) && !isReading(call, cx));
+}
+
+/** `create(row, commit=False)`, `create(row, with_commit=is_last)`: the caller tells the helper whether to commit. */
+function isAskedTo(call: SyntaxNode): boolean {
+  const args = call.field("arguments")?.namedChildren ?? [];
+  return args.some((a) => /(^|_)commit$/.test(a.field("name")?.text ?? "") && a.field("value")?.kind !== "true");
 }
 
 /** A statement handed to a helper that commits after whatever it ran. */

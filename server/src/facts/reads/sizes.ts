@@ -27,6 +27,12 @@ export function isOfFew({ filters, model }: QueryFacts): boolean {
   return keys.size > 1 || (new Set(columns).size > 1 && columns.some((column) => NAMING.test(column)));
 }
 
+/** A helper whose arguments decide what it brings: all conditions, or a limit, apply in some cases only; or a name is asked for. */
+export function isForCallers({ filters, maybeLimited }: QueryFacts): boolean {
+  if (maybeLimited || (filters.length > 0 && filters.every(({ maybe }) => maybe))) return true;
+  return filters.some((f) => f.op === "eq" && !f.alternative && !f.negated && NAMING.test(f.column));
+}
+
 /** Narrowed by one value: whoever takes the first row of one owner or parent mostly knows that there is one. */
 export function isOfOne({ filters }: QueryFacts): boolean {
   return filters.some((f) => f.op === "eq" && f.value === "given" && !f.negated && !f.maybe);

@@ -12,7 +12,7 @@ import { lastPart } from "../../text/dotted";
 import { defineRule, type FixBuilder, type Report, type UnitContext } from "../api";
 import docs from "./connection-not-closed.md";
 
-type Message = "with" | "never" | "partly" | "many";
+type Message = "with" | "never" | "partly" | "many" | "manyPartly";
 type Cx = UnitContext<Message>;
 
 export const connectionNotClosed = defineRule<Message>({
@@ -31,6 +31,8 @@ export const connectionNotClosed = defineRule<Message>({
     partly: ({ call, name }) => `\`${name}\`, opened by \`${call}\`, is closed only when nothing raises before`,
     many: ({ call, count }) =>
       `${count} connections of this file are opened like this one, by \`${call}\`, and not closed`,
+    manyPartly: ({ call, count }) =>
+      `${count} connections of this file, opened like this one by \`${call}\`, are closed only when nothing raises before`,
   },
   on: {
     call(node, cx) {
@@ -162,7 +164,12 @@ function told(
     data,
     related: by ? [{ place: { id: by }, label: `\`${call}\` opens it` }] : [],
     ...(cx.role === "app" && !isSetup ? {} : { severity: "low" as const }),
-    group: { key: `${cx.unit.className} ${message} ${isSetup}`, over: 1, message: "many", data },
+    group: {
+      key: `${cx.unit.className} ${message} ${isSetup}`,
+      over: 1,
+      message: message === "partly" ? "manyPartly" : "many",
+      data,
+    },
     ...(fix ? { fix } : {}),
   };
 }

@@ -2,7 +2,7 @@
 import { type FetchedRows, fetchedRows, isCatalogue } from "../../facts/database/fetched-sql";
 import { leavesMany } from "../../facts/database/loop-source";
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { bringsMany, isOfFew, isOfOne, isOfPeriod, NAMING } from "../../facts/reads/sizes";
+import { bringsMany, isForCallers, isOfFew, isOfOne, isOfPeriod } from "../../facts/reads/sizes";
 import { givenLocal, type LittleUse, littleUse, littleUses, matchIn } from "../../semantics/python/queries/little-use";
 import { shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
@@ -39,7 +39,8 @@ export const fetchAllUseLittle = defineRule<Message>({
 });
 
 function inspect(node: SyntaxNode, cx: Cx): void {
-  if (isStep(node) || cx.role === "test") return;
+  // An order made in Python needs all the rows.
+  if (isStep(node) || cx.role === "test" || node.field("function")?.text === "sorted") return;
   const direct = littleUse(node);
   const local = direct ? undefined : givenLocal(node, cx.scopes);
   const uses = direct ? [direct] : (local && littleUses(local)) || [];
@@ -75,16 +76,15 @@ function isStep(node: SyntaxNode): boolean {
 function allRows(node: SyntaxNode, cx: Cx): QueryFacts | undefined {
   const query = cx.facts.query(node);
   if (!query || query.runs === "statement" || query.size !== "all" || !bringsMany(query, cx.facts)) return undefined;
-  if (query.path.length > 0 && isForCallers(query)) return undefined;
+  if (query.path.length > 0 && (isForCallers(query) || isKept(query, cx))) return undefined;
   if (query.model && isCatalogue(lastPart(query.model.name))) return undefined;
   // Rows of a group are few as a rule, and relationships may have been fetched ahead.
   return query.grouped || (query.owned && query.orm !== "sqlalchemy") ? undefined : query;
 }
 
-/** A helper whose arguments decide what it brings: all conditions, or a limit, apply in some cases only; or a name is asked for. */
-function isForCallers({ filters, maybeLimited }: QueryFacts): boolean {
-  if (maybeLimited || (filters.length > 0 && filters.every(({ maybe }) => maybe))) return true;
-  return filters.some((f) => f.op === "eq" && !f.alternative && !f.negated && NAMING.test(f.column));
+/** A helper whose rows a decorator keeps for the next call. */
+function isKept({ path }: QueryFacts, { facts }: Cx): boolean {
+  return path.some(({ id }) => /cache|memo/i.test(facts.function(id)?.decoratorTexts.join(" ") ?? ""));
 }
 
 function reportSql(node: SyntaxNode, message: Message, { table, narrowed }: FetchedRows, cx: Cx): void {
