@@ -76,6 +76,8 @@ export interface ContainerUse {
   readonly input?: string;
   /** For `grow`: it is an entry under the key that changes (`x[key].append(y)`), so only a container that makes missing entries grows. */
   readonly item?: true;
+  /** For `grow`: only what was not in it yet is put in. */
+  readonly distinct?: true;
   /** True inside a loop that ends by a flag or an exception only. */
   readonly forever?: true;
   /** Ordinal among the container uses of the function; resolves to a place. */

@@ -102,6 +102,7 @@ function reportSquare(call: SyntaxNode, pairs: SyntaxNode, uses: readonly Matrix
       pairs: shownExpression(argumentsOf(call)[0] ?? pairs),
       what: compared.length > 0 ? "compared" : "summed up",
     },
+    confidence: "likely",
     related: compared.flatMap(({ cast }) =>
       cast ? [{ place: { at: cast }, label: "keeps the answers in 8 bytes for each pair" }] : [],
     ),

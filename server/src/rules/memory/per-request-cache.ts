@@ -52,6 +52,7 @@ function check(node: SyntaxNode, cx: Cx): void {
     at: left,
     message: limit.named ? "named" : "stamped",
     data: { name: left.text, limit: limit.named ?? "", cls: lastPart(cls.name), what: whatOf(life) },
+    confidence: "likely",
     related: related(life, cls),
   });
 }

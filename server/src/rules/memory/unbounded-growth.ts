@@ -66,11 +66,13 @@ interface Growth {
 /** A growing use that runs again and again in a long-lived process, with something new each time. */
 function growthOf(use: ContainerUseAt, kind: ContainerKind, cx: Cx): Growth | undefined {
   if (use.use !== "grow" || (use.item && kind !== "defaults")) return undefined;
-  if (kind === "list" ? use.key === "constant" : use.key !== "fresh") return undefined;
-  const pace = kind === "list" || use.input === undefined ? "calls" : (paceOf(use.input) ?? "users");
+  // A list of what was not in it yet grows as a set does.
+  const isList = kind === "list" && !use.distinct;
+  if (isList ? use.key === "constant" : use.key !== "fresh") return undefined;
+  const pace = isList || use.input === undefined ? "calls" : (paceOf(use.input) ?? "users");
   // What grows with the number of users, or of what nobody knows, is often meant to: said on request only.
   if (pace === "few" || (pace === "users" && cx.profile !== "strict")) return undefined;
-  if (kind !== "list" && use.input !== undefined && cx.facts.isConstant(use.id, use.input)) return undefined;
+  if (!isList && use.input !== undefined && cx.facts.isConstant(use.id, use.input)) return undefined;
   const entry = entered(use, cx);
   return entry && { use, key: use.input === undefined ? "call" : `\`${use.input}\``, pace, ...entry };
 }

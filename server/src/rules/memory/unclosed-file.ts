@@ -2,7 +2,6 @@
 // read or write what they are given, is known of their libraries; what goes anywhere else is out of sight, and silence.
 
 import { servedFor } from "../../facts/async/served";
-import { isOneOff } from "../../facts/memory/one-off";
 import { libraryNameOf } from "../../facts/value";
 import { runsOnce } from "../../semantics/body-names";
 import { canonical } from "../../semantics/knowledge";
@@ -71,7 +70,7 @@ function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: C
     at: node,
     message: isPartly ? "partly" : "never",
     data,
-    ...(isPartly || isOneOff(cx.facts.self(node), cx.facts) ? { severity: "low" as const } : {}),
+    ...(isPartly || !isServed(node, cx) ? { severity: "low" as const } : {}),
     ...(isPartly ? { related: [{ place: { at: closed.statement }, label: "closed here" }] } : {}),
     group: { key: closed.c, over: 3, message: "many", data },
     ...(fix ? { fix } : {}),
@@ -89,7 +88,12 @@ function isInMemory(node: SyntaxNode, cx: Cx): boolean {
 
 /** What closes on the way without exceptions is left to the end of the frame: a matter of programs that go on. */
 function isWorthIt(node: SyntaxNode, cx: Cx): boolean {
-  return cx.profile === "strict" || (cx.role === "app" && servedFor(node, cx) !== undefined);
+  return cx.profile === "strict" || isServed(node, cx);
+}
+
+/** Where nothing is known to run for requests or without end, the files go with the process. */
+function isServed(node: SyntaxNode, cx: Cx): boolean {
+  return cx.role === "app" && servedFor(node, cx) !== undefined;
 }
 
 /** A reader or a generator over the file goes out of sight, and the file with it; so does its descriptor. */

@@ -63,6 +63,7 @@ function checkKey(lookUp: LookUp, cx: Cx): void {
     at: lookUp.key,
     message: "key",
     data: { part: shownPart(part), cache: lookUp.cache.text },
+    confidence: "likely",
     related: madeElsewhere(part, lookUp.key),
   });
 }
@@ -97,6 +98,7 @@ function checkArguments(call: SyntaxNode, cx: Cx): void {
       at: arg,
       message: "argument",
       data: { part: shownPart(part), fn: shownExpression(call.field("function") ?? call) },
+      confidence: "likely",
       related: madeElsewhere(part, arg),
     });
     return;

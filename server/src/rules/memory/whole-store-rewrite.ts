@@ -129,6 +129,7 @@ function judge({ call, name }: WholeDump, fn: SyntaxNode, saver: SymbolId | unde
     at: call,
     message: "whole",
     data: { call: shownExpression(call.field("function") ?? call), items: `self.${name}`, method: cx.unit.name },
+    confidence: "likely",
     related,
   });
   return true;

@@ -60,6 +60,8 @@ interface Insertion {
   readonly key: SyntaxNode | null;
   /** See `ContainerUse.item`. */
   readonly item?: true;
+  /** See `ContainerUse.distinct`. */
+  readonly distinct?: boolean;
 }
 
 function place(
@@ -79,7 +81,8 @@ function place(
   }
   const key = insertion ? keyOrigin(insertion.key, services) : {};
   const item = insertion?.item ? { item: true as const } : {};
-  return [{ use: { target, use, loops, ...key, ...item, ...(forever ? { forever } : {}) }, node }];
+  const distinct = insertion?.distinct ? { distinct: true as const } : {};
+  return [{ use: { target, use, loops, ...key, ...item, ...distinct, ...(forever ? { forever } : {}) }, node }];
 }
 
 function ofCall(call: SyntaxNode, services: Services): readonly PlacedUse[] {
@@ -111,10 +114,24 @@ function ofMethod(call: SyntaxNode, args: readonly SyntaxNode[], services: Servi
   if (GROW.has(method)) {
     // What `update` and `extend` bring is not seen.
     const key = /^(update|extend|extendleft)$/.test(method) ? null : (args[method === "insert" ? 1 : 0] ?? null);
-    return [...place(services.refs.of(receiver), "grow", call, services, { key }), ...ofItem(receiver, call, services)];
+    const distinct = key !== null && isMissingFrom(key, receiver);
+    return [
+      ...place(services.refs.of(receiver), "grow", call, services, { key, distinct }),
+      ...ofItem(receiver, call, services),
+    ];
   }
   if (SHRINK.has(method)) return place(services.refs.of(receiver), "shrink", call, services);
   return [];
+}
+
+/** `if value not in values: values.append(value)`. */
+function isMissingFrom(value: SyntaxNode, container: SyntaxNode): boolean {
+  const guard = value.ancestor(({ kind }) => kind === "if_statement" || kind === "function_definition");
+  const condition = guard?.kind === "if_statement" ? guard.field("condition") : undefined;
+  if (condition?.kind !== "comparison_operator" || !condition.children.some(({ kind }) => kind === "not in"))
+    return false;
+  const [tested, of] = condition.namedChildren;
+  return tested?.text === value.text && of?.text === container.text;
 }
 
 /** `groups[key].append(x)`, `counts[key] += 1`: a container that makes missing entries gets one. */
