@@ -49,7 +49,7 @@ export const unboundedGrowth = defineRule<Message>({
 
 /** Tables that are filled while modules are imported or plug-ins are set up. */
 const REGISTRY =
-  /(handler|callback|hook|listener|plugin|command|route|provider|factor|middleware|observer|validator|converter|strateg|registry|registered|registrations?)(s|ies|y|_map|_by_\w+)?$/i;
+  /(handler|callback|hook|listener|plugin|command|route|provider|factor|middleware|observer|validator|converter|strateg|registry|registered|registrations?)(s|ies|y|_map|_by_\w+)?$|(^|_)(handlers|callbacks|hooks|listeners|plugins|observers|middlewares|registered)_/i;
 
 interface Growth {
   readonly use: ContainerUseAt;
