@@ -39,7 +39,10 @@ export interface StoreWrite {
  */
 export function storeWrites(fn: SyntaxNode, cx: Cx): readonly StoreWrite[] {
   if (trims(fn.text)) return [];
+  const written = writtenIn(fn);
+  if (written.size === 0) return [];
   return localsIn(fn).flatMap((name) => {
+    if (!written.has(name)) return [];
     const additions = isForEachMessage(fn)
       ? fn.select(ASSIGNMENTS).flatMap((at) => (at.field("left")?.text === name ? [{ at, keyed: undefined }] : []))
       : additionsTo(name, fn).filter(addsEachTime);
@@ -52,6 +55,14 @@ export function storeWrites(fn: SyntaxNode, cx: Cx): readonly StoreWrite[] {
 function isForEachMessage(fn: SyntaxNode): boolean {
   return fn.field("name")?.text === "on_message";
 }
+
+/** Names that are handed to something that may write them: most functions have none. */
+function writtenIn(fn: SyntaxNode): ReadonlySet<string> {
+  const calls = fn.select(CALLS).filter((call) => WRITERS.test(call.field("function")?.text ?? ""));
+  return new Set(calls.flatMap((call) => argumentsOf(call).map(({ text }) => text)));
+}
+
+const WRITERS = /(dump|save|write|store|persist|update|flush|sync|commit)\w*$/i;
 
 function localsIn(fn: SyntaxNode): readonly string[] {
   const names = fn.select(ASSIGNMENTS).flatMap((node) => {
