@@ -74,8 +74,14 @@ function checkAdditions(fn: SyntaxNode, cx: Cx): void {
       what: served.what,
       entry: servedName(served),
     },
+    ...(isCommand(served.entry, cx) ? { confidence: "likely" as const } : {}),
     related,
   });
+}
+
+/** What somebody types now and then, as against what comes with each message or request. */
+function isCommand(entry: SymbolId, cx: Cx): boolean {
+  return cx.facts.function(entry)?.decoratorTexts.some((text) => /(^|[._])command$/.test(text)) === true;
 }
 
 function wholeWrite(
