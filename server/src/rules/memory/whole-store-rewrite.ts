@@ -64,7 +64,8 @@ function checkAdditions(fn: SyntaxNode, cx: Cx): void {
   const served = write && servedFor(write.call, cx);
   if (!write || !served) return;
   const related: Related[] = write.by ? [{ place: { id: write.by }, label: `writes all of \`${write.name}\`` }] : [];
-  related.push({ place: { at: write.added.at }, label: "adds one" });
+  const isRead = write.added.at.field("left")?.kind === "identifier";
+  related.push({ place: { at: write.added.at }, label: isRead ? "reads all of it" : "adds one" });
   cx.report({
     at: write.call,
     message: "added",
