@@ -39,12 +39,21 @@ export function fileRole(relative: string): FileRole {
   const script = isScriptPath(name) ? scriptRole(parts, name) : undefined;
   if (script) return script;
   for (const [role, folders] of FOLDERS) if (parts.some((part) => folders.has(part))) return role;
+  if (parts.some((part, n) => EXAMPLES.test(part) || isRecipe(part, parts[n + 1]))) return "example";
   if (isMigration(parts, name)) return "migration";
   // Commands of Django are run by hand or by a timer.
   if (parts.join("/").endsWith("management/commands") || /^(populate|seed|seeder)(_.*)?\.py$/.test(name))
     return "script";
   if (/^(bench_.*|.*_bench|benchmark.*)\.pyw?$/.test(name)) return "benchmark";
   return "app";
+}
+
+/** `live_demo`, `use-case-examples`. */
+const EXAMPLES = /[-_](demos?|examples?|tutorials?)$/;
+
+/** A collection of programs whose folders have names that no package could have, as against a package called so. */
+function isRecipe(folder: string, within: string | undefined): boolean {
+  return /^cookbooks?$/.test(folder) && within !== undefined && !/^[a-z_]\w*$/.test(within);
 }
 
 /** What folders and names of front ends say besides; undefined where they say nothing. */
