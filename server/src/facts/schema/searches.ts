@@ -1,11 +1,12 @@
 // Owns which queries search a table by a column: SQL and chains of query builders, found by the column's name and then verified. A query that
 // tests or one-off code runs is told as one that runs seldom.
+import type { QueryChain, QueryStep } from "../../semantics/query-chain";
 import type { AccessSummary, SqlSummary } from "../../semantics/sql/summary";
 import { ENTRY_PATH, LOOP_PATH } from "../call-paths";
 import { FILTERS, FUNCTION, ROOTS, symbolKey } from "../inputs";
 import { modelOf } from "../models/models";
 import { isTestPath } from "../paths";
-import { defineQuery, type Reader } from "../query";
+import { defineQuery, equalData, type Reader } from "../query";
 import type { QueryFacts } from "../reads/read-queries";
 import { callQueries } from "../reads/rows";
 import type { SymbolId } from "../summary";
@@ -47,13 +48,14 @@ function searchesIn(db: Reader, id: SymbolId, column: ColumnKey): readonly Colum
   const key = symbolKey(id.path, id.name);
   const calls = db.read(FUNCTION, key)?.calls ?? [];
   const sql = db.get(CALL_SQL, key);
+  const chains = calls.map(({ chain }) => chain);
   const out: ColumnSearch[] = [];
   const parts: ColumnSearch[] = [];
   calls.forEach((call, ordinal) => {
     const found =
       (sql[ordinal] && isExecuted(db, id, ordinal) ? inSql(sql[ordinal], column) : undefined) ??
       (column.model && call.chain ? inChain(db, callQueries(db, key)[ordinal] ?? undefined, column) : undefined);
-    if (!found) return;
+    if (!found || (call.chain && goesOn(call.chain, chains.slice(0, ordinal)))) return;
     const at: CallAt = { id, call: ordinal };
     const often = oftenOf(db, id, call.loops > 0);
     const { built, ...search } = found;
@@ -61,6 +63,23 @@ function searchesIn(db: Reader, id: SymbolId, column: ColumnKey): readonly Colum
   });
   // A query that is built step by step and run elsewhere is one query.
   return out.length > 0 ? out : parts.slice(-1);
+}
+
+/** `result.scalars().all()` reads on what `session.execute(statement)` before it has run: it is no query of its own. */
+function goesOn({ root, steps }: QueryChain, before: readonly (QueryChain | undefined)[]): boolean {
+  return before.some((other) => {
+    if (!other || other.steps.length >= steps.length || !isRun(other) || !equalData(other.root, root)) return false;
+    return other.steps.every((step, n) => equalData(waited(step), waited(steps[n])));
+  });
+}
+
+/** That a call is awaited is told of what goes on with its result only. */
+function waited(step: QueryStep | undefined): QueryStep | undefined {
+  return step && { ...step, awaited: true };
+}
+
+function isRun({ steps }: QueryChain): boolean {
+  return /^(execute|exec|scalars|stream|stream_scalars)$/.test(steps.at(-1)?.name ?? "");
 }
 
 /** How often the function's queries run. Key of both: symbol. */

@@ -57,10 +57,11 @@ function isOwn(cx: Cx): boolean {
   );
 }
 
-/** Code for one kind of database among others: `if backend == "sqlite":`. */
+/** Code for one kind of database among others: `if backend == "sqlite":`, `case "sqlite":`. */
 function isOneOf(node: SyntaxNode): boolean {
-  const branch = node.ancestor((n) => /^(if_statement|elif_clause)$/.test(n.kind));
-  return /sqlite/i.test(branch?.field("condition")?.text ?? "");
+  const branch = node.ancestor((n) => /^(if_statement|elif_clause|case_clause)$/.test(n.kind));
+  const told = branch?.kind === "case_clause" ? branch.namedChildren[0] : branch?.field("condition");
+  return /sqlite/i.test(told?.text ?? "");
 }
 
 /** What stands in for another database: the other branch gives the same name something else. */
