@@ -1,7 +1,7 @@
 // Owns what a ref stands for once names are followed through modules, classes and library descriptions.
 // Reads inputs only, never another derived value, and keeps to a budget: the answer depends on nothing but the inputs read,
 // so it is the same in whatever order questions are asked. Knows no syntax.
-import { isSubclass, libraryClass } from "../semantics/knowledge";
+import { isSubclass, libraryClass, lookup } from "../semantics/knowledge";
 import type { Ref } from "../semantics/ref";
 import { attributeOf } from "./attributes";
 import { bindingsOfName, starredLibraryName } from "./bindings";
@@ -167,7 +167,12 @@ function ofAttribute(cx: Evaluation, of: Ref, name: string, site: Site): Value {
   if (of.k === "super") return cx.attribute({ v: "object", id: { path: site.path, name: site.className } }, name, true);
   const value = cx.attribute(cx.evaluate(of, site), name);
   const isOwn = of.k === "self" || of.k === "cls";
-  return isOwn && site.self && value.v === "unknown" ? givenClass(cx, site.self, name) : value;
+  return isOwn && site.self && isOpen(value) ? givenClass(cx, site.self, name) : value;
+}
+
+/** Not known, or a parameter of a type, which is bound nowhere. */
+function isOpen(value: Value): boolean {
+  return value.v === "unknown" || (value.v === "library" && /^builtins\.[A-Z]/.test(value.name) && !lookup(value.name));
 }
 
 function ofParameter(cx: Evaluation, fn: string, name: string, site: Site): Value {
@@ -194,7 +199,6 @@ function ofCall(cx: Evaluation, ref: Extract<Ref, { k: "call" }>, site: Site): V
     return provided(cx, cx.result(cx.evaluate(ref.arg, site)));
   }
   const arg = ref.arg && callee.v !== "function" ? cx.evaluate(ref.arg, site) : UNKNOWN_VALUE;
-  if (callee.v === "class" && arg.v === "class") return { v: "object", id: callee.id, of: arg.id };
   if (callee.v === "unknown") return queryOfModel(cx, ref.of, arg);
   return resultOf(cx, callee, arg);
 }
@@ -216,7 +220,7 @@ function provided(cx: Evaluation, value: Value): Value {
 function resultOf(cx: Evaluation, callee: Value, arg: Value = UNKNOWN_VALUE): Value {
   switch (callee.v) {
     case "class":
-      return { v: "object", id: callee.id };
+      return arg.v === "class" ? { v: "object", id: callee.id, of: arg.id } : { v: "object", id: callee.id };
     case "function":
       return resultOfFunction(cx, callee.id, callee.receiver);
     case "library":
