@@ -52,7 +52,7 @@ export function directEffects(call: CallSummary, target: Extract<CallTarget, { t
 function effectsOfEntry(entry: LibraryEntry, call: CallSummary): readonly Effect[] {
   if ((entry.async && !call.awaited) || call.brief) return [];
   // A look-up that is given flags mostly says that the address is a number already.
-  if (call.shown.endsWith("getaddrinfo") && call.keywords.flags) return [];
+  if (call.shown.endsWith("getaddrinfo") && (call.keywords.flags || call.args.length > 5)) return [];
   // What is awaited gives way, whatever it was taken for.
   return refineSql(expandEffects(entry.effects ?? [], entry.async !== true && !call.awaited), call.text);
 }

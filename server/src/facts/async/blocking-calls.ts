@@ -2,7 +2,13 @@
 // or for next to nothing. Asks facts; knows no rule and reports nothing.
 
 import { type BlockKind, type EffectKind, expandEffects } from "../../semantics/effects";
-import { isLastAct, isPreparing, isTemporary, isWithoutThreads } from "../../semantics/python/async/coroutine-shapes";
+import {
+  isBeforeRaise,
+  isLastAct,
+  isPreparing,
+  isTemporary,
+  isWithoutThreads,
+} from "../../semantics/python/async/coroutine-shapes";
 import { guardOf, isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { CALLS } from "../../semantics/python/kinds";
@@ -11,11 +17,12 @@ import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
 import type { SymbolId } from "../summary";
 import type { Reached } from "../value";
-import { isAlone, isForSome, isLocalSocket } from "./special-calls";
+import { isAfterFailure, isAlone, isForSome, isLocalSocket } from "./special-calls";
 
 interface Cx {
   readonly path: string;
   readonly profile: "recommended" | "strict";
+  readonly role: string;
   readonly scopes: Scopes;
   readonly loops: Loops;
   readonly facts: FactQueries;
@@ -68,6 +75,7 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
       isSpecialCase(node) ||
       isPreparing(node) ||
       isLastAct(node) ||
+      isBeforeRaise(node) ||
       isAlone(id, cx) ||
       isForSome(node, reached, cx);
     found.push({ node, reached, kind, seldom, lazy });
@@ -109,7 +117,8 @@ const BULK = /^(shutil|zipfile|tarfile|glob|os\.walk|pathlib\.Path\.(r?glob|iter
  * all integrations: Home Assistant watches for files that are opened on it.
  */
 function isWorthIt(reached: Reached, id: SymbolId, cx: Cx): boolean {
-  if (cx.profile === "strict" || cx.facts.imports(id.path, "homeassistant")) return true;
+  if (cx.profile === "strict") return true;
+  if (cx.role === "app" && cx.facts.imports(id.path, "homeassistant") && !isAlone(id, cx)) return true;
   if (reached.path.length > 0 && !BULK.test(reached.sink)) return false;
   const kind = cx.facts.entryKind(id);
   return kind === "route" || kind === "websocket" || kind === "view";
@@ -118,7 +127,8 @@ function isWorthIt(reached: Reached, id: SymbolId, cx: Cx): boolean {
 /** Calls of a coroutine that block, and what it goes over that asks as it goes, in order. */
 function reaching(scope: Scope, cx: Cx): readonly Pick<BlockingCall, "node" | "reached" | "lazy">[] {
   const calls = scope.node.select(CALLS).flatMap((node) => {
-    const reached = cx.scopes.of(node) === scope ? worst(cx.facts.effects(node)) : undefined;
+    const reached =
+      cx.scopes.of(node) === scope ? worst(cx.facts.effects(node).filter((e) => !isAfterFailure(e, cx))) : undefined;
     return reached ? [{ node, reached, lazy: false }] : [];
   });
   const lazy = cx.loops.all.flatMap(({ node: loop, iterable: node }) => {

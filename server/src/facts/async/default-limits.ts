@@ -4,6 +4,7 @@ import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { CallerAt, FactQueries } from "../queries";
 import type { CallSummary, SymbolId } from "../summary";
+import { libraryNameOf } from "../value";
 import type { Served } from "./served";
 
 type Cx = Services & { readonly facts: FactQueries };
@@ -66,12 +67,18 @@ const LIMITED = /(^|[._])(time_?out|time_?limit)\w*$/i;
 /** The task or a caller on the way there ends it after a while. */
 export function isEndedFromOutside({ what, entry, path }: Served, id: SymbolId, cx: Cx): boolean {
   if (what === "a task" && cx.facts.limitsTasks()) return true;
+  if (path.some((at) => isQueued(at, cx))) return true;
   const steps = [entry, id, ...path.map((at) => at.id)];
   return steps.some((at) => {
     const summary = cx.facts.function(at);
     if (summary?.decoratorTexts.some((d) => LIMITED.test(d) || /(^|\.)(job|actor)$/.test(d))) return true;
     return /time_?limit/.test(JSON.stringify(summary?.declared ?? ""));
   });
+}
+
+/** Jobs of RQ end after three minutes, unless they are told otherwise. */
+function isQueued({ id, call }: CallerAt, cx: Cx): boolean {
+  return libraryNameOf(cx.facts.targetOf(id, call)).startsWith("rq.");
 }
 
 /** Waits of this function are cut short by someone who calls it: `wait_for(connect(), 5)`. */

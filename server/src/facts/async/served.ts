@@ -10,7 +10,7 @@ import type { SymbolId } from "../summary";
 type Cx = Services & { readonly facts: FactQueries };
 
 export interface Served {
-  /** What comes in: `a request`, `a connection`, `an event`, `a task`, `its loop`. */
+  /** What comes in: `a request`, `a connection`, `an event`, `a task`, `its loop`, `work in the background`. */
   readonly what: string;
   /** Who takes it, without the class. */
   readonly entry: SymbolId;
@@ -24,7 +24,7 @@ const WHAT: Readonly<Partial<Record<EntryKind, string>>> = {
   websocket: "a connection",
   signal: "an event",
   task: "a task",
-  background: "its loop",
+  background: "work in the background",
 };
 
 /** What the code at a node is run for. */
@@ -40,10 +40,15 @@ function servedId(id: SymbolId, cx: Cx): Served | undefined {
   for (let name = id.name; name !== ""; name = parentPart(name)) {
     const at = { path: id.path, name };
     const found = cx.facts.function(at) && cx.facts.entryPath(at);
-    const what = found && WHAT[found.kind];
+    const what = found && (found.kind === "background" && isLooping(found.path, cx) ? "its loop" : WHAT[found.kind]);
     if (what) return { what, entry: found.entry, path: found.path };
   }
   return undefined;
+}
+
+/** The first call lies in a loop that never ends. */
+function isLooping([first]: readonly CallerAt[], { facts }: Cx): boolean {
+  return first !== undefined && facts.calls(first.id)[first.call]?.forever === true;
 }
 
 /** As it is named in messages. */

@@ -44,6 +44,12 @@ export function isForSome(node: SyntaxNode, { effect, path }: Reached, cx: Cx): 
   return path.some(({ id, call }) => cx.facts.calls(id)[call]?.forUrls);
 }
 
+/** A helper that sleeps after an attempt has failed: what usually happens does not sleep. */
+export function isAfterFailure({ effect, path }: Reached, cx: Cx): boolean {
+  const last = path.at(-1);
+  return effect === "block.sleep" && last !== undefined && cx.facts.calls(last.id)[last.call]?.rescue === true;
+}
+
 /** A helper that sleeps between attempts, or until others are done, mostly does not sleep at all. */
 export function isBetweenAttempts({ effect, path }: Reached, cx: Cx): boolean {
   const last = path.at(-1);

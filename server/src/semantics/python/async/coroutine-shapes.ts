@@ -35,6 +35,16 @@ export function isPreparing(call: SyntaxNode): boolean {
   );
 }
 
+/** `if process.poll() is not None: server.stop(); raise ...`: what usually happens does not end in an error. */
+export function isBeforeRaise(call: SyntaxNode): boolean {
+  for (let at = call; at.parent && at.kind !== "function_definition"; at = at.parent) {
+    const { end, parent } = at;
+    if (parent?.kind !== "block" || parent.fieldName !== "consequence") continue;
+    if (parent.namedChildren.some((n) => n.kind === "raise_statement" && n.start > end)) return true;
+  }
+  return false;
+}
+
 /** The program ends with it: `os.system("... restart")` before `exit()`, or a command that kills the process itself. */
 export function isLastAct(call: SyntaxNode): boolean {
   if (/\bkill\b.*\bgetpid\(|["'](sudo )?(reboot|shutdown)\b/.test(call.field("arguments")?.text ?? "")) return true;
