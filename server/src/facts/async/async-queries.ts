@@ -8,6 +8,8 @@ export interface HandOver {
   /** The function that makes the call, and its ordinal among the calls of it. */
   readonly at: { readonly id: SymbolId; readonly call: number };
   readonly target: CallTarget;
+  /** False where only the name is the same, and nobody knows whose method it is. */
+  readonly sure: boolean;
 }
 
 /** How a function comes to run on the thread of a window. */

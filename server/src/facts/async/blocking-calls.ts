@@ -77,6 +77,7 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
       isLastAct(node) ||
       isBeforeRaise(node) ||
       isAlone(id, cx) ||
+      isAfterFailure(node, reached, cx) ||
       isForSome(node, reached, cx);
     found.push({ node, reached, kind, seldom, lazy });
   }
@@ -127,8 +128,7 @@ function isWorthIt(reached: Reached, id: SymbolId, cx: Cx): boolean {
 /** Calls of a coroutine that block, and what it goes over that asks as it goes, in order. */
 function reaching(scope: Scope, cx: Cx): readonly Pick<BlockingCall, "node" | "reached" | "lazy">[] {
   const calls = scope.node.select(CALLS).flatMap((node) => {
-    const reached =
-      cx.scopes.of(node) === scope ? worst(cx.facts.effects(node).filter((e) => !isAfterFailure(e, cx))) : undefined;
+    const reached = cx.scopes.of(node) === scope ? worst(cx.facts.effects(node)) : undefined;
     return reached ? [{ node, reached, lazy: false }] : [];
   });
   const lazy = cx.loops.all.flatMap(({ node: loop, iterable: node }) => {

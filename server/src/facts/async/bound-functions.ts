@@ -46,17 +46,19 @@ function handOvers(db: Reader, id: SymbolId): readonly HandOver[] | undefined {
   return holders.flatMap((holder) => {
     const calls = db.read(FUNCTION, symbolKey(holder.path, holder.name))?.calls ?? [];
     return calls.flatMap(({ args, keywords }, call): readonly HandOver[] => {
-      const given = [...args, ...Object.values(keywords)].some((ref) => mayBe(db, ref, holder, id, name));
-      return given ? [{ at: { id: holder, call }, target: targetOfCall(db, holder.path, holder.name, call) }] : [];
+      const given = [...args, ...Object.values(keywords)].map((ref) => isFunction(db, ref, holder, id, name));
+      if (given.every((one) => one === "no")) return [];
+      const target = targetOfCall(db, holder.path, holder.name, call);
+      return [{ at: { id: holder, call }, target, sure: given.includes("yes") }];
     });
   });
 }
 
-function mayBe(db: Reader, ref: Ref, holder: SymbolId, id: SymbolId, name: string): boolean {
-  if (!names(ref, name)) return false;
+function isFunction(db: Reader, ref: Ref, holder: SymbolId, id: SymbolId, name: string): Tri {
+  if (!names(ref, name)) return "no";
   const value: Value = createEvaluation(db).evaluate(ref, siteOf(db, holder));
-  if (value.v === "function") return value.id.path === id.path && value.id.name === id.name;
-  return value.v === "unknown" && ref.k === "attr";
+  if (value.v === "function") return value.id.path === id.path && value.id.name === id.name ? "yes" : "no";
+  return value.v === "unknown" && ref.k === "attr" ? "unknown" : "no";
 }
 
 function names(ref: Ref, name: string): boolean {

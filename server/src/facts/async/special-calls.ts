@@ -44,11 +44,21 @@ export function isForSome(node: SyntaxNode, { effect, path }: Reached, cx: Cx): 
   return path.some(({ id, call }) => cx.facts.calls(id)[call]?.forUrls);
 }
 
-/** A helper that sleeps after an attempt has failed: what usually happens does not sleep. */
-export function isAfterFailure({ effect, path }: Reached, cx: Cx): boolean {
+/** A helper that sleeps after an attempt has failed, and does nothing else that takes long: what usually happens does not sleep. */
+export function isAfterFailure(node: SyntaxNode, { effect, path }: Reached, { facts }: Cx): boolean {
   const last = path.at(-1);
-  return effect === "block.sleep" && last !== undefined && cx.facts.calls(last.id)[last.call]?.rescue === true;
+  if (effect !== "block.sleep" || !last || facts.calls(last.id)[last.call]?.rescue !== true) return false;
+  return facts.effects(node).every((other) => !LONG.has(other.effect));
 }
+
+const LONG: ReadonlySet<string> = new Set([
+  "block.net",
+  "block.process",
+  "block.wait",
+  "block.hash",
+  "block.cpu",
+  "block.db",
+]);
 
 /** A helper that sleeps between attempts, or until others are done, mostly does not sleep at all. */
 export function isBetweenAttempts({ effect, path }: Reached, cx: Cx): boolean {

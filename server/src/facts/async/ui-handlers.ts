@@ -44,7 +44,8 @@ export function uiHandler(
   const own = toolkitOfClass(db, classAround(db, id));
   if (own === "thread") return undefined;
   if (summary.className && own && OVERRIDES[own]?.test(lastPart(id.name))) return { toolkit: own };
-  for (const { at, target } of handOvers(id) ?? []) {
+  for (const { at, target, sure } of handOvers(id) ?? []) {
+    if (!sure) continue;
     const call = db.read(FUNCTION, symbolKey(at.id.path, at.id.name))?.calls[at.call];
     const holder = toolkitOfClass(db, classAround(db, at.id));
     const toolkit = call && toolkitOfCall(call, target, holder === "thread" ? undefined : holder, id, own);

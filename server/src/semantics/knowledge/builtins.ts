@@ -168,6 +168,8 @@ const protocols: Readonly<Record<string, LibraryClass>> = {
   Coroutine: { bases: ["typing.Awaitable"], members: each("send throw close", NONE) },
   Callable: {},
   Any: {},
+  // Often the terminal, or a text in memory: to write to it need not cost anything.
+  TextIO: { bases: ["io.TextIOBase"], members: each("write writelines flush", NONE) },
 };
 
 const io: Readonly<Record<string, LibraryClass>> = {
@@ -230,7 +232,6 @@ export const builtinsLibrary: Library = {
     "typing.Type": "builtins.type",
     "typing.Text": "builtins.str",
     "typing.IO": "io.IOBase",
-    "typing.TextIO": "io.TextIOBase",
     "typing.BinaryIO": "io.BufferedIOBase",
     "typing.Deque": "collections.deque",
     "typing.DefaultDict": "collections.defaultdict",

@@ -15,7 +15,8 @@ const BRIEF: Readonly<Record<string, (args: Args) => boolean>> = {
   cpu_times_percent: (args) => isNothing(argument(args, 0, "interval")),
   // The name of the machine itself.
   getfqdn: (args) => args.length === 0,
-  gethostbyname: (args) => /\bgethostname\(\)$/.test(args[0]?.text ?? ""),
+  gethostbyname: (args) => isOwnName(args[0]),
+  gethostbyname_ex: (args) => isOwnName(args[0]),
   // Whether a port of this machine is taken is known at once.
   connect: (args) => isOwnPort(args[0]),
   connect_ex: (args) => isOwnPort(args[0]),
@@ -46,6 +47,13 @@ function isLess(value: SyntaxNode | undefined, limit: number): boolean {
 
 function isOwnPort(address: SyntaxNode | undefined): boolean {
   return address?.kind === "tuple" && /["'](localhost|127\.0\.0\.1|::1|0\.0\.0\.0)["']/.test(address.text);
+}
+
+/** `gethostname()`, or what the same function gives it to. */
+function isOwnName(name: SyntaxNode | undefined): boolean {
+  if (name?.kind !== "identifier") return /\bgethostname\(\)$/.test(name?.text ?? "");
+  const fn = name.ancestor(({ kind }) => kind === "function_definition");
+  return new RegExp(`\\b${name.text} *= *(socket\\.)?gethostname\\(\\)`).test(fn?.text ?? "");
 }
 
 function isNothing(value: SyntaxNode | undefined): boolean {
