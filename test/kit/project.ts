@@ -82,7 +82,7 @@ export async function project(texts: Readonly<Record<string, string>>, options: 
   const at = (file: string) => `${ROOT}/${file}`;
   const host = memoryHost(Object.entries(texts).map(([file, text]) => [at(file), text] as const));
   const { profile, indexComplete = true, ...analyzerOptions } = options;
-  const analyzer = await createAnalyzer(host, analyzerOptions);
+  const analyzer = await createAnalyzer(host, { timing: true, ...analyzerOptions });
   analyzer.setFolders([ROOT]);
   if (profile) analyzer.setSettings({ profile });
   for (const [file, text] of host.files) if (file.endsWith("/pyproject.toml")) analyzer.setProjectFile(file, text);

@@ -56,7 +56,7 @@ export async function createAnalyzer(host: Host, options: AnalyzerOptions = {}):
 function createEngine(host: Host, options: AnalyzerOptions, runtime: SyntaxRuntime): Engine {
   const rules = options.rules ?? allRules;
   const hold = options.hold ?? true;
-  const db = createQueryDb();
+  const db = createQueryDb(options.timing ?? false);
   const config = createConfiguration(rules, options.profile);
   const monitor = createMonitor(host, options.timing ?? false);
   const memo = createUnitMemo((error) => monitor.failed("summary", error));

@@ -128,7 +128,7 @@ export interface AnalyzerOptions {
   readonly hold?: boolean;
   /** One finding per call, the most specific one (default true). Off, all that rules report is shown. */
   readonly merge?: boolean;
-  /** Measure the milliseconds spent in each rule (default false). */
+  /** Measure the milliseconds spent in each rule and keep a log of computed queries (default false). */
   readonly timing?: boolean;
   /** Syntax nodes of closed files to keep for their analysis (default 1,000,000, about 30 MB). */
   readonly maxNodes?: number;

@@ -8,7 +8,7 @@ export interface EngineStats {
   readonly open: number;
   /** Cells of the query engine. */
   readonly cells: number;
-  /** Queries computed since the last call, as `name(key)`. */
+  /** Queries computed since the last call, as `name(key)`; empty unless timing is on. */
   readonly executed: readonly string[];
   /** Milliseconds spent per rule since the start; empty unless timing is on. */
   readonly rules: ReadonlyMap<string, number>;

@@ -15,19 +15,30 @@ const MAX_STARS = 12;
 
 /** Bindings of a name in a module, or in the modules it imports with a star; undefined when none is found. */
 export function bindingsOfName(db: Reader, path: string, name: string): FoundBindings | undefined {
-  const seen = new Set<string>();
-  const pending = [path];
+  const own = db.read(BINDING, symbolKey(path, name));
+  if (own) return { path, bindings: own };
+  // Few files import with a star.
+  return db.read(FILE, path)?.stars?.length ? starredBindings(db, path, name) : undefined;
+}
+
+function starredBindings(db: Reader, path: string, name: string): FoundBindings | undefined {
+  const seen = new Set([path]);
+  const pending = [...starredModules(db, path)];
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     if (seen.has(next) || seen.size > MAX_STARS) continue;
     seen.add(next);
-    const own = db.read(BINDING, symbolKey(next, name));
-    if (own && (next === path || isExported(db, next, name))) return { path: next, bindings: own };
-    for (const star of db.read(FILE, next)?.stars ?? []) {
-      const module = importedModule(db, next, star.module, star.level);
-      if (module.v === "module") pending.push(module.path);
-    }
+    const bindings = db.read(BINDING, symbolKey(next, name));
+    if (bindings && isExported(db, next, name)) return { path: next, bindings };
+    pending.push(...starredModules(db, next));
   }
   return undefined;
+}
+
+function starredModules(db: Reader, path: string): readonly string[] {
+  return (db.read(FILE, path)?.stars ?? []).flatMap((star) => {
+    const module = importedModule(db, path, star.module, star.level);
+    return module.v === "module" ? [module.path] : [];
+  });
 }
 
 /** Name of a library object that a file has from `from library import *`; undefined when none of these libraries is known to have it. */

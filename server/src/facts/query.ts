@@ -54,7 +54,7 @@ export interface QueryDb extends Reader {
    * @param doubted called when the value, once asked for, may have changed; not again before it is asked for again.
    */
   handle<V>(kind: QueryKind<V>, key: string, doubted?: () => void): Handle<V>;
-  /** `name(key)` of each computation since the last call, in order of completion. */
+  /** `name(key)` of each computation since the last call, in order of completion; empty unless the database keeps a log. */
   takeLog(): readonly string[];
   readonly size: number;
 }
@@ -86,12 +86,15 @@ export function equalData(a: unknown, b: unknown): boolean {
   return keys.every((key) => Object.hasOwn(right, key) && equalData(left[key], right[key]));
 }
 
-export function createQueryDb(): QueryDb {
-  return new QueryEngine();
+/** @param logged whether computations are written down for `takeLog`. */
+export function createQueryDb(logged = true): QueryDb {
+  return new QueryEngine(logged ? MAX_LOG : 0);
 }
 
 const MAX_LOG = 10_000;
+const FEW = 8;
 const NOBODY: readonly (() => void)[] = [];
+const NO_CELLS: readonly Cell[] = [];
 
 type Kind = InputKind<unknown> | QueryKind<unknown>;
 
@@ -109,7 +112,7 @@ interface Cell {
   watchers: readonly (() => void)[];
   reads: readonly Cell[];
   /** Cells that may have read this one. May name a cell twice, or one that no longer reads it: then that one is verified for nothing. */
-  readers: Cell[];
+  readers: Cell[] | undefined;
   /** Length of `readers` at which it is tidied. */
   tidyAt: number;
   busy: boolean;
@@ -131,6 +134,8 @@ class QueryEngine implements QueryDb {
   private readonly frames: Frame[] = [];
   private sweeps = 0;
   private log: string[] = [];
+
+  constructor(private readonly maxLog: number) {}
 
   get size(): number {
     return [...this.tables.values()].reduce((sum, table) => sum + table.size, 0);
@@ -276,7 +281,7 @@ class QueryEngine implements QueryDb {
   private recompute(cell: Cell, kind: QueryKind<unknown>, frame: Frame): void {
     const value = kind.compute(this, cell.key);
     cell.reads = [...frame.reads];
-    if (this.log.length < MAX_LOG) this.log.push(`${kind.name}(${cell.key})`);
+    if (this.log.length < this.maxLog) this.log.push(`${kind.name}(${cell.key})`);
     if (cell.verifiedAt >= 0 && kind.equal(cell.value, value)) return;
     cell.value = value;
     cell.changedAt = this.revision;
@@ -318,9 +323,9 @@ function newCell(kind: Kind, key: string, value: unknown): Cell {
     verifiedAt: -1,
     stale: false,
     watchers: NOBODY,
-    reads: [],
-    readers: [],
-    tidyAt: 8,
+    reads: NO_CELLS,
+    readers: undefined,
+    tidyAt: FEW,
     busy: false,
     dropped: false,
     usedAt: 0,
@@ -331,25 +336,28 @@ function newCell(kind: Kind, key: string, value: unknown): Cell {
 function markStale(changed: Cell): void {
   const pending = [changed];
   for (let cell = pending.pop(); cell; cell = pending.pop()) {
-    for (const reader of cell.readers) {
+    for (const reader of cell.readers ?? NO_CELLS) {
       if (reader.stale) continue;
       reader.stale = true;
       for (const watcher of reader.watchers) watcher();
       reader.watchers = NOBODY;
       pending.push(reader);
     }
-    cell.readers = [];
+    cell.readers = undefined;
   }
 }
 
 function addReader(read: Cell, reader: Cell): void {
-  read.readers.push(reader);
-  if (read.readers.length >= read.tidyAt) tidy(read);
+  const { readers } = read;
+  // Most cells have one reader or two, and an array that grows in place takes room for 17 at once.
+  if (!readers || readers.length < FEW) read.readers = readers ? [...readers, reader] : [reader];
+  else if (readers.push(reader) >= read.tidyAt) tidy(read);
 }
 
 function tidy(cell: Cell): void {
+  if (!cell.readers) return;
   cell.readers = [...new Set(cell.readers)].filter((reader) => !reader.dropped);
-  cell.tidyAt = 2 * cell.readers.length + 8;
+  cell.tidyAt = 2 * cell.readers.length + FEW;
 }
 
 // Cells of one kind only ever hold values of that kind, so forgetting the type here is sound.

@@ -108,7 +108,7 @@ function addClass(cut: Cut, node: TreeNode, definition: TreeNode, className: str
 
 function nameOf({ text, grammar }: Cut, parts: readonly TreeNode[]): string {
   const name = parts.find((part) => part.kind === grammar.ids.identifier);
-  return name ? text.slice(name.start, name.end) : "";
+  return name ? detached(text.slice(name.start, name.end)) : "";
 }
 
 function addPiece(cut: Cut, piece: Piece): void {

@@ -85,11 +85,11 @@ const ANY_SUSPICIOUS = /monotonic|perf_counter|now|uuid|random|time|stamp/;
 
 /** `load(key, time.time())` of a function that keeps its results by its arguments. */
 function checkArguments(call: SyntaxNode, cx: Cx): void {
-  const args = call.field("arguments")?.namedChildren ?? [];
-  const suspects = args
+  const args = call.field("arguments");
+  if (!args || !SUSPICIOUS.test(args.text)) return;
+  const suspects = args.namedChildren
     .map((arg) => (arg.kind === "keyword_argument" ? arg.field("value") : arg))
     .filter((arg) => arg !== undefined && arg.kind !== "string" && SUSPICIOUS.test(arg.text));
-  if (suspects.length === 0) return;
   const around = surroundings(cx);
   for (const arg of suspects) {
     const part = arg && volatilePart(arg, around);

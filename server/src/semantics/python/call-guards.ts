@@ -94,7 +94,7 @@ function cacheBefore({ start }: SyntaxNode, { namedChildren }: SyntaxNode): stri
   for (const statement of namedChildren) {
     if (statement.end > start) return undefined;
     if (statement.kind !== "if_statement") continue;
-    const cache = cacheThatReturns(statement, endingBefore(namedChildren, start));
+    const cache = cacheThatReturns(statement, namedChildren, start);
     if (cache !== undefined) return cache;
   }
   return undefined;
@@ -105,14 +105,16 @@ function endingBefore(statements: readonly SyntaxNode[], start: number): readonl
   return statements.filter((n) => n.end <= start);
 }
 
-function cacheThatReturns(statement: SyntaxNode, block: readonly SyntaxNode[]): string | undefined {
+/** Looks for where what it returns was found among the statements of its block that end before an offset. */
+function cacheThatReturns(statement: SyntaxNode, block: readonly SyntaxNode[], before: number): string | undefined {
   const branch = statement.field("consequence");
   if (branch?.namedChildren[branch.namedChildren.length - 1]?.kind !== "return_statement") return undefined;
   const condition = statement.field("condition")?.text ?? "";
   const held = /^[\w.[\]"'(), ]+\s+in\s+([\w.]+)$/.exec(condition)?.[1];
   const found = held ? undefined : presentValue(condition);
   if (held || !found) return held;
-  for (const { kind, namedChildren } of block) {
+  for (const { kind, namedChildren, end } of block) {
+    if (end > before) break;
     const assignment = kind === "expression_statement" ? namedChildren[0] : undefined;
     if (assignment?.kind !== "assignment" || assignment.field("left")?.text !== found) continue;
     const value = assignment.field("right")?.text.replace(/^await\s+/, "") ?? "";

@@ -7,7 +7,6 @@ import { tripsOf } from "./trips";
 /** Finds the loops of a unit lazily. */
 export function createLoops(unit: Unit, scopes: Scopes): Loops {
   const known = new Map<SyntaxNode, Loop>();
-  const moving = new Map<Loop, ReadonlySet<string>>();
   let list: readonly Loop[] | undefined;
 
   const loopOf = (node: SyntaxNode): Loop => {
@@ -20,12 +19,13 @@ export function createLoops(unit: Unit, scopes: Scopes): Loops {
 
   const hasAny = unit.root.has(LOOPS);
   // Each rule about loops asks for each call.
-  const innermost = new Map<SyntaxNode, Loop | undefined>();
+  const innermost: (Loop | typeof NONE | undefined)[] = new Array(hasAny ? unit.root.next : 0);
   const around = (node: SyntaxNode): Loop | undefined => {
     if (!hasAny) return undefined;
-    if (innermost.has(node)) return innermost.get(node);
+    const known = innermost[node.index];
+    if (known) return known === NONE ? undefined : known;
     const loop = climb(node);
-    innermost.set(node, loop);
+    innermost[node.index] = loop ?? NONE;
     return loop;
   };
 
@@ -44,11 +44,7 @@ export function createLoops(unit: Unit, scopes: Scopes): Loops {
 
   return {
     around,
-    varies(expression, loop) {
-      const names = moving.get(loop) ?? movingNames(loop);
-      moving.set(loop, names);
-      return mentions(expression, names) || expressionCallsMoving(expression, names, scopes);
-    },
+    varies: variation(scopes),
     endsAfter: (node, loop) => endsAfter(node, loop),
     memoGuarded: (node, loop) => memoGuarded(node, loop),
     get all() {
@@ -57,6 +53,28 @@ export function createLoops(unit: Unit, scopes: Scopes): Loops {
     },
   };
 }
+
+/** Whether an expression varies in a loop, found out once: each rule about loops asks for each call. */
+function variation(scopes: Scopes): Loops["varies"] {
+  const known = new Map<Loop, { readonly names: ReadonlySet<string>; readonly verdicts: Map<SyntaxNode, boolean> }>();
+  return (expression, loop) => {
+    let about = known.get(loop);
+    if (!about) {
+      about = { names: movingNames(loop), verdicts: new Map() };
+      known.set(loop, about);
+    }
+    const { names, verdicts } = about;
+    let verdict = verdicts.get(expression);
+    if (verdict === undefined) {
+      verdict = mentions(expression, names) || expressionCallsMoving(expression, names, scopes);
+      verdicts.set(expression, verdict);
+    }
+    return verdict;
+  };
+}
+
+/** In the place of the loop of a node that is in none. */
+const NONE = "none";
 
 function isScopeBoundary(at: SyntaxNode, child: SyntaxNode): boolean {
   if (at.kind === "class_definition") return child.fieldName === "body";

@@ -20,7 +20,8 @@ export function createRefs(unit: Unit, scopes: Scopes): Refs {
 const PENDING: Ref = { k: "unknown" };
 
 class RefBuilder implements Refs {
-  private readonly memo = new Map<number, Ref>();
+  /** By the index of the node: most nodes of a unit are asked for. */
+  private readonly memo: (Ref | undefined)[];
   private depth = 0;
   /** Counts the times that an expression was not looked into, as it lay too deep or within itself. */
   private cuts = 0;
@@ -28,23 +29,25 @@ class RefBuilder implements Refs {
   constructor(
     private readonly unit: Unit,
     private readonly scopes: Scopes,
-  ) {}
+  ) {
+    this.memo = new Array(unit.root.next);
+  }
 
   of(expression: SyntaxNode): Ref {
-    const known = this.memo.get(expression.index);
+    const known = this.memo[expression.index];
     if (known && known !== PENDING) return known;
     if (this.depth >= MAX_DEPTH || known) {
       this.cuts++;
       return UNKNOWN;
     }
     const { cuts } = this;
-    this.memo.set(expression.index, PENDING);
+    this.memo[expression.index] = PENDING;
     this.depth++;
     const ref = bounded(this.build(expression));
     this.depth--;
     // What was cut short by an outer expression's depth or cycle must not be remembered for others.
-    if (this.depth === 0 || ref.k !== "unknown" || cuts === this.cuts) this.memo.set(expression.index, ref);
-    else this.memo.delete(expression.index);
+    if (this.depth === 0 || ref.k !== "unknown" || cuts === this.cuts) this.memo[expression.index] = ref;
+    else this.memo[expression.index] = undefined;
     return ref;
   }
 

@@ -33,6 +33,9 @@ interface Span {
   readonly to: number;
 }
 
+/** Of what is not read yet; never grown. */
+const NO_NODES: SyntaxNode[] = [];
+
 /** Few scopes name any. */
 const NO_NAMES: ReadonlySet<string> = new Set();
 
@@ -48,7 +51,7 @@ function holds({ from, to }: Span, index: number): boolean {
 
 interface VariableData extends Variable {
   readonly writes: SyntaxNode[];
-  readonly reads: SyntaxNode[];
+  reads: SyntaxNode[];
   kind: Variable["kind"];
   captured: boolean;
 }
@@ -63,13 +66,16 @@ class ScopeTable implements Scopes {
   readonly all: ScopeData[] = [];
   /** Scopes below the body's, by the node that opens them (a function unit's root opens one and is the body's node too). */
   private readonly opened = new Map<SyntaxNode, ScopeData>();
-  private readonly meaning = new Map<number, VariableData>();
+  /** By the index of the identifier. */
+  private readonly meaning: (VariableData | undefined)[];
   /** Variables of comprehensions: node index of the comprehension to its names. */
   private readonly comprehensions = new Map<number, Map<string, VariableData>>();
   private readonly comprehended: Span[] = [];
   private readonly names: { readonly node: SyntaxNode; readonly scope: ScopeData }[] = [];
 
-  constructor(private readonly unit: Unit) {}
+  constructor(private readonly unit: Unit) {
+    this.meaning = new Array(unit.root.next);
+  }
 
   of(node: SyntaxNode): Scope {
     if (this.all.length > MANY_SCOPES) return this.around(node);
@@ -93,7 +99,7 @@ class ScopeTable implements Scopes {
   }
 
   variable(identifier: SyntaxNode): Variable | undefined {
-    return this.meaning.get(identifier.index);
+    return this.meaning[identifier.index];
   }
 
   variables(scope: Scope): readonly Variable[] {
@@ -121,11 +127,13 @@ class ScopeTable implements Scopes {
   /** Second pass: ties every identifier to what it means. */
   resolve(): void {
     for (const { node, scope } of this.names) {
-      if (this.meaning.has(node.index) && !isAugmented(node)) continue;
-      const variable = this.meaning.get(node.index) ?? this.find(node, scope);
+      const bound = this.meaning[node.index];
+      if (bound && !isAugmented(node)) continue;
+      const variable = bound ?? this.find(node, scope);
       if (!variable) continue;
-      this.meaning.set(node.index, variable);
-      variable.reads.push(node);
+      this.meaning[node.index] = variable;
+      if (variable.reads === NO_NODES) variable.reads = [node];
+      else variable.reads.push(node);
       if (scope !== variable.scope) variable.captured = true;
     }
   }
@@ -195,9 +203,7 @@ class ScopeTable implements Scopes {
     kind: Exclude<BindingKind, "global" | "nonlocal" | "comprehension">,
   ): void {
     if (scope.globals.has(node.text) || scope.nonlocals.has(node.text)) return;
-    const variable = variableIn(scope.variables, node.text, scope, kind);
-    variable.writes.push(node);
-    this.meaning.set(node.index, variable);
+    this.meaning[node.index] = written(scope.variables, node, scope, kind);
   }
 
   private declareComprehension(node: SyntaxNode, scope: ScopeData): void {
@@ -209,9 +215,7 @@ class ScopeTable implements Scopes {
       this.comprehensions.set(owner.index, variables);
       this.comprehended.push(spanOf(owner));
     }
-    const variable = variableIn(variables, node.text, scope, "local");
-    variable.writes.push(node);
-    this.meaning.set(node.index, variable);
+    this.meaning[node.index] = written(variables, node, scope, "local");
   }
 
   private find(node: SyntaxNode, scope: ScopeData): VariableData | undefined {
@@ -260,15 +264,21 @@ function inFirstIterable(node: SyntaxNode, comprehension: SyntaxNode, child: Syn
   return child === first && iterable !== undefined && node.start >= iterable.start && node.end <= iterable.end;
 }
 
-function variableIn(
+/** The variable that a node writes to, which it is known to from then on. */
+function written(
   variables: Map<string, VariableData>,
-  name: string,
+  node: SyntaxNode,
   scope: ScopeData,
   kind: Variable["kind"],
 ): VariableData {
+  const name = node.text;
   const known = variables.get(name);
-  if (known) return known;
-  const made: VariableData = { name, scope, kind, writes: [], reads: [], captured: false };
+  if (known) {
+    known.writes.push(node);
+    return known;
+  }
+  // Most variables are written once; an array that grows in place takes room for 17 at once.
+  const made: VariableData = { name, scope, kind, writes: [node], reads: NO_NODES, captured: false };
   variables.set(name, made);
   return made;
 }

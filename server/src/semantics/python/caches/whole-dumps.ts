@@ -19,9 +19,9 @@ export function wholeDumps(fn: SyntaxNode): readonly WholeDump[] {
   if (!/\bdumps?\(/.test(fn.text)) return [];
   return fn.select(CALLS).flatMap((call) => {
     const callee = call.field("function")?.text ?? "";
-    if (!DUMPS.test(callee) || (callee.endsWith("dumps") && !isWritten(call))) return [];
+    if (!DUMPS.test(callee)) return [];
     const name = collectionIn(call.field("arguments")?.namedChildren[0], fn);
-    return name && isUnconditional(call, fn) ? [{ call, name }] : [];
+    return name && (!callee.endsWith("dumps") || isWritten(call)) && isUnconditional(call, fn) ? [{ call, name }] : [];
   });
 }
 
