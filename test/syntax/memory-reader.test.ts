@@ -45,7 +45,7 @@ describe("reading trees from the wasm memory", () => {
     const files = pythonLibrary(17);
     for (const { path, text } of files) compare(text, path);
     assert.ok(files.length > 20);
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it("gives the same numbers for broken code", () => {
     const random = seededRandom(7);
@@ -56,7 +56,7 @@ describe("reading trees from the wasm memory", () => {
         compare(text, `${path}, edit ${edit}`);
       }
     }
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it("gives the same numbers for leaves too long to be stored in place", () => {
     compare(`x = "${"a".repeat(5000)}"${"\n".repeat(300)}  # ${"b".repeat(400)}\n${"c".repeat(300)} = 1\n`, "long");
@@ -75,7 +75,7 @@ describe("reading trees from the wasm memory", () => {
     for (const { text } of pythonLibrary(401)) {
       assert.deepEqual(listUnits(parseOnce(fast, text)), listUnits(parseOnce(plain, text)));
     }
-  }).timeout(60_000);
+  }).timeout(240_000);
 });
 
 function wholeTree(reader: TreeReader): string {
