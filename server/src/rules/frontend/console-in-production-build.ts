@@ -1,15 +1,8 @@
 // Flags bundler configurations that leave `console.log` in what is shipped, by the switch of the minifier that is really used.
 import { bare, CALLS_AND_NEWS, pairOf, property } from "../../semantics/script/kinds";
-import {
-  esbuildSwitch,
-  hasRemover,
-  keyInsertion,
-  type Switch,
-  terserSwitch,
-  viteConfig,
-  viteMinifier,
-} from "../../semantics/script/minifiers";
+import { esbuildSwitch, hasRemover, listInsertion, type Switch, terserSwitch } from "../../semantics/script/minifiers";
 import { pathOf } from "../../semantics/script/paths";
+import { bundlerKey, bundlerSwitch, viteConfig, viteMinifier } from "../../semantics/script/vite";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type UnitContext } from "../api";
 import docs from "./console-in-production-build.md";
@@ -19,7 +12,7 @@ type Cx = UnitContext<Message>;
 
 /** Calls below which nobody needs to say anything about them. */
 const MANY = 20;
-const PURE = '["console.log", "console.debug"]';
+const PURE = ["console.log", "console.debug"];
 
 export const consoleInProductionBuild = defineRule<Message>({
   meta: {
@@ -51,32 +44,35 @@ export const consoleInProductionBuild = defineRule<Message>({
 
 const CONFIG = /^(?:vite|webpack|rollup|rspack)\.[\w.-]*\.?[cm]?[jt]s$|^(?:esbuild|build)(?:\.config)?\.[cm]?[jt]s$/;
 const NOT_SHIPPED = /\b(dev|development|test|e2e|storybook|local|server|node|timestamp)\b/;
+
 function checkVite(cx: Cx): void {
   const config = viteConfig(cx.unit.root);
   const build = property(config, "build");
-  if (!config) return;
   const minifier = viteMinifier(build && bare(build));
   const terser = property(build, "terserOptions");
+  if (!config || bundlerSwitch(build).s !== "silent") return;
   if (minifier === "terser") {
     const at = pairOf(build, "terserOptions") ?? pairOf(build, "minify");
     if (at) reportSwitch(terser ? terserSwitch(terser) : { s: "silent" }, at, terser, cx);
-  } else if (terser && minifier === "esbuild" && terserSwitch(terser).s === "taken-out") reportIdle(terser, config, cx);
-  else if (minifier === "esbuild") checkViteEsbuild(config, build, cx);
+  } else if (terser && minifier === "default" && terserSwitch(terser).s === "taken-out") reportIdle(terser, config, cx);
+  else if (minifier === "esbuild" || minifier === "default") checkViteEsbuild(config, build, cx);
+  else if (minifier === "oxc") reportBundler(config, build, "oxc", cx);
 }
 
-/** Vite's own minifier is another one since version 8, so only what is named is sure. */
 function checkViteEsbuild(config: SyntaxNode, build: SyntaxNode | undefined, cx: Cx): void {
   const options = property(config, "esbuild");
   const said: Switch = options ? esbuildSwitch(options) : { s: "silent" };
   if (said.s !== "silent" || options?.text === "false") return;
-  const named = pairOf(build, "minify");
-  const at = named ?? pairOf(config, "build") ?? config.namedChildren[0];
-  if (!at) return;
-  reportLeft(at, "esbuild", cx, (fx) => {
-    if (!named) fx.safety("review");
-    if (options) insert(fx, options, `pure: ${PURE}`);
-    else insert(fx, config, `esbuild: { pure: ${PURE} }`);
-  });
+  const named = viteMinifier(build) === "esbuild" ? pairOf(build, "minify") : undefined;
+  if (named) reportLeft(named, "esbuild", cx, (fx) => insert(fx, config, ["esbuild", "pure"]));
+  else reportBundler(config, build, "Vite's minifier", cx);
+}
+
+/** The minifier of Vite is another one since version 8; what the bundler takes out is gone with each of them. */
+function reportBundler(config: SyntaxNode, build: SyntaxNode | undefined, minifier: string, cx: Cx): void {
+  const at = pairOf(build, "minify") ?? pairOf(config, "build") ?? config.namedChildren[0];
+  const path = ["build", bundlerKey(build), "treeshake", "manualPureFunctions"];
+  if (at) reportLeft(at, minifier, cx, (fx) => insert(fx, config, path));
 }
 
 /** Options of terser that Vite does not look at, as it minifies with another. */
@@ -107,7 +103,7 @@ function checkEsbuild(options: SyntaxNode, cx: Cx): void {
   const minify = pairOf(options, "minify");
   if (minify?.field("value")?.text !== "true" || property(options, "platform")?.text.includes("node")) return;
   if (esbuildSwitch(options).s !== "silent") return;
-  reportLeft(minify, "esbuild", cx, (fx) => insert(fx, options, `pure: ${PURE}`));
+  reportLeft(minify, "esbuild", cx, (fx) => insert(fx, options, ["pure"]));
 }
 
 /** @param terser the options, where there are any. */
@@ -116,14 +112,12 @@ function reportSwitch(said: Switch, at: SyntaxNode, terser: SyntaxNode | undefin
     const count = logs(cx);
     const fix = (fx: FixBuilder) => {
       fx.title("Take out `console.log` and `console.debug`");
-      fx.replace(said.pair, `pure_funcs: ${PURE}`);
+      fx.replace(said.pair, `pure_funcs: [${PURE.map((name) => JSON.stringify(name)).join(", ")}]`);
     };
     if (count > 0) cx.report({ at: said.pair, message: "kept", data: { calls: calls(count) }, fix });
   } else if (said.s === "silent") {
     reportLeft(at, "terser", cx, (fx) => {
-      const compress = property(terser, "compress");
-      if (compress?.kind === "object") insert(fx, compress, `pure_funcs: ${PURE}`);
-      else if (!compress && terser?.kind === "object") insert(fx, terser, `compress: { pure_funcs: ${PURE} }`);
+      if (terser) insert(fx, terser, ["compress", "pure_funcs"]);
       else fx.cancel();
     });
   }
@@ -144,9 +138,11 @@ function reportLeft(at: SyntaxNode, minifier: string, cx: Cx, fix: (fx: FixBuild
   });
 }
 
-function insert(fx: FixBuilder, object: SyntaxNode, text: string): void {
-  const edit = keyInsertion(object, text, fx.indentOf);
+/** Names the calls in the list at the end of a path of keys. */
+function insert(fx: FixBuilder, object: SyntaxNode, path: readonly string[]): void {
+  const edit = listInsertion(object, path, PURE, fx.indentOf);
   if (edit) fx.insert(edit.at, edit.text);
+  else fx.cancel();
 }
 
 function logs({ path, facts }: Cx): number {

@@ -2,7 +2,8 @@
 import { callsOf, localFunction } from "../../semantics/script/calls";
 import { addCleanup } from "../../semantics/script/effect-cleanup";
 import { isGuarded } from "../../semantics/script/guards";
-import { CALLS, functionAround } from "../../semantics/script/kinds";
+import { CALLS, functionAround, wrapped } from "../../semantics/script/kinds";
+import { isTimer } from "../../semantics/script/knowledge";
 import {
   duration,
   freshHandle,
@@ -20,6 +21,7 @@ import {
   effectPath,
   fixedNumber,
   handleOf,
+  hookCalls,
   mayHandOn,
   stopsOf,
   timerCalls,
@@ -61,6 +63,7 @@ export const fixedIntervalPolling = defineRule<Message>({
   onUnit(cx) {
     if (cx.role !== "app") return;
     for (const call of timerCalls(cx.unit.root, "setInterval")) checkInterval(call, cx);
+    for (const call of hookCalls(cx.unit.root)) checkHook(call, cx);
     checkTimeouts(cx);
     for (const call of cx.unit.root.select(CALLS)) checkQuery(call, cx);
   },
@@ -90,6 +93,11 @@ function checkInterval(call: SyntaxNode, cx: Cx): void {
   } else if (effect || isOnPage(cx)) reportEndless(call, poll, cx);
 }
 
+function checkHook(call: SyntaxNode, cx: Cx): void {
+  const poll = pollOf(call, cx);
+  if (poll && poll.ms < SELDOM && wrapped(call).parent?.kind === "expression_statement") reportEndless(call, poll, cx);
+}
+
 /** A timer that nothing stops while the page is open. */
 function reportEndless(at: SyntaxNode, { ms, name, fns }: Poll, cx: Cx): void {
   if (looksAtVisibility(cx.unit.root)) return;
@@ -110,28 +118,23 @@ type Poll = { readonly ms: number; readonly name: string; readonly fns: readonly
 function pollOf(call: SyntaxNode, cx: Cx): Poll | undefined {
   const [callback, delay] = call.field("arguments")?.namedChildren ?? [];
   const ms = delay && milliseconds(delay, cx);
-  if (!callback || ms === undefined || ms < FASTEST || !isPlatform(call, cx)) return undefined;
+  if (!callback || ms === undefined || ms < FASTEST || !isKnown(call, cx)) return undefined;
   const local = localFunction(callback, cx.script);
-  if (!local) {
-    const path = pathOf(callback, cx.script);
-    return path !== undefined && cx.facts.scriptRequest(path) ? { ms, name: shown(callback), fns: [] } : undefined;
-  }
-  const calls = callsOf(local.fn, cx.script);
-  const made = calls.find(({ path }) => path !== undefined && cx.facts.scriptRequest(path) !== undefined);
+  const path = local ? undefined : pathOf(callback, cx.script);
+  if (!local) return path && cx.facts.scriptRequest(path) ? { ms, name: shown(callback), fns: [] } : undefined;
+  const made = callsOf(local.fn, cx.script).find(({ path }) => path !== undefined && cx.facts.scriptRequest(path));
   if (!made) return undefined;
   const name = local.name || made.through[0] || shown(made.call.field("function") ?? made.call);
   return { ms, name, fns: [local.fn, functionAround(made.call) ?? local.fn] };
 }
 
-function milliseconds(delay: SyntaxNode, { script, facts }: Cx): number | undefined {
-  return fixedNumber(delay, script, (name) => facts.scriptNumber(name));
-}
+const milliseconds = (delay: SyntaxNode, { script, facts }: Cx): number | undefined =>
+  fixedNumber(delay, script, (name) => facts.scriptNumber(name));
 
-/** The platform's timer, not one of this name. */
-function isPlatform(call: SyntaxNode, cx: Cx): boolean {
+/** A timer of the platform or of a library, not one of this name. */
+function isKnown(call: SyntaxNode, cx: Cx): boolean {
   const callee = call.field("function");
-  const name = callee && libraryName(pathOf(callee, cx.script), cx);
-  return name !== undefined && /^((window|globalThis|self)\.)?set(Interval|Timeout)$/.test(name);
+  return isTimer((callee && libraryName(pathOf(callee, cx.script), cx)) ?? "");
 }
 
 function libraryName(path: string | undefined, cx: Cx): string | undefined {
@@ -146,9 +149,8 @@ function effectOf(call: SyntaxNode, cx: Cx): Effect | undefined {
   return name !== undefined && /^(react|preact\/hooks|preact)\./.test(name) ? effect : undefined;
 }
 
-function isOnPage({ path, unit, script, facts }: Cx): boolean {
-  return isPage(path, unit.root, script, (name) => facts.isPageName(name));
-}
+const isOnPage = ({ path, unit, script, facts }: Cx): boolean =>
+  isPage(path, unit.root, script, (name) => facts.isPageName(name));
 
 /** Functions that run themselves again after a fixed time. */
 function checkTimeouts(cx: Cx): void {

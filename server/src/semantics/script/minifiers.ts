@@ -1,7 +1,7 @@
 // Owns what a bundler's configuration says of the minifier: which one it is, its options, and whether those take calls of the console out.
 // Knows one unit.
 import type { SyntaxNode } from "../../syntax/node";
-import { bare, keyOf, pairOf, property, stringValue } from "./kinds";
+import { bare, pairOf, property, stringValue } from "./kinds";
 
 export type Switch =
   /** It is said to keep them. */
@@ -11,7 +11,7 @@ export type Switch =
   | { readonly s: "taken-out" }
   | { readonly s: "unknown" };
 
-const UNKNOWN: Switch = { s: "unknown" };
+export const UNKNOWN: Switch = { s: "unknown" };
 
 /** What terser's options say; `options` is what `terserOptions`, or the plugin of Rollup, is given. */
 export function terserSwitch(options: SyntaxNode): Switch {
@@ -38,37 +38,14 @@ export function esbuildSwitch(options: SyntaxNode): Switch {
   return said.find(({ s }) => s !== "silent") ?? { s: "silent" };
 }
 
-function listSwitch(list: SyntaxNode, name: string): Switch {
+/** @param list functions whose calls are left out. */
+export function listSwitch(list: SyntaxNode, name: string): Switch {
   if (list.kind !== "array" || list.namedChildren.some(({ kind }) => kind !== "string")) return UNKNOWN;
   return list.namedChildren.some((item) => stringValue(item) === name) ? { s: "taken-out" } : { s: "silent" };
 }
 
-function hasSpread(object: SyntaxNode): boolean {
+export function hasSpread(object: SyntaxNode): boolean {
   return object.namedChildren.some(({ kind }) => kind === "spread_element");
-}
-
-export type Minifier = "terser" | "esbuild" | "oxc" | "none" | "unknown";
-
-/** The minifier that `build` of Vite's configuration chooses; esbuild where it says nothing. */
-export function viteMinifier(build: SyntaxNode | undefined): Minifier {
-  const minify = property(build, "minify");
-  if (build && (build.kind !== "object" || hasSpread(build))) return "unknown";
-  if (!minify || minify.text === "true") return "esbuild";
-  if (minify.text === "false") return "none";
-  const name = stringValue(minify);
-  return name === "terser" || name === "esbuild" || name === "oxc" ? name : "unknown";
-}
-
-const OBJECTS: ReadonlySet<string> = new Set(["object"]);
-
-/** The object that holds the configuration of Vite: the one with `build`, `plugins` or `server`, as it stands outermost. */
-export function viteConfig(root: SyntaxNode): SyntaxNode | undefined {
-  const found = root
-    .select(OBJECTS)
-    .find((object) =>
-      object.namedChildren.some((child) => /^(build|plugins|server|resolve)$/.test(keyOf(child) ?? "")),
-    );
-  return found && !hasSpread(found) ? found : undefined;
 }
 
 const NAMES: ReadonlySet<string> = new Set(["identifier", "string_fragment"]);
@@ -78,12 +55,48 @@ export function hasRemover(root: SyntaxNode): boolean {
   return root.select(NAMES).some(({ text }) => /remove-?console|drop-?console|strip|transform-remove/i.test(text));
 }
 
-/** Adds a key to an object literal, in front of what it has. */
-export function keyInsertion(
+/** Keys of an object literal that are given the variable of their name. */
+export function shorthands(object: SyntaxNode | undefined): readonly string[] {
+  const children = object?.namedChildren ?? [];
+  return children.filter(({ kind }) => kind === "shorthand_property_identifier").map(({ text }) => text);
+}
+
+/** An edit that puts text at an offset. */
+export interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/**
+ * Names functions in a list at the end of a path of keys of an object literal: where the list is, in front of what it holds, else as a new key
+ * of the innermost object there is. Undefined where anything on the path is no literal.
+ */
+export function listInsertion(
   object: SyntaxNode,
-  text: string,
+  [key = "", ...inner]: readonly string[],
+  names: readonly string[],
   indentOf: (node: SyntaxNode) => string,
-): { readonly at: number; readonly text: string } | undefined {
+): Insertion | undefined {
+  const listed = names.map((name) => JSON.stringify(name)).join(", ");
+  const pair = pairOf(object, key);
+  const value = pair && property(object, key);
+  if (shorthands(object).includes(key)) return undefined;
+  if (!pair) return keyInsertion(object, nested([key, ...inner], `[${listed}]`), indentOf);
+  const given = value && bare(value);
+  if (!given || given.namedChildren.some(({ kind }) => kind === "spread_element")) return undefined;
+  if (inner.length > 0) return given.kind === "object" ? listInsertion(given, inner, names, indentOf) : undefined;
+  if (given.kind !== "array") return undefined;
+  return { at: given.start + 1, text: given.namedChildren.length > 0 ? `${listed}, ` : listed };
+}
+
+/** `a: { b: value }` of `["a", "b"]`. */
+function nested([key = "", ...inner]: readonly string[], value: string): string {
+  return inner.length === 0 ? `${key}: ${value}` : `${key}: { ${nested(inner, value)} }`;
+}
+
+/** Adds a key to an object literal, in front of what it has. */
+function keyInsertion(object: SyntaxNode, text: string, indentOf: (node: SyntaxNode) => string): Insertion | undefined {
+  if (object.kind !== "object") return undefined;
   const [first] = object.namedChildren.map(bare);
   const open = object.start + 1;
   if (!first) return { at: open, text: ` ${text} ` };

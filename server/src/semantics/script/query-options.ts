@@ -3,7 +3,7 @@
 import type { SyntaxNode } from "../../syntax/node";
 import { isFormal } from "./guards";
 import { bare, FUNCTIONS, pairOf, property, wrapped } from "./kinds";
-import { pollingHook } from "./knowledge";
+import { type PollingHook, pollingHook } from "./knowledge";
 import { pathOf } from "./paths";
 import type { Declaration, ScriptScopes } from "./scopes";
 
@@ -18,7 +18,7 @@ export interface PolledQuery {
   readonly variables: ReadonlySet<Declaration>;
 }
 
-const OPTIONS: ReadonlySet<string> = new Set(["refetchInterval", "refreshInterval", "pollInterval"]);
+const OPTIONS: ReadonlySet<string> = new Set(["refetchInterval", "refreshInterval", "pollInterval", "pollingInterval"]);
 
 /**
  * The pace at which a call of a query hook asks again; undefined where it asks once, or only under a condition.
@@ -44,8 +44,14 @@ export function polledQuery(
   const interval = fixedValue(value);
   if (!interval || options.namedChildren.some((child) => child.kind === "spread_element" && child.start > pair.start))
     return undefined;
-  const background = hook.background === undefined || property(options, hook.background)?.text === "true";
+  const background = goesOn(hook, options);
   return { pair, interval, background, variables: variablesOf(call, scopes) };
+}
+
+/** True while the page is not looked at. */
+function goesOn({ background, pause }: PollingHook, options: SyntaxNode): boolean {
+  if (pause) return property(options, pause[0])?.text !== pause[1];
+  return background === undefined || property(options, background)?.text === "true";
 }
 
 /** The number, or the one that a function always gives. */

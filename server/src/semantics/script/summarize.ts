@@ -95,8 +95,14 @@ function entryOf({ kind, value, part }: Declaration, scopes: ScriptScopes): Scri
   const required = requiredModule(value);
   if (required !== undefined && (part === undefined || typeof part === "string"))
     return { s: "import", module: required, name: part ?? "*" };
-  if (part !== undefined) return OTHER_ENTRY;
+  if (part !== undefined) return partEntry(value, part, scopes);
   return kind === "class" ? classEntry(value, scopes) : valueEntry(value, scopes);
+}
+
+/** `useJobsQuery` of `const { useJobsQuery } = api`. */
+function partEntry(value: SyntaxNode, part: string | number, scopes: ScriptScopes): ScriptEntry {
+  const path = typeof part === "string" && part !== "..." ? pathOf(value, scopes) : undefined;
+  return path === undefined ? OTHER_ENTRY : { s: "value", path: `${path}.${part}` };
 }
 
 function requiredModule(value: SyntaxNode): string | undefined {

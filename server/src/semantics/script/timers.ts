@@ -5,6 +5,11 @@ import { bare, CALLS, functionAround, numberValue, RETURNS, wrapped } from "./ki
 import { pathOf } from "./paths";
 import type { ScriptScopes } from "./scopes";
 
+/** Calls of hooks that may set a timer. */
+export function hookCalls(root: SyntaxNode): readonly SyntaxNode[] {
+  return root.select(CALLS).filter((call) => /^useInterval(Fn)?$/.test(call.field("function")?.text ?? ""));
+}
+
 /** Calls of a timer function as written: `setInterval`, `window.setInterval`. */
 export function timerCalls(root: SyntaxNode, name: "setInterval" | "setTimeout"): readonly SyntaxNode[] {
   return root.select(CALLS).filter((call) => isPlatform(call.field("function"), name));
