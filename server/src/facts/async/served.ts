@@ -1,5 +1,6 @@
 // Owns whether a function runs in a process that serves: for requests, connections, events and tasks, or in a loop that never ends. What
 // only the start, a command line or nothing known leads to is not served. Asks facts; knows no rule.
+import { isInBody } from "../../semantics/body-names";
 import { isEndless } from "../../semantics/python/trips";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -51,7 +52,7 @@ function isLooping([first]: readonly CallerAt[], { facts }: Cx): boolean {
   return first !== undefined && facts.calls(first.id)[first.call]?.forever === true;
 }
 
-/** As it is named in messages. */
+/** As it is named in messages: the code of a module by its file. */
 export function servedName({ entry }: Served): string {
-  return lastPart(entry.name);
+  return isInBody(entry.name) ? entry.path.slice(entry.path.lastIndexOf("/") + 1) : lastPart(entry.name);
 }

@@ -1,5 +1,6 @@
 // Flags pauses of a fixed length in plain functions, outside of loops: a guess how long something takes. Strict profile: waiting is no defect.
 
+import type { SymbolId } from "../../facts/summary";
 import { isLastAct } from "../../semantics/python/async/coroutine-shapes";
 import { guardOf } from "../../semantics/python/call-guards";
 import { fixedSeconds, isExplained, isWaiter, maySleep, pauseStatement } from "../../semantics/python/waits/pauses";
@@ -47,7 +48,7 @@ function check(node: SyntaxNode, cx: Cx): void {
   const id = cx.facts.self(node);
   const kind = cx.facts.entryKind(id);
   if (isWaiter(lastPart(id.name)) || kind === "command" || kind === "startup") return;
-  if (isLastAct(node) || isCalledInWait(node, cx)) return;
+  if (isLastAct(node) || isCalledInWait(node, cx) || isRepeated(id, cx)) return;
   cx.report({
     at: node,
     message: "pause",
@@ -58,6 +59,11 @@ function check(node: SyntaxNode, cx: Cx): void {
 function isAfterFailure(node: SyntaxNode): boolean {
   const around = node.ancestor((n) => n.kind === "except_clause" || n.kind === "function_definition");
   return around?.kind === "except_clause";
+}
+
+/** It calls itself: a poll that is written as a recursion. */
+function isRepeated(id: SymbolId, cx: Cx): boolean {
+  return cx.facts.callers(id).calls.some((at) => at.id.path === id.path && at.id.name === id.name);
 }
 
 /** Called by attempts, or by a loop that never ends: the pause is that loop's pace. */
