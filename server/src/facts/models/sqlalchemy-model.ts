@@ -9,6 +9,7 @@ import type { Evaluation, Site } from "../evaluation";
 import { CLASS, FUNCTION, symbolKey } from "../inputs";
 import type { SymbolId } from "../summary";
 import type { Tri, Value } from "../value";
+import { annotatedColumn, withAnnotated } from "./annotated-columns";
 import {
   type Attribute,
   attributesOf,
@@ -117,10 +118,26 @@ function columnOf(cx: Evaluation, attribute: Attribute, site: Site): FoundColumn
       ? { ...found, facts: { ...found.facts, deferred: true } }
       : found;
   }
-  if (COLUMNS.test(called.library)) return ofCall(cx, attribute, head, variable, site);
+  if (COLUMNS.test(called.library))
+    return named(cx, attribute, variable, site, ofCall(cx, attribute, head, variable, site));
   if (called.library === "sqlmodel.Field") return ofField(cx, attribute, head, variable, site);
   // A column made by a helper, or no column at all: with an annotation it is one.
   return called.library === "" && variable.annotation ? bareColumn(cx, attribute, variable, site) : undefined;
+}
+
+/** With what the type of the annotation says, where it has a name of its own: `id: Mapped[intpk]`. */
+function named(
+  cx: Evaluation,
+  attribute: Attribute,
+  variable: VariableBinding,
+  site: Site,
+  own: FoundColumn,
+): FoundColumn {
+  const found = annotatedColumn(cx, variable.annotation, site);
+  if (!found) return own;
+  const told = ofCall(cx, attribute, found.call, variable, found.site);
+  const key = own.key ?? told.key;
+  return { facts: withAnnotated(own.facts, told.facts), ...(key ? { key } : {}) };
 }
 
 /** `Column(...)`, `mapped_column(...)`. */
@@ -251,28 +268,28 @@ function ofField(
 /** `name: Mapped[str]`, `name: str`: an annotation and no call. */
 function bareColumn(
   cx: Evaluation,
-  { name, owner }: Attribute,
+  attribute: Attribute,
   variable: VariableBinding,
   site: Site,
 ): FoundColumn | undefined {
+  const { name, owner } = attribute;
   if (!variable.annotation) return undefined;
   const type = annotatedType(cx, variable, site);
   // What stands for more than a class (`intpk = Annotated[int, ...]`) may say anything of the column.
   const told: Tri = type === undefined ? "unknown" : "no";
-  return {
-    facts: {
-      attribute: name,
-      name,
-      ...(type === undefined ? {} : { type }),
-      width: widthOf(type),
-      primaryKey: told,
-      unique: told,
-      index: told,
-      nullable: "unknown",
-      deferred: false,
-      declared: owner,
-    },
+  const facts: ColumnFacts = {
+    attribute: name,
+    name,
+    ...(type === undefined ? {} : { type }),
+    width: widthOf(type),
+    primaryKey: told,
+    unique: told,
+    index: told,
+    nullable: "unknown",
+    deferred: false,
+    declared: owner,
   };
+  return named(cx, attribute, variable, site, { facts });
 }
 
 /** A method that makes the column for each class: only that there is one is known. */
