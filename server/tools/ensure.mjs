@@ -2,20 +2,33 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 
-/** Python sources that the engine's tests read as text, and libraries that the programs of cases use. */
+/** Python sources that the engine's tests read as text, and libraries and servers that the programs of cases use. */
 export const PYTHON_PACKAGES = [
   "libpython3-stdlib",
+  "mariadb-server-core",
+  "postgresql",
   "python3-minimal",
+  "python3-aiomysql",
+  "python3-aiosqlite",
+  "python3-alembic",
+  "python3-asyncpg",
   "python3-django",
+  "python3-djangorestframework",
   "python3-fastapi",
+  "python3-flask-sqlalchemy",
   "python3-httpx",
+  "python3-mysqldb",
   "python3-numba",
   "python3-numpy",
   "python3-pandas",
   "python3-peewee",
+  "python3-psycopg",
+  "python3-psycopg2",
+  "python3-pymysql",
   "python3-requests",
   "python3-scipy",
   "python3-sqlalchemy",
+  "python3-sqlmodel",
   "python3-trio",
 ];
 
@@ -33,9 +46,24 @@ export function ensurePackages(packages, say) {
   const advice = `run: apt-get install -y --no-install-recommends ${missing.join(" ")}`;
   if (process.getuid?.() !== 0) return `missing: ${missing.join(" ")}; as root, ${advice}`;
   say(`Installing ${missing.join(" ")} through apt.`);
-  const installed =
-    apt("update") ?? apt("install", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", ...missing);
+  const installed = withoutServices(
+    () =>
+      apt("update") ?? apt("install", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", ...missing),
+  );
   return installed && `${installed}; ${advice}`;
+}
+
+const POLICY = "/usr/sbin/policy-rc.d";
+
+/** A server's package would start it; the tests start their own. What says so to packages is there for the time of `install` only. */
+function withoutServices(install) {
+  if (fs.existsSync(POLICY)) return install();
+  fs.writeFileSync(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    return install();
+  } finally {
+    fs.rmSync(POLICY, { force: true });
+  }
 }
 
 /** Path of a Chromium, `CHROMIUM` first; installs one when there is none and it can. Throws one line that says what to do. */

@@ -4,8 +4,9 @@ import * as assert from "node:assert/strict";
 import type { Finding } from "../../server/src/engine/finding";
 import { analysed, type Case } from "./case";
 import { applyFix, type Project, parses } from "./project";
-import { type Output, outputOf } from "./python";
+import { type Output, outputOf, serverOf } from "./python";
 import { scriptOutput } from "./script";
+import { outputWithServer } from "./servers";
 
 /** No case needs more fixes than this. */
 const MAX_ROUNDS = 20;
@@ -13,15 +14,19 @@ const MAX_ROUNDS = 20;
 /** Changes the texts of the project's open files. @param spelled Spells line ends as the project has them. */
 export async function checkFixes(one: Case, made: Project, spelled: (text: string) => string): Promise<void> {
   const isTested = (finding: Finding) => one.rule === "*" || finding.rule === one.rule;
+  const fixed: Record<string, string> = one.fixed ? { [one.fixed.path]: one.fixed.text } : {};
   for (const { path, text } of analysed(one)) {
     const file: Edited = { path, text: spelled(text), made, isTested };
     await checkFixAll(file);
     await checkOneByOne(file);
     removeCreated(made);
-    if (one.fixed?.path === path) assert.equal(firstFixed(file), spelled(one.fixed.text), `${one.name}: after the fix`);
+    if (one.fixed?.path === path) {
+      assert.equal(firstFixed(file), spelled(one.fixed.text), `${one.name}: after the fix`);
+      for (const [name, content] of made.created) fixed[made.relative(name)] = content;
+    }
     removeCreated(made);
   }
-  if (one.settings.runs && one.fixed && spelled("\n") === "\n") checkRuns(one, one.fixed);
+  if (one.settings.runs && one.fixed && spelled("\n") === "\n") await checkRuns(one, fixed);
 }
 
 interface Edited {
@@ -61,7 +66,7 @@ async function checkOneByOne({ path, text, made, isTested }: Edited): Promise<vo
 
 /** Files that fixes have made are gone again. */
 function removeCreated({ analyzer, created }: Project): void {
-  for (const path of created) analyzer.setFile(path, undefined);
+  for (const path of created.keys()) analyzer.setFile(path, undefined);
   created.clear();
 }
 
@@ -82,7 +87,7 @@ function fixedText(made: Project, path: string, text: string, target: Finding): 
   if (!fix.files) assert.notEqual(next, text, `"${fix.title}" changes nothing`);
   for (const { path: created, text: content } of fix.files ?? []) {
     assert.ok(!made.analyzer.knownFiles().includes(created), `${created} is there already`);
-    made.created.add(created);
+    made.created.set(created, content);
     made.analyzer.setFile(created, { ok: true, text: content });
   }
   return next;
@@ -93,20 +98,24 @@ async function assertWellFormed(before: string, after: string, path: string): Pr
   if (before.includes("\r\n")) assert.doesNotMatch(after, /[^\r]\n/, "the fix brings other line ends");
 }
 
-/** The program prints the same before and after its fix. */
-function checkRuns(one: Case, fixed: { readonly path: string; readonly text: string }): void {
+/** The program prints the same before and after its fix. @param fixed what the fix changes and makes. */
+async function checkRuns(one: Case, fixed: Readonly<Record<string, string>>): Promise<void> {
   const before = Object.fromEntries(one.files.map((file) => [file.path, file.text]));
-  const main = one.files[0]?.path ?? "";
-  const { runs } = one.settings;
-  const run = (texts: Readonly<Record<string, string>>) =>
-    runs === "node" ? scriptOutput(texts, main) : outputOf(texts, main, runs === "yes" ? undefined : runs);
-  const first = run(before);
+  const first = await outputOfCase(one, before);
   assert.notEqual(first.printed, "", "the program prints nothing, so that nothing is compared");
-  const second = run({ ...before, [fixed.path]: fixed.text });
+  const second = await outputOfCase(one, { ...before, ...fixed });
   assert.equal(second.printed, first.printed, "after the fix, the program prints");
   if (one.settings.queries === undefined) return;
   const counts = [queriesIn(first), queriesIn(second)] as const;
   assert.ok(counts[1] < counts[0], `the program runs ${counts[0]} queries before the fix and ${counts[1]} after it`);
+}
+
+async function outputOfCase({ files, settings: { runs } }: Case, texts: Readonly<Record<string, string>>) {
+  const main = files[0]?.path ?? "";
+  if (runs === "node") return scriptOutput(texts, main);
+  const library = runs === "yes" ? undefined : runs;
+  const server = library && serverOf(library);
+  return library && server ? outputWithServer(texts, main, library, server) : outputOf(texts, main, library);
 }
 
 /** @throws AssertionError when the program does not say how many. */

@@ -27,8 +27,8 @@ export interface ProjectOptions extends AnalyzerOptions {
 export interface Project {
   readonly analyzer: Analyzer;
   readonly host: MemoryHost;
-  /** Paths of files that fixes have made. */
-  readonly created: Set<string>;
+  /** Texts of files that fixes have made, by absolute path. */
+  readonly created: Map<string, string>;
   /** Absolute path, as the analyzer knows it. */
   at(file: string): string;
   /** Path as the project knows it. */
@@ -93,7 +93,7 @@ export async function project(texts: Readonly<Record<string, string>>, options: 
   return {
     analyzer,
     host,
-    created: new Set(),
+    created: new Map(),
     at,
     relative: (file) => file.replace(`${ROOT}/`, ""),
     show(file, text) {

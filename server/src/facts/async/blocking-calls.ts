@@ -2,6 +2,7 @@
 // or for next to nothing. Asks facts; knows no rule and reports nothing.
 
 import { type BlockKind, type EffectKind, expandEffects } from "../../semantics/effects";
+import { libraryClass } from "../../semantics/knowledge";
 import {
   isBeforeRaise,
   isLastAct,
@@ -133,7 +134,9 @@ function reaching(scope: Scope, cx: Cx): readonly Pick<BlockingCall, "node" | "r
   });
   const lazy = cx.loops.all.flatMap(({ node: loop, iterable: node }) => {
     if (!node || loop.children[0]?.kind === "async" || cx.scopes.of(loop) !== scope) return [];
-    const reached = worst(cx.facts.iteration(node).flatMap(blocks));
+    // What can only be gone over asynchronously has been awaited: a plain loop goes over what that gave.
+    const isThere = (one: Reached) => libraryClass(one.sink)?.iterate?.async === true;
+    const reached = worst(cx.facts.iteration(node).flatMap((one) => (isThere(one) ? [] : blocks(one))));
     return reached && calls.every((call) => call.node !== node) ? [{ node, reached, lazy: true }] : [];
   });
   return lazy.length === 0 ? calls : [...calls, ...lazy].sort((a, b) => a.node.start - b.node.start);

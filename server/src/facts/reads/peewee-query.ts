@@ -108,7 +108,7 @@ function built(reading: Reading, query: QueryFacts, step: QueryStep): QueryFacts
     case "join":
     case "left_outer_join":
     case "join_from":
-      return joinedTo(reading, query, name === "join_from" ? args.slice(1) : args);
+      return joinedTo(reading, query, step);
     case "order_by": {
       const order = args.map((arg) => ordering(reading, arg, query.model));
       return { ...query, order: order.filter((o) => o !== undefined) };
@@ -138,11 +138,22 @@ function where(reading: Reading, query: QueryFacts, step: QueryStep): QueryFacts
   return withConditions(query, [...found, lookups(reading, query.model, step.keywords, frame)]);
 }
 
-function joinedTo(reading: Reading, query: QueryFacts, [target, , on]: readonly Term[]): QueryFacts {
+function joinedTo(reading: Reading, query: QueryFacts, { name, args, keywords }: QueryStep): QueryFacts {
+  const [target, , third] = name === "join_from" ? args.slice(1) : args;
   const model = modelIn(reading, target);
   if (!model) return opaque(query);
-  const filters = on ? sqlCondition(reading, on, {}).filters : [];
-  return { ...query, joins: [...query.joins, model], filters: [...query.filters, ...filters] };
+  const on = third ?? keywords.on;
+  // Of several keys to one class, the join tells which rows come along.
+  const key = on?.t === "ref" ? columnIn(reading, on.ref) : undefined;
+  const filters = on && !key ? sqlCondition(reading, on, {}).filters : [];
+  const isOwn = key?.model && query.model && isSameSymbol(key.model, query.model);
+  const way = isOwn && query.eager.length > 0 ? [{ path: [key.column] }] : [];
+  return {
+    ...query,
+    joins: [...query.joins, model],
+    filters: [...query.filters, ...filters],
+    eager: [...query.eager, ...way],
+  };
 }
 
 /** `-Tweet.created`, `Tweet.created.desc()`. */

@@ -38,7 +38,7 @@ export const connectionNotClosed = defineRule<Message>({
     call(node, cx) {
       if (cx.role === "test" || cx.role === "migration" || !mayOpen(node)) return;
       const opening = openingOf(node, cx.facts);
-      if (!opening || isShortLived(node, cx)) return;
+      if (!opening || isShortLived(node, opening, cx)) return;
       const found = inWith(node, opening, cx) ?? inLocal(node, opening, cx);
       if (found) cx.report(found);
     },
@@ -52,9 +52,9 @@ function mayOpen(node: SyntaxNode): boolean {
 }
 
 /** In memory, or in a program that ends soon. */
-function isShortLived(node: SyntaxNode, cx: Cx): boolean {
+function isShortLived(node: SyntaxNode, { library }: Opening, cx: Cx): boolean {
   const first = node.field("arguments")?.namedChildren[0]?.text ?? "";
-  if (/memory/i.test(first) || first === '""') return true;
+  if (/memory/i.test(first) || (first === '""' && /sqlite/.test(library))) return true;
   const { name } = cx.facts.self(node);
   return runsOnce(name) || name === "Command.handle";
 }

@@ -1,5 +1,6 @@
 // Flags related rows (and columns left out of a query) that are fetched one by one while a loop or a serializer reads them from the rows
 // of one query.
+import { eagerFix } from "../../facts/database/eager-fixes";
 import { readsMore } from "../../facts/database/lazy-reads";
 import { type Loaded, lazyForAll, lazyTurns } from "../../facts/database/lazy-turns";
 import { areMostlyFew } from "../../facts/database/loop-source";
@@ -7,7 +8,6 @@ import { isCostlyTurn } from "../../facts/database/loop-turn";
 import { isServed, runsByHand } from "../../facts/database/served";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { serializedAt } from "../../facts/related/serialized-places";
-import { loadEagerly, readKey } from "../../semantics/python/queries/eager-rewrite";
 import {
   elementReads,
   isPerElement,
@@ -18,7 +18,7 @@ import {
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
-import { defineRule, type FixBuilder, type Related, type UnitContext } from "../api";
+import { defineRule, type Related, type UnitContext } from "../api";
 import docs from "./lazy-load-in-loop.md";
 
 type Message = "relation" | "column" | "hidden" | "serialized" | "property";
@@ -101,7 +101,9 @@ function reportTurn(node: SyntaxNode, found: readonly Loaded[], query: QueryFact
     },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...ways(found, query)],
     ...(isLikely ? { confidence: "likely" } : {}),
-    ...(loop.iterable ? { fix: eagerFix(found, query, loop.iterable, cx, via ? undefined : node) } : {}),
+    ...(loop.iterable
+      ? { fix: eagerFix(found, query, { source: loop.iterable, loop, ...(via ? {} : { read: node }) }, cx) }
+      : {}),
   });
 }
 
@@ -146,26 +148,6 @@ function isMinor(loop: Loop, cx: Cx): boolean {
   return mayEndEarly(loop) || cx.role !== "app" || runsByHand(loop.node, cx.facts) || isCostlyTurn(loop, cx);
 }
 
-function eagerFix(found: readonly Loaded[], query: QueryFacts, source: SyntaxNode, cx: Cx, node?: SyntaxNode) {
-  return (fx: FixBuilder): void => {
-    const orm = query.orm === "tortoise" ? "django" : query.orm;
-    const [relation] = found.map(({ lazy }) => (lazy.path.length === 1 ? lazy.relation : undefined));
-    const isKey = orm === "django" && relation?.cardinality === "one" && relation.key;
-    if (node && relation && isKey && readKey(fx, node, relation.attribute)) return;
-    const isOpen = found.some(({ lazy }) => lazy.relation?.cardinality === "unknown" || !lazy.relation);
-    if (orm === "peewee" || query.path.length > 0 || query.only || isOpen) {
-      fx.cancel();
-      return;
-    }
-    const loadings = found.map(({ lazy }) => {
-      // A relation without a key of its own on this side may be to any model.
-      const isAny = orm === "django" && !lazy.relation?.target;
-      return { path: lazy.path, isOne: lazy.isOne && !isAny };
-    });
-    loadEagerly(fx, source, orm, loadings, cx.scopes);
-  };
-}
-
 /** What a serializer has fetched for each row. */
 function serialized(node: SyntaxNode | undefined, cx: Cx): void {
   const found = isAside(cx) ? undefined : serializedAt(node, cx);
@@ -180,7 +162,7 @@ function serialized(node: SyntaxNode | undefined, cx: Cx): void {
     data: { ...said(all, query), each: query.model.name, by: found.serializer.name },
     related: ways(all, query),
     ...(found.chooses || isMinor || found.queries.some((one) => areMostlyFew(one, cx)) ? { confidence: "likely" } : {}),
-    fix: eagerFix(all, query, found.source, cx),
+    fix: eagerFix(all, query, { source: found.source }, cx),
   });
 }
 

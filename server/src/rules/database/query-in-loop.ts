@@ -18,7 +18,7 @@ import { type ListedQuery, listedQuery } from "../../facts/routes/listed-queries
 import type { CallSummary } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import { isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
-import { lookupQuery } from "../../semantics/python/shapes/orm-lookup";
+import { type Columns, lookupQuery } from "../../semantics/python/shapes/orm-lookup";
 import { peeweeLookup } from "../../semantics/python/shapes/peewee-lookup";
 import { prefetchFix, prefetchSource } from "../../semantics/python/shapes/prefetch-rewrite";
 import { isForeignStatement } from "../../semantics/python/statements";
@@ -99,7 +99,7 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
   const message = steps ? "viaHelper" : "direct";
   const isPlace = message === "direct" && (loop.kind === "for" || loop.kind === "comprehension");
   const lookupOf = reached.sink.startsWith("peewee.") ? peeweeLookup : lookupQuery;
-  const lookup = isPlace ? lookupOf(node, (model) => keyOf(model, cx)) : undefined;
+  const lookup = isPlace ? lookupOf(node, columnsOf(cx)) : undefined;
   const source = lookup && prefetchSource(lookup, loop);
   const role =
     cx.role === "app" && runsAtVersions([call, steps, cx.facts.self(node).name], cx.path) ? "migration" : cx.role;
@@ -165,10 +165,20 @@ function groupOf(node: SyntaxNode, loop: Loop, isWeak: boolean, cx: Cx): NonNull
   return { key, over: 3, message: "many", data: { call, each: shownElement(loop) } };
 }
 
-function keyOf(model: SyntaxNode, cx: Cx): string | undefined {
-  const value = cx.facts.value(model);
-  const columns = (value.v === "class" && cx.facts.model(value.id)?.columns) || [];
-  return columns.find(({ primaryKey }) => primaryKey === "yes")?.attribute;
+function columnsOf(cx: Cx): Columns {
+  const known = (model: SyntaxNode) => {
+    const value = cx.facts.value(model);
+    return (value.v === "class" && cx.facts.model(value.id)?.columns) || [];
+  };
+  return {
+    key: (model) => {
+      const [only, more] = known(model).filter(({ primaryKey }) => primaryKey === "yes");
+      return more ? undefined : only?.attribute;
+    },
+    isUnique: (model, name) =>
+      /^(id|pk)$/.test(name) ||
+      known(model).some((c) => c.attribute === name && (c.primaryKey === "yes" || c.unique === "yes")),
+  };
 }
 
 function path(reached: Reached): readonly Related[] {

@@ -16,40 +16,49 @@ export interface Lookup {
   readonly isStrict: boolean;
 }
 
-/** Name of a model's primary key, for the text of the class. */
-export type KeyOf = (model: SyntaxNode) => string | undefined;
+/** What is known of a model's columns, for the text of the class. */
+export interface Columns {
+  /** Name of the primary key. */
+  key(model: SyntaxNode): string | undefined;
+  /** False where several rows may have one value, or it is not known. */
+  isUnique(model: SyntaxNode, column: string): boolean;
+}
 
 /**
  * `session.query(M).filter(M.c == key).first()`, `session.query(M).get(key)`, `M.query.get(key)`, `session.get(M, key)`,
  * `session.scalars(select(M).where(M.c == key)).first()`, `session.scalar(...)`; `M.objects.filter(c=key).first()`,
  * `M.objects.get(pk=key)`. With `one()` instead of `first()` a missing row is an error.
  */
-export function lookupQuery(call: SyntaxNode, keyOf: KeyOf): Lookup | undefined {
+export function lookupQuery(call: SyntaxNode, columns: Columns): Lookup | undefined {
   const callee = call.field("function");
   const method = callee?.field("attribute")?.text ?? "";
   const object = callee?.field("object");
   if (!object) return undefined;
-  if (method === "get") return byKey(call, object, keyOf) ?? ofQueryGet(call, object, keyOf) ?? djangoGet(call, object);
-  if (method === "scalar") return ofStatement(call, call);
-  if (/^(scalars|execute)$/.test(method)) {
+  if (method === "get")
+    return byKey(call, object, columns) ?? ofQueryGet(call, object, columns) ?? djangoGet(call, object);
+  if (method === "scalar") return ofStatement(call, call, columns);
+  if (RUNS.test(method)) {
     const end = firstOf(call);
-    // Without `scalars` a row is no entity.
+    // Without `scalars` a row is no entity; SQLModel's `exec` has it built in.
     const isEntity =
-      method === "scalars" || /\.scalars\(\)|\.scalar_one(_or_none)?$/.test(end?.field("function")?.text ?? "");
-    const found = end && isEntity ? ofStatement(end, call) : undefined;
+      method !== "execute" || /\.scalars\(\)|\.scalar_one(_or_none)?$/.test(end?.field("function")?.text ?? "");
+    const found = end && isEntity ? ofStatement(end, call, columns) : undefined;
     return found && { ...found, isStrict: FAILING.test(end?.field("function")?.field("attribute")?.text ?? "") };
   }
   if (argumentsOf(call).length > 0) return undefined;
   const inner = unwrapped(object);
   if (inner?.kind !== "call") return undefined;
   const found = /^(first|one_or_none|one)$/.test(method)
-    ? (sqlalchemyFilter(call, inner) ?? ofStatement(call, inner) ?? djangoFilter(call, inner))
+    ? (sqlalchemyFilter(call, inner, columns) ??
+      ofStatement(call, inner, columns) ??
+      djangoFilter(call, inner, columns))
     : /^scalar_one(_or_none)?$/.test(method)
-      ? ofStatement(call, inner)
+      ? ofStatement(call, inner, columns)
       : undefined;
   return found && { ...found, isStrict: found.isStrict || FAILING.test(method) };
 }
 
+const RUNS = /^(scalars|execute|exec)$/;
 const FAILING = /^(one|scalar_one)$/;
 
 /** `.first()`, `.scalars().one_or_none()` at the end of a result. */
@@ -70,14 +79,14 @@ function unwrapped(node: SyntaxNode): SyntaxNode | undefined {
 }
 
 /** A statement of 2.x that is run by a session: awaited where it was. */
-function ofStatement(call: SyntaxNode, run: SyntaxNode): Lookup | undefined {
+function ofStatement(call: SyntaxNode, run: SyntaxNode, columns: Columns): Lookup | undefined {
   const session = run.field("function")?.field("object");
   const name = run.field("function")?.field("attribute")?.text ?? "";
   // `execute(...).scalars()` goes one call deeper.
   const below = name === "scalars" && argumentsOf(run).length === 0 ? unwrapped(session ?? run) : undefined;
-  if (below && below !== run) return below.kind === "call" ? ofStatement(call, below) : undefined;
+  if (below && below !== run) return below.kind === "call" ? ofStatement(call, below, columns) : undefined;
   const statement = argumentsOf(run)[0];
-  if (!session || !statement || !/^(scalars|scalar|execute)$/.test(name) || argumentsOf(run).length !== 1)
+  if (!session || !statement || !/^(scalars|scalar|execute|exec)$/.test(name) || argumentsOf(run).length !== 1)
     return undefined;
   const where = statement.kind === "call" ? statement.field("function") : undefined;
   const select = where?.field("object");
@@ -89,9 +98,11 @@ function ofStatement(call: SyntaxNode, run: SyntaxNode): Lookup | undefined {
   if (!condition) return undefined;
   const isAwaited = run.parent?.kind === "await";
   const { column, key } = condition;
+  const isOnly = asksForOnly(call) || columns.isUnique(model, column);
   const all = (keys: string) => {
-    const rows = `${session.text}.scalars(${maker}(${model.text}).where(${model.text}.${column}.in_(${keys})))`;
-    return byColumn(column, isAwaited ? `await ${rows}` : rows);
+    const runner = name === "exec" ? "exec" : "scalars";
+    const rows = `${session.text}.${runner}(${maker}(${model.text}).where(${model.text}.${column}.in_(${keys})))`;
+    return byColumn(column, isAwaited ? `await ${rows}` : rows, isOnly);
   };
   return { node: wholeOf(call), model: model.text, column, key, all, isStrict: false };
 }
@@ -100,15 +111,21 @@ function wholeOf(call: SyntaxNode): SyntaxNode {
   return call.parent?.kind === "await" ? call.parent : call;
 }
 
-export function byColumn(column: string, rows: string): string {
-  return `{row.${column}: row for row in ${rows}}`;
+/** @param isOnly no two rows have one key; else the first of them is the one that is found. */
+export function byColumn(column: string, rows: string, isOnly = true): string {
+  return `{row.${column}: row for row in ${isOnly ? rows : `reversed(list(${rows}))`}}`;
+}
+
+/** `one()`, which fails where there are more rows. */
+function asksForOnly(call: SyntaxNode): boolean {
+  return /(^|_)one(_or_none)?$/.test(call.field("function")?.field("attribute")?.text ?? "");
 }
 
 /** `session.get(M, key)`. */
-function byKey(call: SyntaxNode, session: SyntaxNode, keyOf: KeyOf): Lookup | undefined {
+function byKey(call: SyntaxNode, session: SyntaxNode, columns: Columns): Lookup | undefined {
   const [model, key, more] = argumentsOf(call);
   if (model?.kind !== "identifier" || !key || more) return undefined;
-  const column = keyOf(model);
+  const column = columns.key(model);
   if (!column) return undefined;
   const isAwaited = call.parent?.kind === "await";
   const all = (keys: string) => {
@@ -120,10 +137,10 @@ function byKey(call: SyntaxNode, session: SyntaxNode, keyOf: KeyOf): Lookup | un
 }
 
 /** `session.query(M).get(key)`, `M.query.get(key)`. */
-function ofQueryGet(call: SyntaxNode, query: SyntaxNode, keyOf: KeyOf): Lookup | undefined {
+function ofQueryGet(call: SyntaxNode, query: SyntaxNode, columns: Columns): Lookup | undefined {
   const [key, more] = argumentsOf(call);
   const source = queryOf(query);
-  const column = source && keyOf(source.model);
+  const column = source && columns.key(source.model);
   if (!key || more || !source || !column || key.kind === "keyword_argument") return undefined;
   const model = source.model.text;
   const all = (keys: string) => byColumn(column, `${query.text}.filter(${model}.${column}.in_(${keys}))`);
@@ -160,7 +177,7 @@ export function conditionOf(
   return { column: left.field("attribute")?.text ?? "id", key: right };
 }
 
-function sqlalchemyFilter(call: SyntaxNode, filter: SyntaxNode): Lookup | undefined {
+function sqlalchemyFilter(call: SyntaxNode, filter: SyntaxNode, columns: Columns): Lookup | undefined {
   const query = filter.field("function")?.field("object");
   const source = queryOf(query);
   if (!source) return undefined;
@@ -168,12 +185,14 @@ function sqlalchemyFilter(call: SyntaxNode, filter: SyntaxNode): Lookup | undefi
   if (!condition) return undefined;
   const { column, key } = condition;
   const model = source.model.text;
-  const all = (keys: string) => byColumn(column, `${query?.text}.filter(${model}.${column}.in_(${keys}))`);
+  const isOnly = asksForOnly(call) || columns.isUnique(source.model, column);
+  const all = (keys: string) => byColumn(column, `${query?.text}.filter(${model}.${column}.in_(${keys}))`, isOnly);
   return { node: call, model, column, key, all, isStrict: false };
 }
 
 interface Managed {
   readonly manager: string;
+  readonly of: SyntaxNode;
   readonly model: string;
   readonly column: string;
   readonly key: SyntaxNode;
@@ -187,14 +206,17 @@ function managed(call: SyntaxNode, manager: SyntaxNode | undefined): Managed | u
   const column = only?.kind === "keyword_argument" ? only.field("name")?.text : undefined;
   const key = only?.field("value");
   return column && key && !column.includes("__")
-    ? { manager: manager.text, model: model.text, column, key }
+    ? { manager: manager.text, of: model, model: model.text, column, key }
     : undefined;
 }
 
-function djangoFilter(call: SyntaxNode, filter: SyntaxNode): Lookup | undefined {
+function djangoFilter(call: SyntaxNode, filter: SyntaxNode, columns: Columns): Lookup | undefined {
   const callee = filter.field("function");
   const found = callee?.field("attribute")?.text === "filter" ? managed(filter, callee.field("object")) : undefined;
-  return found && { node: call, ...found, all: (keys) => djangoRows(found, keys), isStrict: false };
+  if (!found) return undefined;
+  // Where several rows have the value, the first by the primary key stays in the dictionary.
+  const order = columns.isUnique(found.of, found.column) ? "" : '.order_by("-pk")';
+  return { node: call, ...found, all: (keys) => djangoRows(found, keys, order), isStrict: false };
 }
 
 /** `M.objects.get(pk=key)` fails where there is no row, and so does the dictionary, in its own way. */
@@ -203,7 +225,7 @@ function djangoGet(call: SyntaxNode, manager: SyntaxNode): Lookup | undefined {
   return found && { node: call, ...found, all: (keys) => djangoRows(found, keys), isStrict: true };
 }
 
-function djangoRows({ manager, column }: Managed, keys: string): string {
+function djangoRows({ manager, column }: Managed, keys: string, order = ""): string {
   if (/^(pk|id)$/.test(column)) return `${manager}.in_bulk(${keys})`;
-  return byColumn(column, `${manager}.filter(${column}__in=${keys})`);
+  return byColumn(column, `${manager}.filter(${column}__in=${keys})${order}`);
 }

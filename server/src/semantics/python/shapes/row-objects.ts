@@ -2,7 +2,15 @@
 // SQLAlchemy builds, objects that are refreshed. Shape only: what is called and that it writes, the facts have said before.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { Loop, Loops } from "../../services";
-import { awaited, finish, listOf, type OnlyStatement, type RowRewriter, replaceByList } from "./row-statements";
+import {
+  awaited,
+  finish,
+  type Importer,
+  listOf,
+  type OnlyStatement,
+  type RowRewriter,
+  replaceByList,
+} from "./row-statements";
 
 type Fix = (fx: RowRewriter) => void;
 
@@ -67,12 +75,6 @@ export interface Refreshed {
   /** Name of the model in this file, and its key. */
   readonly model: string;
   readonly key: string;
-}
-
-/** What is imported for `refreshFix`. */
-export interface Importer {
-  ensureImport(module: string, name: string): string | undefined;
-  cancel(): void;
 }
 
 /**

@@ -15,10 +15,22 @@ export interface RowRewriter {
   freshName(base: string): string;
 }
 
+/** What is imported for some of them. */
+export interface Importer {
+  ensureImport(module: string, name: string): string | undefined;
+  cancel(): void;
+}
+
 /** How a library takes many rows for one statement. */
 export type ManyRows =
   /** `executemany(sql, rows)`. */
   | "executemany"
+  /** The same, which takes nothing but a list of rows. */
+  | "listed"
+  /** The same, by a cursor of the connection. */
+  | "cursor"
+  /** `psycopg2.extras.execute_batch(cursor, sql, rows)`. */
+  | "batch"
   /** The same; one row is given as separate arguments. */
   | "spread"
   /** `execute(statement, rows)`; an empty list would mean no parameters at all. */
@@ -53,7 +65,7 @@ export function manyRowsFix(
   form: ManyRows,
   loop: Loop,
   loops: Pick<Loops, "varies">,
-): ((fx: RowRewriter) => void) | undefined {
+): ((fx: RowRewriter & Importer) => void) | undefined {
   const callee = only.call.field("function");
   const object = callee?.field("object");
   const args = only.call.field("arguments")?.namedChildren ?? [];
@@ -62,9 +74,17 @@ export function manyRowsFix(
   const [statement, ...values] = args;
   if (!statement || loops.varies(statement, loop) || values.some((v) => /splat|keyword/.test(v.kind))) return undefined;
   if (values.length === 0 || (form !== "spread" && values.length !== 1)) return undefined;
-  const row = form === "spread" ? `(${values.map((v) => v.text).join(", ")},)` : (values[0]?.text ?? "");
-  const rows = row === loop.node.field("left")?.text ? loop.iterable.text : listOf(row, loop.node);
-  return (fx) => (form === "list" ? replaceByList(fx, only, statement, row) : replaceByMany(fx, only, statement, rows));
+  const row = form === "spread" ? tupleOf(values) : (values[0]?.text ?? "");
+  const isSame = row === loop.node.field("left")?.text && form !== "listed";
+  const rows = isSame ? loop.iterable.text : listOf(row, loop.node);
+  if (form === "list") return (fx) => replaceByList(fx, only, statement, row);
+  if (form === "batch") return (fx) => replaceByBatch(fx, only, `${object.text}, ${statement.text}, ${rows}`);
+  const cursor = form === "cursor" ? `${object.text}.cursor()` : object.text;
+  return (fx) => replaceByMany(fx, only, `${cursor}.executemany(${statement.text}, ${rows})`);
+}
+
+function tupleOf(values: readonly SyntaxNode[]): string {
+  return values.length === 1 ? `(${values[0]?.text},)` : `(${values.map((v) => v.text).join(", ")})`;
 }
 
 /** `[row for x in xs]` for a loop over `xs`. */
@@ -72,10 +92,19 @@ export function listOf(row: string, loop: SyntaxNode): string {
   return `[${row} for ${loop.field("left")?.text} in ${loop.field("right")?.text}]`;
 }
 
-function replaceByMany(fx: RowRewriter, only: OnlyStatement, statement: SyntaxNode, rows: string): void {
-  const object = only.call.field("function")?.field("object")?.text ?? "";
+function replaceByMany(fx: RowRewriter, only: OnlyStatement, call: string): void {
   fx.title("Write all rows with one `executemany`");
-  finish(fx, only, `${awaited(only)}${object}.executemany(${statement.text}, ${rows})`);
+  finish(fx, only, `${awaited(only)}${call}`);
+}
+
+function replaceByBatch(fx: RowRewriter & Importer, only: OnlyStatement, args: string): void {
+  const batch = fx.ensureImport("psycopg2.extras", "execute_batch");
+  if (batch === undefined) {
+    fx.cancel();
+    return;
+  }
+  fx.title("Write the rows with `execute_batch`, many at a time");
+  finish(fx, only, `${batch}(${args})`);
 }
 
 /** An empty list would mean no parameters at all. */
