@@ -25,6 +25,7 @@ export function lengthOf(expression: SyntaxNode, cx: Cx, depth = 0): Length {
   if (depth > MAX_DEPTH) return "open";
   const query = cx.facts.query(expression);
   if (query && areMostlyFew(query, cx)) return "open";
+  if (expression.kind === "identifier") return lengthOfName(expression, cx, depth);
   if (areRows(expression, cx)) return "rows";
   // The members of an enumeration.
   if (cx.facts.value(expression).v === "class") return "few";
@@ -60,8 +61,6 @@ export function lengthOf(expression: SyntaxNode, cx: Cx, depth = 0): Length {
       return lengthOfCall(expression, inside, cx);
     case "attribute":
       return lengthByName(expression.field("attribute")?.text ?? "", true);
-    case "identifier":
-      return lengthOfName(expression, inside, cx);
     default:
       return "open";
   }
@@ -78,11 +77,16 @@ const HANDFUL =
 function lengthByName(name: string, isHeld: boolean): Length {
   if (HANDFUL.test(name)) return "few";
   const [, keys, plural] = /^(?:(.+)_(?:ids|pks|uuids|keys)|(.+?)(?:_list|s))$/.exec(name) ?? [];
-  const grows = growsByName(lastWord(keys ?? plural ?? ""));
+  const word = lastWord(keys ?? plural ?? "");
+  // Anything may consist of these.
+  if (ANYTHING.test(word)) return "open";
+  const grows = growsByName(word);
   if (grows === undefined) return "open";
   // What a name without keys is given may be a part of it as well.
   return !grows ? "few" : keys !== undefined || isHeld ? "data" : "open";
 }
+
+const ANYTHING = /^(Item|Entry|Entrie|Record|Result|Point|Row)$/;
 
 function lastWord(name: string): string {
   const word = name.slice(name.lastIndexOf("_") + 1);
@@ -100,7 +104,7 @@ function lengthOfPart(subscript: SyntaxNode, inside: (node: SyntaxNode | undefin
 const WHOLE = /^(list|sorted|set|tuple|frozenset|reversed|enumerate|iter|dict|zip|map|filter|tqdm|Counter|deque)$/;
 const VIEWS = /^(keys|values|items|copy|elements|fromkeys)$/;
 const READS =
-  /^(readlines|splitlines|tolist|to_list|to_dict|iterrows|itertuples|findall|finditer|reader|DictReader|unique|nonzero)$/;
+  /^(readlines|splitlines|tolist|to_list|to_dict|iterrows|itertuples|findall|finditer|reader|DictReader|nonzero)$/;
 
 function lengthOfCall(call: SyntaxNode, inside: (node: SyntaxNode | undefined) => Length, cx: Cx): Length {
   const callee = call.field("function");
@@ -116,8 +120,20 @@ function lengthOfCall(call: SyntaxNode, inside: (node: SyntaxNode | undefined) =
   if (VIEWS.test(name)) return inside(callee?.field("object"));
   // Words of an option are a handful; lines of a text are many.
   if (name === "split") return args[0] && !/\\n/.test(args[0].text) ? "few" : args[0] ? "data" : "open";
-  if (!READS.test(name)) return "open";
+  if (!READS.test(name) || isOfColumns(callee)) return "open";
   return cx.facts.target(call).t === "function" ? "open" : "data";
+}
+
+const REDUCES = /^(sum|mean|median|std|var|min|max|count|nunique|unique|mode|columns|dtypes|shape|value_counts)$/;
+
+/** `frame.sum().round(2).tolist()`, `frame.columns.tolist()`: one for each column or each distinct value. */
+function isOfColumns(callee: SyntaxNode | undefined): boolean {
+  let at = callee?.field("object");
+  while (at?.kind === "call" || at?.kind === "attribute") {
+    if (REDUCES.test(at.field("attribute")?.text ?? "")) return true;
+    at = at.field("object") ?? at.field("function");
+  }
+  return false;
 }
 
 /** What a range goes up to: the length of something, or a number that says nothing. */
@@ -127,18 +143,25 @@ function lengthOfCount(count: SyntaxNode, inside: (node: SyntaxNode | undefined)
   return counted ? inside(counted) : "open";
 }
 
-function lengthOfName(name: SyntaxNode, inside: (node: SyntaxNode | undefined) => Length, cx: Cx): Length {
+function lengthOfName(name: SyntaxNode, cx: Cx, depth: number): Length {
   const variable = cx.scopes.variable(name);
+  if (cx.facts.value(name).v === "class") return "few";
   const named = lengthByName(name.text, false);
   // What a module defines is written down.
-  if (!variable?.scope.parent) return variable && isElement(variable.writes[0]) ? "open" : "few";
+  if (!variable?.scope.parent) {
+    if (variable && isElement(variable.writes[0])) return "open";
+    return areRows(name, cx) ? "rows" : "few";
+  }
   if (variable.kind === "parameter") {
     const id = cx.facts.self(name);
     return cx.facts.entryKind(id) === "command" || cx.facts.isConstant(id, name.text) ? "few" : named;
   }
   if (isElement(variable.writes[0])) return named === "few" ? "few" : "open";
-  const length = longest(sourcesOf(name, cx).map(inside));
-  return length === "open" ? (named === "few" ? "few" : "open") : length;
+  const sources = sourcesOf(name, cx);
+  const length = areRows(name, cx) ? "rows" : longest(sources.map((source) => lengthOf(source, cx, depth + 1)));
+  // Whatever fills it, these are a handful as often as not.
+  if (named === "few") return length === "open" ? "few" : "open";
+  return length;
 }
 
 /** A name that a loop binds is one element of something. */

@@ -79,7 +79,7 @@ const MAX_FUNCTIONS = 30;
 
 /** No method that is called on the way gives the attribute a value or changes what it holds, as far as calls can be followed. */
 function leavesAttribute(target: CallTarget, attribute: string, cx: Cx): Steadiness {
-  const name = attribute.split(".", 1)[0] ?? attribute;
+  const [name = attribute, ...parts] = attribute.split(".");
   const queue: SymbolId[] = target.t === "function" ? [target.id] : [];
   const seen = new Set(queue.map(keyOf));
   for (let at = 0; at < queue.length; at++) {
@@ -92,6 +92,9 @@ function leavesAttribute(target: CallTarget, attribute: string, cx: Cx): Steadin
     if (writes) return "changes";
     for (let call = 0; call < summary.calls.length; call++) {
       const { callee, args } = summary.calls[call] ?? {};
+      // `self.solver.estimate()` may change what the solver holds.
+      const owner = callee?.k === "attr" ? callee.of : undefined;
+      if (parts.length > 0 && owner?.k === "attr" && owner.of.k === "self" && owner.name === name) return "changes";
       const isOwn = callee?.k === "attr" && callee.of.k === "self";
       if (!isOwn && !args?.some((arg) => arg.k === "self")) continue;
       const next = cx.facts.targetOf(id, call);

@@ -11,7 +11,9 @@ import { onlyComputes } from "./effect-free";
 type Cx = Services & { readonly facts: FactQueries };
 
 export type Work =
-  | { readonly w: "query" | "read"; readonly reached: Reached }
+  | { readonly w: "query"; readonly reached: Reached }
+  /** `isTable`: a table, an array or a picture, rather than a text that may be small. */
+  | { readonly w: "read"; readonly reached: Reached; readonly isTable: boolean }
   /** Computes the state of its arguments from their other parts. */
   | { readonly w: "state" }
   /** A function of the workspace that goes over data and changes nothing. */
@@ -21,6 +23,7 @@ export type Work =
 
 const READS =
   /^(pandas\.read_\w+|polars\.read_\w+|numpy\.(load|loadtxt|genfromtxt)|openpyxl\.load_workbook|PIL\.Image\.open|cv2\.imread|pathlib\.\w*Path\.read_(text|bytes)|yaml\.\w*load\w*|xml\.etree\.ElementTree\.parse|lxml\.etree\.parse)$/;
+const TEXTS = /^(pathlib|yaml|xml|lxml)\./;
 const OPENS =
   /^(builtins\.open|io\.open|json\.load|tomllib\.load|pickle\.load|csv\.(reader|DictReader)|pathlib\.\w*Path\.open)$/;
 const STATEFUL = /(^|\.)(fetch\w*|next|read|recv|get_nowait|nextval|pop|dequeue|refresh|merge|scalar_subquery)$/;
@@ -39,9 +42,9 @@ export function workOf(call: SyntaxNode, cx: Cx): Work | undefined {
   if (!first || others.length > 0 || STATEFUL.test(first.sink) || goesOnce(first, cx)) return undefined;
   if (first.effect === "db.query") return isLookup(name) ? { w: "query", reached: first } : undefined;
   if (first.effect !== "file") return undefined;
-  if (READS.test(first.sink)) return { w: "read", reached: first };
+  if (READS.test(first.sink)) return { w: "read", reached: first, isTable: !TEXTS.test(first.sink) };
   const isLoader = target.t === "function" && /^_?(load|read|parse|get)_/.test(lastPart(target.id.name));
-  return isLoader && OPENS.test(first.sink) ? { w: "read", reached: first } : undefined;
+  return isLoader && OPENS.test(first.sink) ? { w: "read", reached: first, isTable: false } : undefined;
 }
 
 /** `execute` may do anything; what is built on may be lazy. */

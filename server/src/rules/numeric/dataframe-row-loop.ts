@@ -1,6 +1,7 @@
 // Flags loops over the rows of a data frame that was read from a file or a database, one Python object per row.
 import { isSlowTurn } from "../../facts/database/loop-turn";
 import { libraryNameOf } from "../../facts/value";
+import { asksForSome, filtersWhole, isBroughtAlong } from "../../semantics/python/frames/few-rows";
 import { frameSource } from "../../semantics/python/frames/frame-source";
 import { tuplesFix } from "../../semantics/python/frames/row-reads";
 import { CALLS } from "../../semantics/python/kinds";
@@ -57,7 +58,10 @@ const READS = /^(pandas|geopandas)\.read_(?!html|clipboard)\w+$/;
 function sourceOf(frame: SyntaxNode, cx: Cx): Source | undefined {
   const source = frameSource(frame, cx.scopes);
   if (!source) return undefined;
-  if (source.s === "call") return sourceOfCall(source.call, cx);
+  if (source.s === "call") {
+    const found = sourceOfCall(source.call, cx);
+    return found && source.isOfOne ? { ...found, isSure: false } : found;
+  }
   const value = cx.facts.value(source.s === "parameter" ? source.name : source.at);
   if (value.v !== "instance" || value.of !== "pandas.DataFrame") return undefined;
   return { shown: `\`${shownExpression(frame)}\``, related: [], isSure: false };
@@ -67,16 +71,17 @@ function sourceOfCall(call: SyntaxNode, cx: Cx): Source | undefined {
   const target = cx.facts.target(call);
   const shown = `what \`${shownExpression(call.field("function") ?? call)}\` reads`;
   const related = [{ place: { at: call }, label: "the rows are read here" }];
+  const [first] = call.field("arguments")?.namedChildren ?? [];
+  const isWhole = !asksForSome(first, cx.scopes);
   if (READS.test(libraryNameOf(target))) {
-    // A file that the program brings along is mostly a small one.
-    const isSure = call.field("arguments")?.namedChildren[0]?.kind !== "string" || /sql/.test(libraryNameOf(target));
+    const isSure = /sql/.test(libraryNameOf(target)) ? isWhole : !isBroughtAlong(first, cx.scopes);
     return readsFew(call) ? undefined : { shown, related, isSure };
   }
   if (target.t !== "function") return undefined;
   const value = cx.facts.value(call);
   const isFrame = value.v === "instance" && value.of === "pandas.DataFrame";
   const reads = cx.facts.reached(target.id).some(({ sink }) => READS.test(sink));
-  return isFrame && reads ? { shown, related, isSure: true } : undefined;
+  return isFrame && reads ? { shown, related, isSure: isWhole } : undefined;
 }
 
 /** `read_csv(path, nrows=20)`. */
@@ -92,14 +97,8 @@ function overRows(call: SyntaxNode, cx: Cx): void {
   const source = sourceOf(frame, cx);
   if (!source || isSlowTurn(loop, cx) || handsOver(loop.body, cx)) return;
   const fix = tuplesFix(call, loop, cx.scopes);
-  report(
-    call,
-    "rows",
-    source,
-    loop.body.every((part) => isPlainWork(part, cx)),
-    fix,
-    cx,
-  );
+  const isPlain = !isSearch(loop) && loop.body.every((part) => !filtersWhole(part) && isPlainWork(part, cx));
+  report(call, "rows", source, isPlain, fix, cx);
 }
 
 /** The loop that goes over the rows, also through `enumerate`, `zip` and the like. */
@@ -107,10 +106,17 @@ function loopOver(call: SyntaxNode, cx: Cx): Loop | undefined {
   return cx.loops.all.find(({ iterable }) => iterable && call.index >= iterable.index && call.index < iterable.next);
 }
 
-/** A search that ends with the first row. */
+/** Ends with the first row. */
 function leavesAtOnce({ node }: Loop): boolean {
   const statements = node.field("body")?.namedChildren ?? [];
-  return statements.some((one) => one.kind === "break_statement" || one.kind === "return_statement");
+  return statements.some((one) => LEAVES.has(one.kind));
+}
+
+const LEAVES: ReadonlySet<string> = new Set(["break_statement", "return_statement"]);
+
+/** Looks for one row, and ends there. */
+function isSearch({ body }: Loop): boolean {
+  return body.some((part) => part.select(LEAVES).length > 0);
 }
 
 const SHOWS =

@@ -1,13 +1,15 @@
 // Flags calls that do the same work on each turn of a loop: a query, a file, a pass over a collection whose input the loop leaves alone.
+import { lengthOf } from "../../facts/collections/length";
 import { databaseOnlooker, writesDatabase } from "../../facts/invariance/database-onlooker";
 import { onlookerOf, strictOnlooker } from "../../facts/invariance/onlooker";
 import { type Work, workOf } from "../../facts/invariance/repeated-work";
 import { isCase, isConditional } from "../../semantics/python/invariance/branches";
 import { canRunBefore, hoist, isMovable, isOnlyRead } from "../../semantics/python/invariance/hoist-rewrite";
+import { isOfLoop, ownerOf } from "../../semantics/python/invariance/loop-collection";
 import { type Repeated, repeatedIn } from "../../semantics/python/invariance/repeated";
-import { namesRead, turnOf } from "../../semantics/python/invariance/steady";
+import { isWithin, namesRead, turnOf } from "../../semantics/python/invariance/steady";
 import { CALLS } from "../../semantics/python/kinds";
-import { isMatched, isSelected, unwrapped } from "../../semantics/python/loop-guards";
+import { isMatched, isSelected } from "../../semantics/python/loop-guards";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -70,7 +72,16 @@ function judge(call: SyntaxNode, work: Work, inner: Loop, cx: Cx): void {
   const found = repeatedIn(call, inputsOf(call), cx, onlooker, counts);
   if (!found || (work.w === "build" && isConditional(call, found.loop))) return;
   if (work.w !== "pass" && isCase(call, found.loop)) return;
+  // The same pass written again is part of the first one's finding.
+  if (work.w === "pass" && alike(call, found.loop)[0] !== call) return;
   report(call, work, found, cx);
+}
+
+/** Calls of one text in a turn. */
+function alike(call: SyntaxNode, loop: Loop): readonly SyntaxNode[] {
+  return turnOf(loop)
+    .select(CALLS)
+    .filter((other) => other.text === call.text);
 }
 
 function inputsOf(call: SyntaxNode): readonly SyntaxNode[] {
@@ -80,32 +91,8 @@ function inputsOf(call: SyntaxNode): readonly SyntaxNode[] {
   return receiver ? [receiver, ...values] : values;
 }
 
-/** The collection is the one that the loop goes over: as many passes as it has elements. */
-function isOfLoop(over: SyntaxNode, { iterable }: Loop): boolean {
-  const collection = ownerOf(over);
-  if (!iterable || (collection.kind !== "identifier" && collection.kind !== "attribute")) return false;
-  return ownersIn(iterable).some((owner) => owner.text === collection.text);
-}
-
-/** `counts` of `counts.values()`. */
-function ownerOf(node: SyntaxNode): SyntaxNode {
-  const callee = node.kind === "call" ? node.field("function") : undefined;
-  const isView = callee?.kind === "attribute" && /^(items|values|keys)$/.test(callee.field("attribute")?.text ?? "");
-  return (isView && callee.field("object")) || node;
-}
-
-/** What `enumerate(x)`, `range(len(x))`, `zip(x, y)`, `x.items()` go over. */
-function ownersIn(iterable: SyntaxNode): readonly SyntaxNode[] {
-  const source = ownerOf(unwrapped(iterable));
-  const callee = source.kind === "call" ? source.field("function")?.text : undefined;
-  const args = source.field("arguments")?.namedChildren ?? [];
-  if (callee === "zip") return args.flatMap(ownersIn);
-  if (callee === "range" && args.length === 1) return args.flatMap(ownersIn);
-  return callee === "len" ? args : [source];
-}
-
 function report(call: SyntaxNode, work: Work, { loop, steadiness }: Repeated, cx: Cx): void {
-  const isWorth = work.w === "pass" ? isQuickTurn(loop, cx) : work.w !== "build";
+  const isWorth = isWorthIt(call, work, loop, cx);
   const isSure = steadiness === "same" && isWorth && !isConditional(call, loop);
   const fix = work.w === "state" ? undefined : fixOf(call, work, loop, isSure, cx);
   cx.report({
@@ -128,10 +115,32 @@ function pathOf(work: Work): readonly Related[] {
   return work.reached.path.map(({ id, call, shown }) => ({ place: { id, call }, label: `calls \`${shown}\`` }));
 }
 
+function isWorthIt(call: SyntaxNode, work: Work, loop: Loop, cx: Cx): boolean {
+  if (work.w === "pass") return isQuickTurn(loop, cx) && isLong(work.over, cx);
+  // Beside what nobody can follow, a small file is little.
+  if (work.w === "read" && !work.isTable) {
+    const others = turnOf(loop)
+      .select(CALLS)
+      .filter((other) => !isWithin(other, call));
+    return others.every((other) => isQuick(other, cx));
+  }
+  return work.w !== "build";
+}
+
+/** As many passes as elements matter where these are as many as the data. */
+function isLong(over: SyntaxNode, cx: Cx): boolean {
+  return /^(data|rows)$/.test(lengthOf(over, cx));
+}
+
 /** Nothing else in the turn is known to take long, or not known at all. */
-function isQuickTurn(loop: Loop, { facts }: Cx): boolean {
-  const calls = turnOf(loop).select(CALLS);
-  return calls.every((call) => facts.target(call).t === "library" && facts.effects(call).length === 0);
+function isQuickTurn(loop: Loop, cx: Cx): boolean {
+  return turnOf(loop)
+    .select(CALLS)
+    .every((call) => isQuick(call, cx));
+}
+
+function isQuick(call: SyntaxNode, { facts }: Cx): boolean {
+  return facts.target(call).t === "library" && facts.effects(call).length === 0;
 }
 
 /** Where others run in between, who may change the collection. */
@@ -158,6 +167,8 @@ function fixOf(call: SyntaxNode, work: Work, loop: Loop, isSure: boolean, cx: Cx
       cx.scopes,
       NAMES[name] ?? (name.replace(/^_?(get|load|fetch|read|find|list)_/, "") || "found"),
     );
+    const others = work.w === "pass" ? alike(call, loop).filter((other) => other !== call) : [];
+    for (const other of others) fx.replace(other, made);
     fx.title(`Compute \`${made}\` once, before the loop`);
     fx.safety(isSafe ? "safe" : "review");
   };

@@ -4,12 +4,16 @@ import type { SyntaxNode } from "../../../syntax/node";
 import type { Scopes } from "../../services";
 import { innermostRight, reachingWrites } from "../writes";
 
-export type FrameSource =
-  /** Made by this call, which is no method that keeps rows. */
-  | { readonly s: "call"; readonly call: SyntaxNode }
+export type FrameSource = (
+  | /** Made by this call, which is no method that keeps rows. */
+  { readonly s: "call"; readonly call: SyntaxNode }
   | { readonly s: "parameter"; readonly name: SyntaxNode }
   /** Of an object: `self.frame`. */
-  | { readonly s: "attribute"; readonly at: SyntaxNode };
+  | { readonly s: "attribute"; readonly at: SyntaxNode }
+) & {
+  /** Only the rows of one thing are left: `frame[frame["key"] == key]`. */
+  readonly isOfOne?: boolean;
+};
 
 const MAX_DEPTH = 12;
 const KEEPS_ROWS =
@@ -23,7 +27,7 @@ export function frameSource(frame: SyntaxNode, scopes: Scopes, depth = 0): Frame
     case "parenthesized_expression":
       return from(frame.namedChildren[0]);
     case "subscript":
-      return isCut(frame) ? undefined : from(frame.field("value"));
+      return isCut(frame) ? undefined : narrowed(from(frame.field("value")), asksForOne(frame));
     case "attribute":
       if (frame.field("attribute")?.text === "loc") return from(frame.field("object"));
       return { s: "attribute", at: frame };
@@ -37,6 +41,22 @@ export function frameSource(frame: SyntaxNode, scopes: Scopes, depth = 0): Frame
     default:
       return undefined;
   }
+}
+
+function narrowed(source: FrameSource | undefined, isOfOne: boolean): FrameSource | undefined {
+  return source && isOfOne ? { ...source, isOfOne } : source;
+}
+
+/** Compared with a value that is not written down: a key rather than a kind. */
+function asksForOne(subscript: SyntaxNode): boolean {
+  const [condition] = subscript.fields("subscript");
+  const parts = condition ? [condition, ...condition.descendants()] : [];
+  return parts.some((part) => {
+    const [left, right, ...more] = part.kind === "comparison_operator" ? part.namedChildren : [];
+    if (!left || !right || more.length > 0 || part.text.slice(left.text.length, -right.text.length).trim() !== "==")
+      return false;
+    return right.kind === "identifier" || right.kind === "attribute" || right.kind === "call";
+  });
 }
 
 /** `frame[:10]`, `frame.iloc[3]`, `frame.loc["a"]`. */
@@ -56,5 +76,10 @@ function sourceOfName(name: SyntaxNode, scopes: Scopes, depth: number): FrameSou
     return (write.parent.field("left") === write && right && frameSource(right, scopes, depth + 1)) || null;
   });
   const known = sources.filter((source) => source !== undefined);
-  return known.length > 0 && known.every((source) => source !== null) ? (known[0] ?? undefined) : undefined;
+  const [first] = known;
+  if (!first || !known.every((source) => source !== null)) return undefined;
+  return narrowed(
+    first,
+    known.some((source) => source.isOfOne === true),
+  );
 }
