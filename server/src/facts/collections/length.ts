@@ -1,5 +1,5 @@
 // Owns the judgement what the length of a list depends on: rows, other data, what callers hand over, or nothing. Asks facts; knows no rule.
-import { FOR_CLAUSES } from "../../semantics/python/kinds";
+import { COMPREHENSIONS, FOR_CLAUSES } from "../../semantics/python/kinds";
 import { isWithin } from "../../semantics/python/shapes/join-rewrite";
 import type { Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -26,7 +26,7 @@ export function lengthOf(expression: SyntaxNode, cx: Cx, depth = 0): Length {
   const query = cx.facts.query(expression);
   if (query && areMostlyFew(query, cx)) return "open";
   if (expression.kind === "identifier") return lengthOfName(expression, cx, depth);
-  if (areRows(expression, cx)) return "rows";
+  if (!COMPREHENSIONS.has(expression.kind) && areRows(expression, cx)) return "rows";
   // The members of an enumeration.
   if (cx.facts.value(expression).v === "class") return "few";
   const inside = (node: SyntaxNode | undefined): Length => (node ? lengthOf(node, cx, depth + 1) : "open");
@@ -158,7 +158,8 @@ function lengthOfName(name: SyntaxNode, cx: Cx, depth: number): Length {
   }
   if (isElement(variable.writes[0])) return named === "few" ? "few" : "open";
   const sources = sourcesOf(name, cx);
-  const length = areRows(name, cx) ? "rows" : longest(sources.map((source) => lengthOf(source, cx, depth + 1)));
+  const isRows = cx.facts.query(name) !== undefined && areRows(name, cx);
+  const length = isRows ? "rows" : longest(sources.map((source) => lengthOf(source, cx, depth + 1)));
   // Whatever fills it, these are a handful as often as not.
   if (named === "few") return length === "open" ? "few" : "open";
   return length;

@@ -8,6 +8,7 @@ import type { Evaluation, Site } from "../evaluation";
 import { CLASS, MEMBER, MEMBERS, symbolKey } from "../inputs";
 import type { Binding, SymbolId } from "../summary";
 import type { Tri, Value } from "../value";
+import { widthOf } from "./widths";
 
 export type CallTerm = Extract<Term, { readonly t: "call" }>;
 export type VariableBinding = Extract<Binding, { readonly b: "variable" }>;
@@ -121,6 +122,17 @@ export function namedBy(cx: Evaluation, term: Term | undefined, site: Site): Cal
   const head = headOf(term);
   if (head.t === "call") return calledBy(cx, head.callee, site);
   return head.t === "ref" ? calledBy(cx, head.ref, site) : undefined;
+}
+
+const ARRAYS = /^(ARRAY|ArrayField|MutableList)$/;
+
+/** Whether a column holds lists: an array by its type, or a document whose default is `list`. */
+export function holdsList(cx: Evaluation, type: string | undefined, call: CallTerm, site: Site): { isList?: true } {
+  if (type !== undefined && ARRAYS.test(type)) return { isList: true };
+  if (widthOf(type) !== "json") return {};
+  const made = call.keywords.default ?? call.keywords.default_factory;
+  const isMade = made?.t === "list" || (made?.t === "lambda" && made.body.t === "list");
+  return isMade || namedBy(cx, made, site)?.library === "builtins.list" ? { isList: true } : {};
 }
 
 /** A keyword that is a truth value; `absent` where it is not given. */

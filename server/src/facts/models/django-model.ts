@@ -19,6 +19,7 @@ import {
   type Family,
   flag,
   headOf,
+  holdsList,
   membersOf,
   metaOf,
   ownTerm,
@@ -44,7 +45,7 @@ export function djangoModel(cx: Evaluation, id: SymbolId, family: Family): Decla
     if (!field || field === "manager") continue;
     const relation = relationOf(cx, id, attribute, field);
     if (relation) relations.push(relation);
-    const column = relation && !relation.key ? undefined : columnOf(attribute, field, fieldType(cx, field));
+    const column = relation && !relation.key ? undefined : columnOf(cx, attribute, field, fieldType(cx, field));
     if (!column) continue;
     columns.push(column);
     if (relation?.target) keys[attribute.name] = relation.target;
@@ -186,7 +187,7 @@ function targetOf(cx: Evaluation, term: Term, site: Site): TargetName | undefine
 const WIDE: readonly Width[] = ["text", "json", "binary"];
 
 /** @param kind the field of Django that it is or derives from. */
-function columnOf(attribute: Attribute, field: Field, kind: string): ColumnFacts {
+function columnOf(cx: Evaluation, attribute: Attribute, field: Field, kind: string): ColumnFacts {
   const { keywords } = field.call;
   const { name: type } = field;
   const isKey = /(ForeignKey|ParentalKey)$/.test(kind);
@@ -200,6 +201,7 @@ function columnOf(attribute: Attribute, field: Field, kind: string): ColumnFacts
     name: own ?? (isKey || isUnique ? `${attribute.name}_id` : attribute.name),
     type,
     width: isKey || isUnique ? "narrow" : width,
+    ...holdsList(cx, kind, field.call, field.site),
     primaryKey,
     unique: isUnique ? "yes" : flag(keywords.unique, "no"),
     index: WIDE.includes(width) && !keywords.db_index ? "no" : flag(keywords.db_index, indexed),

@@ -23,6 +23,8 @@ export interface ColumnFacts {
   /** Type as the library calls it (`String`, `JSONField`); of an annotation alone, the Python type (`int`). */
   readonly type?: string;
   readonly width: Width;
+  /** Values are lists: arrays, and documents that are an empty list where nothing else is given. */
+  readonly isList?: true;
   readonly primaryKey: Tri;
   readonly unique: Tri;
   /** An index of its own; what uniqueness, keys and table-level indexes give is not counted here: see `isIndexed`. */

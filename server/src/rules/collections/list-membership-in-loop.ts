@@ -47,7 +47,7 @@ export const listMembershipInLoop = defineRule<Message>({
 
 function check(group: readonly Search[], cx: Cx): void {
   const [first, ...others] = group;
-  if (!first || typeOf(first.list, cx)?.of !== "builtins.list") return;
+  if (!first || !isList(first.list, cx)) return;
   const { node, list, loop } = first;
   const confidence = confidenceOf(first, cx);
   if (!confidence || !runsAtOnce(loop, (call) => libraryReached(cx.facts.target(call)))) return;
@@ -82,6 +82,16 @@ function typeOf(node: SyntaxNode, cx: Cx): { readonly of: string; readonly item:
   const value = cx.facts.value(node);
   if (value.v !== "instance") return undefined;
   return { of: value.of, item: value.item?.v === "instance" ? value.item.of : "" };
+}
+
+/** Of a column as well that holds lists, whatever their elements are. */
+function isList(list: SyntaxNode, cx: Cx): boolean {
+  if (typeOf(list, cx)?.of === "builtins.list") return true;
+  const object = list.kind === "attribute" ? list.field("object") : undefined;
+  const owner = object && cx.facts.value(object);
+  const columns = owner?.v === "object" ? cx.facts.model(owner.id)?.columns : undefined;
+  const name = list.field("attribute")?.text;
+  return columns?.some((column) => column.attribute === name && column.isList === true) === true;
 }
 
 const PLAIN = /^builtins\.(str|int)$/;
