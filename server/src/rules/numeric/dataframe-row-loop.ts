@@ -108,8 +108,7 @@ function loopOver(call: SyntaxNode, cx: Cx): Loop | undefined {
 
 /** Ends with the first row. */
 function leavesAtOnce({ node }: Loop): boolean {
-  const statements = node.field("body")?.namedChildren ?? [];
-  return statements.some((one) => LEAVES.has(one.kind));
+  return node.field("body")?.namedChildren.some((one) => LEAVES.has(one.kind)) === true;
 }
 
 const LEAVES: ReadonlySet<string> = new Set(["break_statement", "return_statement"]);
@@ -147,7 +146,8 @@ function isPlainWork(part: SyntaxNode, cx: Cx): boolean {
     // Of a library that nobody described, only objects are surely made in no time.
     if (target.t === "library")
       return cx.facts.effects(call).length === 0 && (QUICK.test(target.name) || cx.facts.entry(target) !== undefined);
-    if (target.t === "function") return cx.facts.reached(target.id).length === 0;
+    if (target.t === "function")
+      return cx.facts.reached(target.id).length === 0 && !cx.facts.function(target.id)?.isAsync;
     return BUILDS.test(call.field("function")?.field("attribute")?.text ?? "");
   });
 }
