@@ -1,6 +1,7 @@
 // Flags steps of a loop that ask one interface several questions where it answers them together.
 import { type Batch, batchOf, manyOf } from "../../facts/invariance/batched";
 import type { SymbolId } from "../../facts/summary";
+import { isWithin, turnOf } from "../../semantics/python/invariance/steady";
 import { CALLS } from "../../semantics/python/kinds";
 import type { SyntaxNode } from "../../syntax/node";
 import { parentPart } from "../../text/dotted";
@@ -97,7 +98,7 @@ function together(group: Group, batch: Batch, cx: Cx): void {
   const [first] = covered;
   const usesBatch = group.calls.some((call) => methodOf(call) === batch.name);
   // Where it is used in another branch, this one is for those that do not have it.
-  if (!first || (usesBatch && cx.profile !== "strict")) return;
+  if (!first || (usesBatch && cx.profile !== "strict") || new Set(inStepOf(first, covered, cx)).size < 2) return;
   const place = stepOf(first, cx);
   if (!place) return;
   const answers = [...batch.answers].map((name) => `\`${name}\``).join(", ");
@@ -106,11 +107,15 @@ function together(group: Group, batch: Batch, cx: Cx): void {
     "together",
     { group, batch: batch.name, answers },
     [{ place: { id: batch.id }, label: "answers them at once" }, place],
-    {
-      isSure: false,
-      cx,
-    },
+    cx,
   );
+}
+
+/** What else is asked in the step of a call. */
+function inStepOf(first: SyntaxNode, calls: readonly SyntaxNode[], { loops }: Cx): readonly string[] {
+  const loop = loops.around(first);
+  const turn = loop && turnOf(loop);
+  return calls.filter((call) => !turn || isWithin(call, turn)).map(methodOf);
 }
 
 /** One method, asked with one constant after the other. */
@@ -124,8 +129,7 @@ function many(group: Group, cls: SymbolId, cx: Cx): void {
     const place =
       batch && first && !group.calls.some((call) => methodOf(call) === batch) ? stepOf(first, cx) : undefined;
     if (!batch || !first || !place) continue;
-    const of = { group: { ...group, calls }, batch, answers: "" };
-    report(first, "many", of, [place], { isSure: calls.some((call) => isRemote(call, cx)), cx });
+    report(first, "many", { group: { ...group, calls }, batch, answers: "" }, [place], cx);
   }
 }
 
@@ -149,11 +153,6 @@ function stepOf(call: SyntaxNode, { loops, facts }: Cx): Related | undefined {
   return caller && { place: { id: caller.id, call: caller.call }, label: "called for each step here" };
 }
 
-/** Each call has a price of its own: a round trip, a query, a file. */
-function isRemote(call: SyntaxNode, { facts }: Cx): boolean {
-  return facts.effects(call).some(({ effect }) => /^(net\.|db\.|process|file)/.test(effect));
-}
-
 interface Found {
   readonly group: Group;
   readonly batch: string;
@@ -165,13 +164,14 @@ function report(
   message: Message,
   { group, batch, answers }: Found,
   related: readonly Related[],
-  { isSure, cx }: { readonly isSure: boolean; readonly cx: Cx },
+  cx: Cx,
 ): void {
   cx.report({
     at,
     message,
     data: { object: group.object.text, count: group.calls.length, batch, answers, method: methodOf(at) },
     related,
-    ...(isSure ? {} : { confidence: "likely" }),
+    // What a call costs, only who implements it knows.
+    confidence: "likely",
   });
 }

@@ -6,7 +6,6 @@ import { canRunBefore, hoist } from "../../semantics/python/invariance/hoist-rew
 import { elementOf, type PairLoop, pairLoopAround } from "../../semantics/python/invariance/pair-loops";
 import { type Steadiness, steadyBeside } from "../../semantics/python/invariance/steady";
 import { isCompiled } from "../../semantics/python/shapes/compiled-code";
-import { extentOf } from "../../semantics/python/shapes/numeric-loops";
 import { loopHeader, shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type Related, type UnitContext } from "../api";
@@ -44,6 +43,7 @@ function isFixed({ inner, outer }: PairLoop): boolean {
   return inner.trips === "constant" || outer.trips === "constant";
 }
 
+/** How many elements there are is seldom told, and pairs of a few cost little: never more than likely. */
 function judge(call: SyntaxNode, pair: PairLoop, cx: Cx): void {
   const args = call.field("arguments")?.namedChildren ?? [];
   const positional = args.filter((arg) => arg.kind !== "keyword_argument");
@@ -68,8 +68,6 @@ function nameOf(call: SyntaxNode, cx: Cx): string {
 function direct(call: SyntaxNode, element: SyntaxNode, whose: "first" | "second", pair: PairLoop, cx: Cx): void {
   const steadiness = steadinessOf(element, pair, call, cx);
   if (steadiness === "changes" || /^(list|tuple|set)$/.test(element.kind)) return;
-  // Sets and sums are mostly of a few.
-  const isSure = steadiness === "same" && !/^(builtins|collections)\./.test(nameOf(call, cx)) && !isFew(pair, cx);
   const isOfOuter = whose === "first" && pair.inner !== pair.outer;
   const fix = isOfOuter && cx.loops.around(call) === pair.inner && canRunBefore(call, pair.inner);
   cx.report({
@@ -77,7 +75,7 @@ function direct(call: SyntaxNode, element: SyntaxNode, whose: "first" | "second"
     message: "direct",
     data: { ...dataOf(call, pair), element: shownExpression(element) },
     related: [{ place: loopHeader(pair.outer), label: "in this loop over pairs" }],
-    ...(isSure ? {} : { confidence: "likely" }),
+    confidence: "likely",
     ...(fix ? { fix: (fx: FixBuilder) => once(fx, call, pair, cx) } : {}),
   });
 }
@@ -113,7 +111,7 @@ function inCallee(
       message: "inCallee",
       data: { ...dataOf(call, pair), work: work.shown, element: shownExpression(args[at] as SyntaxNode) },
       related,
-      ...(steadiness === "same" && !isFew(pair, cx) ? {} : { confidence: "likely" }),
+      confidence: "likely",
     });
     return;
   }
@@ -126,10 +124,4 @@ function steadinessOf(element: SyntaxNode, pair: PairLoop, call: SyntaxNode, cx:
 
 function dataOf(call: SyntaxNode, { first, second }: PairLoop) {
   return { call: shownExpression(call.field("function") ?? call), pair: `\`${first}\` and \`${second}\`` };
-}
-
-/** Joints, channels, classes: the pairs are as few. */
-function isFew({ inner, outer }: PairLoop, cx: Cx): boolean {
-  const isCounting = (loop: PairLoop["inner"]) => loop.iterable?.field("function")?.text === "range";
-  return [inner, outer].some((loop) => isCounting(loop) && extentOf(loop, cx.scopes) === "few");
 }
