@@ -71,7 +71,7 @@ function longest(lengths: readonly Length[]): Length {
 }
 
 const HANDFUL =
-  /(^|_)(columns?|cols|fields?|attrs|attributes|args|argv|params|parameters|options|flags|headers|tags|types|kinds|modes|formats|extensions|exts|suffixes|prefixes|languages|langs|choices|levels|states|statuses|roles|plugins|modules|routes|operators|models|settings|commands|permissions|groups|sections|steps|stages|layers|dims|axes|axis|classes|weights|features|sidebar|methods|categories|parts|tokens|names|units|providers|providers|channels|devices|versions|targets|metrics|backends|exclude\w*|ignored?|skip\w*|allowed|valid|supported|required|whitelist|blacklist)$|^(exclude|ignored?|skip|allowed|valid|supported|required|special|reserved|known|default)_|^_?[A-Z][A-Z0-9_]+$/;
+  /(^|_)(columns?|cols|fields?|attrs|attributes|args|argv|params|parameters|options|flags|headers|tags|types|kinds|modes|formats|extensions|exts|suffixes|prefixes|languages|langs|choices|levels|states|statuses|roles|plugins|modules|routes|operators|models|settings|commands|permissions|groups|sections|steps|stages|layers|dims|axes|axis|classes|weights|features|sidebar|methods|categories|parts|tokens|names|units|providers|providers|channels|devices|versions|targets|metrics|backends|exclude\w*|ignored?|skip\w*|allowed|valid|supported|required|whitelist|blacklist)$|^(exclude|ignored?|skip|allowed|valid|supported|required|special|reserved|known|default)(_|[A-Z])|^_?[A-Z][A-Z0-9_]+$/;
 
 /** What somebody else hands over: by convention a registry of the program or the parts of one thing, keys of what grows with use, or open. */
 function lengthByName(name: string, isHeld: boolean): Length {

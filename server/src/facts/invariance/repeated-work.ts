@@ -40,6 +40,8 @@ export function workOf(call: SyntaxNode, cx: Cx): Work | undefined {
   if (effects.length === 0) return target.t === "function" && isBuild(target.id, cx) ? { w: "build" } : undefined;
   const [first, ...others] = effects.filter(({ effect }) => effect !== "db.connect");
   if (!first || others.length > 0 || STATEFUL.test(first.sink) || goesOnce(first, cx)) return undefined;
+  // An object of its own for each turn is no answer that could be kept.
+  if (target.t === "function" && lastPart(target.id.name) === "__init__") return undefined;
   if (first.effect === "db.query") return isLookup(name) ? { w: "query", reached: first } : undefined;
   if (first.effect !== "file") return undefined;
   if (READS.test(first.sink)) return { w: "read", reached: first, isTable: !TEXTS.test(first.sink) };

@@ -5,10 +5,12 @@ import { waitsAnyway } from "../../facts/reads/turns";
 import { libraryNameOf } from "../../facts/value";
 import { collectRewrite, extendRewrite } from "../../semantics/python/collections/collect-rewrite";
 import { type Copy, type Copying, copyings } from "../../semantics/python/collections/copies";
+import { COMPARISONS } from "../../semantics/python/kinds";
 import { unwrapped } from "../../semantics/python/loop-guards";
 import { isWithin } from "../../semantics/python/shapes/join-rewrite";
 import { ownLocal, restarts } from "../../semantics/python/shapes/text-growth";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
+import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { type Confidence, defineRule, type FixBuilder, type UnitContext } from "../api";
 import docs from "./array-concat-in-loop.md";
@@ -75,8 +77,25 @@ function confidenceOf(found: Copying, kind: Kind, cx: Cx): Confidence | undefine
   const source = loop.iterable ?? loop.node.field("condition");
   const turns = source ? lengthOf(source, cx) : "open";
   if (turns === "few") return undefined;
-  if (turns !== "open") return isNeeded || waitsAnyway(loop, cx.facts) ? "likely" : "certain";
+  if (turns !== "open" || isByGroup(loop, cx)) {
+    // Who hands keys over may have picked a few.
+    const isPicked = source !== undefined && cx.scopes.variable(unwrapped(source))?.kind === "parameter";
+    return isNeeded || isPicked || waitsAnyway(loop, cx.facts) ? "likely" : "certain";
+  }
   return cx.profile === "strict" || (!LIGHT.has(kind) && source && isGiven(source, cx)) ? "likely" : undefined;
+}
+
+/** `for key in table["key"].unique()` with `table[table["key"] == key]` in it: each group is looked for in the whole table. */
+function isByGroup({ iterable, body, targets }: Loop, { scopes }: Cx): boolean {
+  const name = iterable && unwrapped(iterable);
+  const writes = name?.kind === "identifier" ? (scopes.variable(name)?.writes ?? []) : [];
+  const made = writes.length === 1 ? writes[0]?.parent?.field("right") : name;
+  if (made?.field("function")?.field("attribute")?.text !== "unique") return false;
+  const tests = body.flatMap((part) => part.select(COMPARISONS));
+  return tests.some(
+    ({ namedChildren: [, right], parent }) =>
+      parent?.kind === "subscript" && right?.kind === "identifier" && targets.includes(right.text),
+  );
 }
 
 const FILES = /(^|\.)(listdir|scandir|i?glob|rglob|iterdir)$/;

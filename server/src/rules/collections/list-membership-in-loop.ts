@@ -7,6 +7,7 @@ import { libraryReached } from "../../facts/value";
 import { type Search, searches } from "../../semantics/python/collections/searches";
 import { setRewrite } from "../../semantics/python/collections/set-rewrite";
 import { LOOPS } from "../../semantics/python/kinds";
+import { unwrapped } from "../../semantics/python/loop-guards";
 import { runsAtOnce } from "../../semantics/python/shapes/iterated";
 import { leavesAlone } from "../../semantics/python/shapes/leaves-alone";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
@@ -75,7 +76,9 @@ function confidenceOf({ list, loop }: Search, cx: Cx): Confidence | undefined {
   if (length === "few") return undefined;
   const open = [turns, length].filter((one) => one === "open").length;
   if (open === 2 && cx.profile !== "strict") return undefined;
-  return open === 0 ? "certain" : "likely";
+  // Whatever keys are of, who hands them over may have picked a few.
+  const isGiven = [list, source].some((one) => one && cx.scopes.variable(unwrapped(one))?.kind === "parameter");
+  return open === 0 && !isGiven ? "certain" : "likely";
 }
 
 function typeOf(node: SyntaxNode, cx: Cx): { readonly of: string; readonly item: string } | undefined {

@@ -1,13 +1,13 @@
 // Flags calls that do the same work on each turn of a loop: a query, a file, a pass over a collection whose input the loop leaves alone.
-import { lengthOf } from "../../facts/collections/length";
 import { databaseOnlooker, writesDatabase } from "../../facts/invariance/database-onlooker";
 import { onlookerOf, strictOnlooker } from "../../facts/invariance/onlooker";
 import { type Work, workOf } from "../../facts/invariance/repeated-work";
+import { isWorthIt, waits } from "../../facts/invariance/worth";
 import { isCase, isConditional } from "../../semantics/python/invariance/branches";
 import { canRunBefore, hoist, isMovable, isOnlyRead } from "../../semantics/python/invariance/hoist-rewrite";
 import { isOfLoop, ownerOf } from "../../semantics/python/invariance/loop-collection";
 import { type Repeated, repeatedIn } from "../../semantics/python/invariance/repeated";
-import { isWithin, namesRead, turnOf } from "../../semantics/python/invariance/steady";
+import { namesRead, turnOf } from "../../semantics/python/invariance/steady";
 import { CALLS } from "../../semantics/python/kinds";
 import { isMatched, isSelected } from "../../semantics/python/loop-guards";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
@@ -59,7 +59,7 @@ function isUsed(call: SyntaxNode): boolean {
 
 function judge(call: SyntaxNode, work: Work, inner: Loop, cx: Cx): void {
   if ((call.parent?.kind === "expression_statement") !== (work.w === "state")) return;
-  if (isSelected(call, inner) || isMatched(call, inner)) return;
+  if (isSelected(call, inner) || isMatched(call, inner) || (isAsked(work) && waits(inner, cx))) return;
   if (work.w === "pass" && !isOfLoop(work.over, inner)) return;
   if (work.w === "build" && !isOnlyRead(call, cx.scopes)) return;
   const onlooker =
@@ -75,6 +75,10 @@ function judge(call: SyntaxNode, work: Work, inner: Loop, cx: Cx): void {
   // The same pass written again is part of the first one's finding.
   if (work.w === "pass" && alike(call, found.loop)[0] !== call) return;
   report(call, work, found, cx);
+}
+
+function isAsked({ w }: Work): boolean {
+  return w === "query" || w === "read";
 }
 
 /** Calls of one text in a turn. */
@@ -113,34 +117,6 @@ function report(call: SyntaxNode, work: Work, { loop, steadiness }: Repeated, cx
 function pathOf(work: Work): readonly Related[] {
   if (work.w !== "query" && work.w !== "read") return [];
   return work.reached.path.map(({ id, call, shown }) => ({ place: { id, call }, label: `calls \`${shown}\`` }));
-}
-
-function isWorthIt(call: SyntaxNode, work: Work, loop: Loop, cx: Cx): boolean {
-  if (work.w === "pass") return isQuickTurn(loop, cx) && isLong(work.over, cx);
-  // Beside what nobody can follow, a small file is little.
-  if (work.w === "read" && !work.isTable) {
-    const others = turnOf(loop)
-      .select(CALLS)
-      .filter((other) => !isWithin(other, call));
-    return others.every((other) => isQuick(other, cx));
-  }
-  return work.w !== "build";
-}
-
-/** As many passes as elements matter where these are as many as the data. */
-function isLong(over: SyntaxNode, cx: Cx): boolean {
-  return /^(data|rows)$/.test(lengthOf(over, cx));
-}
-
-/** Nothing else in the turn is known to take long, or not known at all. */
-function isQuickTurn(loop: Loop, cx: Cx): boolean {
-  return turnOf(loop)
-    .select(CALLS)
-    .every((call) => isQuick(call, cx));
-}
-
-function isQuick(call: SyntaxNode, { facts }: Cx): boolean {
-  return facts.target(call).t === "library" && facts.effects(call).length === 0;
 }
 
 /** Where others run in between, who may change the collection. */

@@ -1,0 +1,49 @@
+// Owns the judgement whether work that a loop repeats is worth doing once: by what else its turns do, and how much there is of it.
+// Asks facts; knows no rule.
+import { isWithin, turnOf } from "../../semantics/python/invariance/steady";
+import { CALLS } from "../../semantics/python/kinds";
+import type { Loop, Services } from "../../semantics/services";
+import type { SyntaxNode } from "../../syntax/node";
+import { lengthOf } from "../collections/length";
+import type { FactQueries } from "../queries";
+import type { Work } from "./repeated-work";
+
+type Cx = Services & { readonly facts: FactQueries };
+
+/** Whether the work is more than a small part of a turn, and is done anew on each. */
+export function isWorthIt(call: SyntaxNode, work: Work, loop: Loop, cx: Cx): boolean {
+  if (work.w === "pass") return isQuickTurn(loop, cx) && isLong(work.over, cx);
+  // Beside what nobody can follow, a small file is little.
+  if (work.w === "read" && !work.isTable) {
+    const others = turnOf(loop)
+      .select(CALLS)
+      .filter((other) => !isWithin(other, call));
+    return others.every((other) => isQuick(other, cx));
+  }
+  // What is made on the way may be made once for all.
+  return work.w === "query" ? !work.reached.path.some(({ shown }) => MAKES.test(shown)) : work.w !== "build";
+}
+
+const MAKES = /(^|\.)_*[A-Z]\w*$/;
+
+/** As many passes as elements matter where these are as many as the data. */
+function isLong(over: SyntaxNode, cx: Cx): boolean {
+  return /^(data|rows)$/.test(lengthOf(over, cx));
+}
+
+/** Nothing else in the turn is known to take long, or not known at all. */
+function isQuickTurn(loop: Loop, cx: Cx): boolean {
+  return turnOf(loop)
+    .select(CALLS)
+    .every((call) => isQuick(call, cx));
+}
+
+function isQuick(call: SyntaxNode, { facts }: Cx): boolean {
+  return facts.target(call).t === "library" && facts.effects(call).length === 0;
+}
+
+/** Asks until the answer is another one. */
+export function waits(loop: Loop, { facts }: Cx): boolean {
+  const calls = turnOf(loop).select(CALLS);
+  return calls.some((call) => facts.effects(call).some(({ effect }) => effect === "sleep"));
+}
