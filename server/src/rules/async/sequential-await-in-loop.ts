@@ -7,6 +7,7 @@ import { isSameSymbol } from "../../facts/inputs";
 import type { Reached } from "../../facts/value";
 import { gatherFix } from "../../semantics/python/async/gather-rewrite";
 import { hasIndependentTurns, isPicked } from "../../semantics/python/async/independent-turns";
+import { isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { CALLS, WITH_ITEMS } from "../../semantics/python/kinds";
 import { isHandler, isSelected } from "../../semantics/python/loop-guards";
@@ -46,7 +47,8 @@ export const sequentialAwaitInLoop = defineRule<Message>({
 function isCandidate(loop: Loop, cx: Cx): boolean {
   if (loop.kind === "while" || loop.isAsync || loop.trips !== "data") return false;
   const scope = cx.scopes.of(loop.node);
-  if (!scope.isAsync) return false;
+  // One by one what could not be had at once: what usually happens does not come here.
+  if (!scope.isAsync || isSpecialCase(loop.node)) return false;
   // A generator hands out its elements in order; a chain of comprehensions is another thing to each clause.
   const comprehension = loop.kind === "comprehension" ? loop.node.parent : undefined;
   return comprehension === undefined || comprehension.kind === "list_comprehension";

@@ -44,12 +44,20 @@ export function isSpecialCase(call: SyntaxNode): boolean {
 
 const IS_URL = /startswith\(\s*\(?\s*["'](https?|ftp|data):?|["'](https?:\/\/|:\/\/)["']\s+in\b|\bis_?url\(/i;
 
+/** `if self.url:`, and what else may be given instead: `if self.path:`. */
+const HAS_URL = /^([\w.]+[._])?url$/i;
+const HAS_OTHER = /\bif ([\w.]+[._])?(path|filepath|file_path|content|bytes|data|base64)( is not None)?:/;
+
 /** Inside `if source.startswith("http"):`: only some of what the function is given has to be fetched. */
 export function isForUrls(call: SyntaxNode): boolean {
+  let isOne = false;
   for (let at: SyntaxNode | undefined = call; at?.parent; at = at.parent) {
-    if (at.parent.kind === "function_definition" || at.parent.kind === "lambda") return false;
-    const isIf = at.parent.kind === "if_statement" || at.parent.kind === "elif_clause";
-    if (isIf && at.fieldName === "consequence" && IS_URL.test(at.parent.field("condition")?.text ?? "")) return true;
+    const { kind }: SyntaxNode = at.parent;
+    if (kind === "function_definition" || kind === "lambda") return isOne && HAS_OTHER.test(at.parent.text);
+    if ((kind !== "if_statement" && kind !== "elif_clause") || at.fieldName !== "consequence") continue;
+    const condition = at.parent.field("condition")?.text ?? "";
+    if (IS_URL.test(condition)) return true;
+    isOne ||= HAS_URL.test(condition);
   }
   return false;
 }
