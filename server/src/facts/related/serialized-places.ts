@@ -24,7 +24,7 @@ export interface Serialized extends SerializerReads {
 export function serializedAt(node: SyntaxNode | undefined, cx: Cx): Serialized | undefined {
   switch (node?.kind) {
     case "call":
-      return node.field("function")?.text === "map" ? byMap(node, cx) : byCall(node, cx);
+      return isMap(node) ? byMap(node, cx) : byCall(node, cx);
     case "assignment":
       return node.field("left")?.text === "queryset" ? byView(node.field("right"), "attribute", cx) : undefined;
     case "return_statement":
@@ -45,16 +45,24 @@ function isOfView(node: SyntaxNode, cx: Cx): boolean {
   return node.ancestor((n) => n.kind === "function_definition")?.select(RETURNS)[0] === node;
 }
 
+/** A call of what is named `map`. */
+export function isMap(call: SyntaxNode): boolean {
+  const callee = call.field("function");
+  return callee?.kind === "identifier" && callee.text === "map";
+}
+
 /** `map(to_dto, rows)`, `map(TraceOut.model_validate, rows)`. */
 function byMap(node: SyntaxNode, { facts }: Cx): Serialized | undefined {
   const [callee, source, ...others] = node.field("arguments")?.namedChildren ?? [];
-  if (!callee || !source || others.length > 0 || !/^(identifier|attribute)$/.test(callee.kind)) return undefined;
+  const own = node.field("function");
+  if (!own || !callee || !source || others.length > 0 || !/^(identifier|attribute)$/.test(callee.kind))
+    return undefined;
   const query = facts.query(source);
-  const made = callee.field("object") ?? callee;
-  const value = query?.model
-    ? facts.value(FROM_OBJECT.test(callee.field("attribute")?.text ?? "") ? made : callee)
-    : undefined;
-  if (!query?.model || (value?.v !== "class" && value?.v !== "function")) return undefined;
+  const mapping = query?.model && facts.value(own);
+  if (!query?.model || mapping?.v !== "library" || mapping.name !== "builtins.map") return undefined;
+  const isSchema = FROM_OBJECT.test(callee.field("attribute")?.text ?? "");
+  const value = facts.value((isSchema && callee.field("object")) || callee);
+  if (value.v !== "class" && value.v !== "function") return undefined;
   const reads =
     value.v === "class" ? schemaReadsOf(callee, query.model, facts) : readsOfFunction(value, query.model, facts);
   return reads && { reads, chooses: false, source, serializer: value.id, queries: [query] };

@@ -7,7 +7,7 @@ import { areMostlyFew } from "../../facts/database/loop-source";
 import { isCostlyTurn } from "../../facts/database/loop-turn";
 import { isServed, runsByHand } from "../../facts/database/served";
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { serializedAt } from "../../facts/related/serialized-places";
+import { isMap, serializedAt } from "../../facts/related/serialized-places";
 import {
   elementReads,
   isPerElement,
@@ -51,7 +51,7 @@ export const lazyLoadInLoop = defineRule<Message>({
     assignment: serialized,
     return_statement: serialized,
     call(node, cx) {
-      if (node.field("function")?.text === "map") serialized(node, cx);
+      if (isMap(node)) serialized(node, cx);
     },
     keyword_argument(node, cx) {
       if (node.field("name")?.text === "many") serialized(node.parent?.parent, cx);
@@ -155,7 +155,7 @@ function serialized(node: SyntaxNode | undefined, cx: Cx): void {
   if (!node || !found || !query?.model || !found.queries.every((one) => readsMore(one, cx.profile, cx.facts))) return;
   const all = lazyForAll(found.reads, found.queries, query.model, cx.facts);
   if (all.length === 0) return;
-  const isMinor = cx.role !== "app" || runsByHand(node, cx.facts);
+  const isMinor = cx.role !== "app" || runsByHand(node, cx.facts) || (isMap(node) && !isServed(node, cx.facts));
   cx.report({
     at: found.source,
     message: "serialized",
