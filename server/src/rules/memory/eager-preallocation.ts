@@ -49,7 +49,8 @@ function check(node: SyntaxNode, cx: Cx): void {
   const limit = ownAttribute(size);
   const most = limit ? mostOf(limit, sizes) : undefined;
   const grown = limit && most !== undefined ? grownBeside(limit, sizes) : undefined;
-  if (limit && most !== undefined && grown) reportBeside(node, size, { limit, most, grown }, cx);
+  const isGrown = grown !== undefined && growsToo(grown, node, sizes);
+  if (limit && most !== undefined && grown) reportBeside(node, size, { limit, most, grown, isGrown }, cx);
   else if (cx.profile === "strict" && cx.unit.name === "__init__") checkAhead(node, size, most, sizes, cx);
 }
 
@@ -71,13 +72,23 @@ function grownBeside(limit: string, sizes: readonly BufferSizes[]): string | und
   return sizes.flatMap((one) => one.sized ?? []).find((name) => name !== limit && changed.has(name));
 }
 
+/** What makes the others grow knows this array as well; else it would be too short once they have grown. */
+function growsToo(grown: string, node: SyntaxNode, sizes: readonly BufferSizes[]): boolean {
+  const kept = node.parent?.kind === "assignment" ? ownAttribute(node.parent.field("left")) : undefined;
+  return (
+    kept !== undefined && sizes.some(({ changed, named }) => changed?.includes(grown) && named?.includes(kept) === true)
+  );
+}
+
 interface Beside {
   readonly limit: string;
   readonly most: number;
   readonly grown: string;
+  /** Along with the others. */
+  readonly isGrown: boolean;
 }
 
-function reportBeside(node: SyntaxNode, size: SyntaxNode, { limit, most, grown }: Beside, cx: Cx): void {
+function reportBeside(node: SyntaxNode, size: SyntaxNode, { limit, most, grown, isGrown }: Beside, cx: Cx): void {
   if (!isNumpy(node, cx)) return;
   const data = { limit: size.text, most: shown(most), size: `self.${grown}` };
   const report: Report<Message> = {
@@ -85,11 +96,15 @@ function reportBeside(node: SyntaxNode, size: SyntaxNode, { limit, most, grown }
     message: "beside",
     data,
     group: { key: `${cx.unit.className}.${limit}`, over: 1, message: "several", data },
-    fix(fx) {
-      fx.title(`Size it by \`self.${grown}\` like the others`);
-      fx.safety("review");
-      fx.replace(size, `self.${grown}`);
-    },
+    ...(isGrown
+      ? {
+          fix(fx) {
+            fx.title(`Size it by \`self.${grown}\` like the others`);
+            fx.safety("review");
+            fx.replace(size, `self.${grown}`);
+          },
+        }
+      : {}),
   };
   cx.report(report);
 }

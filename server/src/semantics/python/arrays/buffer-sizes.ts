@@ -9,6 +9,8 @@ export interface BufferSizes {
   readonly sized?: readonly string[];
   /** Set here, where it is no constructor. */
   readonly changed?: readonly string[];
+  /** Own attributes that are named where something is set anew, as such or as texts (`getattr(self, "times")`). */
+  readonly named?: readonly string[];
   /** Set to a parameter with a large default, or to a large number: how large. */
   readonly limits?: Readonly<Record<string, number>>;
   /** Right-hand sides of `%`: the buffer is filled again from its start. */
@@ -77,10 +79,19 @@ export function bufferSizes(unit: Unit): BufferSizes | undefined {
   if (sized.size + rings.size + Object.keys(limits).length === 0 && changed.size === 0) return undefined;
   return {
     ...(sized.size > 0 ? { sized: [...sized].sort() } : {}),
-    ...(changed.size > 0 ? { changed: [...changed].sort() } : {}),
+    ...(changed.size > 0 ? { changed: [...changed].sort(), named: namesIn(unit) } : {}),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
     ...(rings.size > 0 ? { rings: [...rings].sort() } : {}),
   };
+}
+
+const NAMING: ReadonlySet<string> = new Set(["attribute", "string"]);
+
+function namesIn(unit: Unit): readonly string[] {
+  const names = new Set<string>();
+  for (const node of unit.root.select(NAMING))
+    addTo(names, node.kind === "attribute" ? ownAttribute(node) : /^["'](\w+)["']$/.exec(node.text)?.[1]);
+  return [...names].sort();
 }
 
 function addTo(names: Set<string>, name: string | undefined): void {
