@@ -13,7 +13,7 @@ import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
 import { waitsAnyway } from "../reads/turns";
 import type { CallSummary } from "../summary";
-import type { Reached } from "../value";
+import type { CallTarget, Reached } from "../value";
 import { isEnumeration, isWalkedOver } from "./few-turns";
 
 type Cx = Services & { readonly facts: FactQueries };
@@ -47,8 +47,22 @@ export function writesToo(loop: Loop, { facts }: Cx): boolean {
   return calls.some(
     (call) =>
       SAVES.test(call.field("function")?.field("attribute")?.text ?? "") ||
-      facts.effects(call).some((r) => (r.effect === "db.write" || r.effect === "db.commit") && r.path.length <= NEAR),
+      facts.effects(call).some((r) => (r.effect === "db.write" || r.effect === "db.commit") && r.path.length <= NEAR) ||
+      savesIn(facts.target(call), facts, 2),
   );
+}
+
+/** What a helper is given may be of any type: its own words tell that it saves. */
+function savesIn(target: CallTarget, facts: FactQueries, depth: number): boolean {
+  if (target.t !== "function") return false;
+  const { id } = target;
+  return facts
+    .calls(id)
+    .some(
+      ({ shown }, n) =>
+        (shown.includes(".") && SAVES.test(lastPart(shown))) ||
+        (depth > 1 && savesIn(facts.targetOf(id, n), facts, depth - 1)),
+    );
 }
 
 /** By its name a helper on the way changes what it fetches, which is then part of a change for each element. */
