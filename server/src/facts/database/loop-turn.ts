@@ -47,6 +47,7 @@ export function writesToo(loop: Loop, { facts }: Cx): boolean {
   return calls.some(
     (call) =>
       SAVES.test(call.field("function")?.field("attribute")?.text ?? "") ||
+      MARKS.test(lastPart(call.field("function")?.text ?? "")) ||
       facts.effects(call).some((r) => (r.effect === "db.write" || r.effect === "db.commit") && r.path.length <= NEAR) ||
       savesIn(facts.target(call), facts, 2),
   );
@@ -78,6 +79,10 @@ const CHANGES =
 
 /** Names are no proof, but reason enough to say less. */
 const SAVES = /^a?(save|delete|commit|bulk_\w+|refresh_\w+)$/;
+
+/** `mark_as_spam`: of what does not tell what it calls. */
+const MARKS =
+  /^_*(update|upsert|delete|save|store|persist|mark|cancel|approve|reject|archive|disable|enable|revoke|purge|expire|restore)_\w+$/;
 
 /** A helper that calls more than this does much beside its query. */
 const THIN = 10;

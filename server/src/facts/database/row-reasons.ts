@@ -77,6 +77,7 @@ export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: 
   // Whoever was asked for the elements took longer than their rows do.
   if (loop.iterable && producedByRequest(loop.iterable, cx)) return true;
   if (found.kind === "write" && (takesAlong(loop, cx) || isUpdateAtOnce(found, node, loop, cx))) return true;
+  if (found.kind === "write" && savesOthers(node, loop)) return true;
   return (
     found.reached.path.length > 0 &&
     found.kind !== "refresh" &&
@@ -113,6 +114,19 @@ function takesAlong(loop: Loop, cx: Cx): boolean {
     const isElement = loop.targets.includes(callee.field("object")?.text ?? "");
     if (isElement && callee.field("attribute")?.text === "delete") return true;
     return cx.facts.effects(call).some(({ effect, sink }) => effect === "file" && MOVES.test(sink));
+  });
+}
+
+/** By its words the turn saves another row as well, or changes what hangs on the element: one of several writes. */
+function savesOthers(node: SyntaxNode, loop: Loop): boolean {
+  const calls = loop.body.flatMap((part) => [part, ...part.select(CALLS)]);
+  return calls.some((call) => {
+    const callee = call.kind === "call" && call !== node ? call.field("function") : undefined;
+    const object = callee?.field("object");
+    const name = callee?.field("attribute")?.text ?? "";
+    if (name === "save") return object?.text !== node.field("function")?.field("object")?.text;
+    const isOwn = object?.kind === "attribute" && loop.targets.includes(object.field("object")?.text ?? "");
+    return isOwn && /^(add|remove|set|clear)$/.test(name);
   });
 }
 
