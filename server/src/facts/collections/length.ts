@@ -126,12 +126,14 @@ function lengthOfCall(call: SyntaxNode, inside: (node: SyntaxNode | undefined) =
 
 const REDUCES = /^(sum|mean|median|std|var|min|max|count|nunique|unique|mode|columns|dtypes|shape|value_counts)$/;
 
+const CHAINED: ReadonlySet<string> = new Set(["call", "attribute", "parenthesized_expression", "binary_operator"]);
+
 /** `frame.sum().round(2).tolist()`, `frame.columns.tolist()`: one for each column or each distinct value. */
 function isOfColumns(callee: SyntaxNode | undefined): boolean {
   let at = callee?.field("object");
-  while (at?.kind === "call" || at?.kind === "attribute") {
+  while (at && CHAINED.has(at.kind)) {
     if (REDUCES.test(at.field("attribute")?.text ?? "")) return true;
-    at = at.field("object") ?? at.field("function");
+    at = at.field("object") ?? at.field("function") ?? at.field("left") ?? at.namedChildren[0];
   }
   return false;
 }
@@ -158,7 +160,8 @@ function lengthOfName(name: SyntaxNode, cx: Cx, depth: number): Length {
   }
   if (isElement(variable.writes[0])) return named === "few" ? "few" : "open";
   const sources = sourcesOf(name, cx);
-  const isRows = cx.facts.query(name) !== undefined && areRows(name, cx);
+  const isAsked = cx.facts.query(name) !== undefined && areRows(name, cx);
+  const isRows = isAsked || sources.some((source) => /^(call|await)$/.test(source.kind) && areRows(source, cx));
   const length = isRows ? "rows" : longest(sources.map((source) => lengthOf(source, cx, depth + 1)));
   // Whatever fills it, these are a handful as often as not.
   if (named === "few") return length === "open" ? "few" : "open";

@@ -57,6 +57,8 @@ interface Work {
   readonly isScalar: boolean;
   readonly cells: readonly Cell[];
   readonly extents: readonly Extent[];
+  /** What holds the cells. */
+  readonly base: SyntaxNode;
 }
 
 function check(nest: Nest, cx: Cx): void {
@@ -92,7 +94,7 @@ function workOf(nest: Nest, cx: Cx): Work | undefined {
   // Fewer indices than dimensions: whole rows or blocks at a time.
   if (ranks.length > 0 && !ranks.includes(main.indices.length)) return undefined;
   const extents = nest.loops.map((loop) => extentOf(loop, cx.scopes));
-  return { cell, isSum: sum !== undefined, holder, isScalar: ranks.length > 0, cells, extents };
+  return { cell, isSum: sum !== undefined, holder, isScalar: ranks.length > 0, cells, extents, base: main.base };
 }
 
 /** The name of `total += a[i, j] * b[j]`. */
@@ -150,7 +152,8 @@ function isCallOf(functions: RegExp, call: SyntaxNode, cx: Cx): boolean {
 
 function report(nest: Nest, work: Work, cx: Cx): void {
   const { inner, loops } = nest;
-  const isSure = work.holder === "array" && work.isScalar && work.extents.every((e) => e === "data");
+  const isWhole = work.extents.every((e) => e === "data") && !isSquare(work.base, cx.scopes);
+  const isSure = work.holder === "array" && work.isScalar && isWhole;
   const isLow = isFallback(inner.node);
   const counters = loops.flatMap((l) => l.targets).reverse();
   const last = counters.pop();
@@ -175,6 +178,13 @@ function report(nest: Nest, work: Work, cx: Cx): void {
     related: loops.slice(1).map((l) => ({ place: loopHeader(l), label: "inside this loop" })),
     ...(fix ? { fix: (fx: FixBuilder) => compile(fx, cx.unit.root) } : {}),
   });
+}
+
+/** `np.zeros((n, n))`: a matrix of parameters or states as often as of data. */
+function isSquare(base: SyntaxNode, scopes: Cx["scopes"]): boolean {
+  const made = scopes.variable(base)?.writes[0]?.parent?.field("right")?.field("arguments")?.namedChildren[0];
+  const [rows, columns, ...more] = made?.kind === "tuple" ? made.namedChildren : [];
+  return rows !== undefined && rows.text === columns?.text && more.length === 0;
 }
 
 function compile(fx: FixBuilder, fn: SyntaxNode): void {
