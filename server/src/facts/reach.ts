@@ -3,6 +3,7 @@
 import { type Effect, expandEffects } from "../semantics/effects";
 import type { LibraryEntry } from "../semantics/knowledge/library";
 import { isStatement } from "../semantics/python/statements";
+import { DEFERRED } from "./async/deferring";
 import { isMovedAway, toldOf } from "./async/named-functions";
 import { FUNCTION, symbolKey, symbolOf } from "./inputs";
 import { defineQuery, type Reader } from "./query";
@@ -187,6 +188,8 @@ function followed(
   if (!callee) return "no";
   if (callee.decoratorTexts.some((d) => CACHED.test(d) || ELSEWHERE.test(d))) return "no";
   if (callee.decoratorTexts.length > 0 && isMovedAway(db, id)) return "no";
+  const isPlain = callee.decoratorTexts.length > 0 && !callee.isAsync && !call.awaited;
+  if (isPlain && db.get(DEFERRED, symbolKey(id.path, id.name))) return "effects";
   if (callee.isAsync) return call.awaited ? "effects" : "no";
   // A decorator that makes a coroutine of a plain function also takes it off the loop.
   if (call.awaited && callee.decoratorTexts.length > 0) return "no";
