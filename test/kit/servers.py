@@ -1,8 +1,8 @@
 """Runs one database server for programs of cases, until its standard input ends: `servers.py postgresql` or `servers.py mysql`.
 
 The server listens on a socket of its temporary folder only. Programs reach it by a port of the loopback, where a relay counts round
-trips. Says `ready PORT` once; each line `NAME` that it is given makes a fresh database of that name (answer: `made NAME`), and an empty
-line is answered with the round trips since the last answer. Knows nothing of cases.
+trips. Says `ready PORT` once; each line `empty` that it is given empties the database (answer: `empty`), and an empty line is answered
+with the round trips since then. Knows nothing of cases.
 """
 
 from __future__ import annotations
@@ -59,6 +59,9 @@ class Relay:
 
 
 class PostgreSql:
+    # Its processes leave without a word, and take their shared memory with them.
+    end = signal.SIGQUIT
+
     def __init__(self, folder: str, user: str | None) -> None:
         import psycopg2
 
@@ -69,16 +72,18 @@ class PostgreSql:
         quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "jit=off"]
         options = [part for option in (*quick, f"unix_socket_directories={folder}") for part in ("-c", option)]
         self.socket = f"{folder}/.s.PGSQL.5432"
-        self.server = start([f"{bin}/postgres", "-D", data, *options], folder, user)
+        self.process = start([f"{bin}/postgres", "-D", data, *options], folder, user)
 
-    def execute(self, statement: str) -> None:
+    def empty(self) -> None:
         connection = self.connect()
         connection.autocommit = True
-        connection.cursor().execute(statement)
+        connection.cursor().execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         connection.close()
 
 
 class MySql:
+    end = signal.SIGKILL
+
     def __init__(self, folder: str, user: str | None) -> None:
         import pymysql
 
@@ -90,11 +95,13 @@ class MySql:
         # Without tables of its own it knows no users, and needs none.
         quick = ["--skip-grant-tables", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=16M"]
         here = [f"--datadir={folder}/data", f"--socket={self.socket}", f"--pid-file={folder}/pid", "--skip-networking"]
-        self.server = start(["/usr/sbin/mariadbd", "--no-defaults", *quick, *here], folder, user)
+        self.process = start(["/usr/sbin/mariadbd", "--no-defaults", *quick, *here], folder, user)
 
-    def execute(self, statement: str) -> None:
+    def empty(self) -> None:
         with self.connect() as connection:
-            connection.cursor().execute(statement)
+            cursor = connection.cursor()
+            cursor.execute(f"DROP DATABASE IF EXISTS {USER}")
+            cursor.execute(f"CREATE DATABASE {USER}")
 
 
 def run(command: list[str], folder: str, user: str | None) -> None:
@@ -112,9 +119,9 @@ def wait_for(server: "PostgreSql | MySql", folder: str) -> None:
     """Until it answers: neither server tells in another way that fits both."""
     while True:
         try:
-            return server.execute("SELECT 1")
+            return server.empty()
         except Exception as error:
-            if server.server.poll() is not None:
+            if server.process.poll() is not None:
                 with open(f"{folder}/log") as log:
                     raise SystemExit(f"the server ended:\n{log.read()}") from error
             time.sleep(0.05)
@@ -142,18 +149,17 @@ def main(kind: str) -> None:
         relay = Relay(server.socket)
         print(f"ready {relay.port}", flush=True)
         for line in sys.stdin:
-            name = line.strip()
-            if name:
-                server.execute(f"CREATE DATABASE {name}")
+            if line.strip():
+                server.empty()
                 relay.trips = 0
-                print(f"made {name}", flush=True)
+                print("empty", flush=True)
             else:
                 print(relay.trips, flush=True)
     finally:
         if server:
-            # For PostgreSQL, SIGINT is the fast shutdown that does not wait for clients.
-            server.server.send_signal(signal.SIGINT if kind == "postgresql" else signal.SIGTERM)
-            server.server.wait()
+            # At once: nothing of what is there is needed again.
+            server.process.send_signal(server.end)
+            server.process.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
 

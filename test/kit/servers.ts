@@ -12,8 +12,6 @@ interface Server {
   readonly process: ChildProcess;
   /** Of the loopback. */
   readonly port: string;
-  /** Databases made so far. */
-  made: number;
   /** Sends a line, and gives the next line that comes back. */
   ask(line: string): Promise<string>;
 }
@@ -34,7 +32,7 @@ export function missingServer(kind: ServerKind): string | undefined {
 }
 
 /**
- * Runs a program with an empty database of its own. What it told ends with `queries: N`, the round trips that it made; what connects by
+ * Runs a program with an empty database. What it told ends with `queries: N`, the round trips that it made; what connects by
  * libpq's defaults, or by `my.cnf` in its folder, gets there.
  * @throws Error when the program fails, or without the server or the library.
  */
@@ -47,21 +45,19 @@ export async function outputWithServer(
   const started = running.get(kind) ?? start(kind);
   running.set(kind, started);
   const server = await started;
-  server.made++;
-  const database = `case_${server.made}`;
-  await server.ask(database);
-  const [here, env] = placeOf(server, database);
+  await server.ask("empty");
+  const [here, env] = placeOf(server);
   const { printed, told } = outputOf({ ...files, ...here }, main, library, env);
   return { printed, told: `${told}\nqueries: ${await server.ask("")}\n` };
 }
 
 /** Files and variables by which a program finds its database. */
-function placeOf({ kind, port }: Server, database: string): readonly [Record<string, string>, Record<string, string>] {
+function placeOf({ kind, port }: Server): readonly [Record<string, string>, Record<string, string>] {
   if (kind === "mysql") {
-    const client = ["[client]", "host=127.0.0.1", `port=${port}`, "user=perflens", `database=${database}`];
+    const client = ["[client]", "host=127.0.0.1", `port=${port}`, "user=perflens", "database=perflens"];
     return [{ "my.cnf": `${client.join("\n")}\n` }, {}];
   }
-  const place = { PGHOST: "127.0.0.1", PGPORT: port, PGUSER: "perflens", PGDATABASE: database };
+  const place = { PGHOST: "127.0.0.1", PGPORT: port, PGUSER: "perflens", PGDATABASE: "postgres" };
   return [{}, { ...place, PGSSLMODE: "disable", PGGSSENCMODE: "disable" }];
 }
 
@@ -82,17 +78,14 @@ async function start(kind: ServerKind): Promise<Server> {
     child.stdin.write(`${line}\n`);
     return next();
   };
-  return { kind, process: child, port, made: 0, ask };
+  return { kind, process: child, port, ask };
 }
 
 /** Ends all servers, and waits until they are gone. */
 export async function stopServers(): Promise<void> {
   const all = await Promise.allSettled(running.values());
   running.clear();
-  for (const one of all) {
-    if (one.status === "rejected") continue;
-    const child = one.value.process;
-    child.stdin?.end();
-    if (child.exitCode === null) await once(child, "exit");
-  }
+  const children = all.flatMap((one) => (one.status === "fulfilled" ? [one.value.process] : []));
+  for (const child of children) child.stdin?.end();
+  for (const child of children) if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
 }
