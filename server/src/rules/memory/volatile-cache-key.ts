@@ -1,5 +1,6 @@
 // Flags keys of caches that differ each time: the time, an identity made anew, `id()` of what is thrown away. Such a cache never has what
 // it is asked for. In the strict profile, also a cache of one entry under the values of an array, which hits only while these stay.
+import type { FunctionSummary } from "../../facts/summary";
 import { libraryNameOf } from "../../facts/value";
 import { type LookUp, lookUpOfCall, lookUpOfTest, servesOnlyCache } from "../../semantics/python/caches/look-ups";
 import { oneEntryOf } from "../../semantics/python/caches/one-entry";
@@ -93,7 +94,7 @@ function checkArguments(call: SyntaxNode, cx: Cx): void {
   const around = surroundings(cx);
   for (const arg of suspects) {
     const part = arg && volatilePart(arg, around);
-    if (!part || !arg || !keepsByArguments(call, cx)) continue;
+    if (!part || !arg || !keepsByArguments(call, arg, cx)) continue;
     cx.report({
       at: arg,
       message: "argument",
@@ -105,15 +106,28 @@ function checkArguments(call: SyntaxNode, cx: Cx): void {
   }
 }
 
-function keepsByArguments(call: SyntaxNode, cx: Cx): boolean {
+/** Decorators that keep results by arguments, and `_name`s of Streamlit's, which it leaves out of the key. */
+const KEEPERS =
+  /^(functools\.(lru_cache|cache)|async_lru\.alru_cache|cachetools\.(cached|func\.\w+_cache)|streamlit\.(cache|cache_data|cache_resource|experimental_memo|experimental_singleton))$/;
+const SPELLED_KEEPERS =
+  /(^|\.)(\w*lru_cache|cached?|cache_data|cache_resource|experimental_memo|experimental_singleton|\w+_cache)$/;
+
+function keepsByArguments(call: SyntaxNode, arg: SyntaxNode, cx: Cx): boolean {
   const target = cx.facts.target(call);
   const id = target.t === "function" ? target.id : undefined;
   const summary = id && cx.facts.function(id);
   return (summary?.decorators ?? []).some((ref, n) => {
-    if (!id || !/(^|\.)(lru_cache|cache)$/.test(summary?.decoratorTexts[n] ?? "")) return false;
+    if (!id || !SPELLED_KEEPERS.test(summary?.decoratorTexts[n] ?? "")) return false;
     const value = cx.facts.evaluate(ref.k === "call" ? ref.of : ref, { path: id.path, name: "<body>" });
-    return value.v === "library" && /^functools\.(lru_cache|cache)$/.test(value.name);
+    if (value.v !== "library" || !KEEPERS.test(value.name)) return false;
+    return !value.name.startsWith("streamlit.") || !isLeftOut(call, arg, summary?.parameters ?? []);
   });
+}
+
+function isLeftOut(call: SyntaxNode, arg: SyntaxNode, parameters: FunctionSummary["parameters"]): boolean {
+  const keyword = arg.parent?.kind === "keyword_argument" ? arg.parent.field("name")?.text : undefined;
+  const place = call.field("arguments")?.namedChildren.findIndex((one) => one.start === arg.start) ?? -1;
+  return (keyword ?? parameters[place]?.name ?? "_").startsWith("_");
 }
 
 function checkState(node: SyntaxNode, cx: Cx): void {

@@ -12,7 +12,7 @@ export interface Surroundings extends Services {
 const SPELLED =
   /\b(time|time_ns|monotonic|monotonic_ns|perf_counter|now|utcnow|uuid[14]|random|token_\w+|urandom|id)\(/;
 const CLOCKS =
-  /^(time\.(time|monotonic|perf_counter)(_ns)?|datetime\.datetime\.(now|utcnow)|django\.utils\.timezone\.now)$/;
+  /^(time\.(time|monotonic|perf_counter)(_ns)?|datetime\.datetime\.(now|utcnow)|pandas\.Timestamp\.(now|utcnow)|django\.utils\.timezone\.now)$/;
 const CHANCE = /^(uuid\.uuid[14]|random\.random|secrets\.token_(hex|bytes|urlsafe)|os\.urandom)$/;
 /** Functions of their arguments that keep them apart. */
 const KEEPING = /^(builtins\.(str|repr|hash|tuple|frozenset)|hashlib\.\w+|json\.dumps)$/;
