@@ -1,6 +1,7 @@
 // Finds routes whose answer can't differ from one request to the next, but that read a file or compute for it each time, and say nothing to
 // caches. Strict profile: that a header is absent is no defect.
 import type { Route } from "../../facts/routes/route-queries";
+import type { SymbolId } from "../../facts/summary";
 import type { Step } from "../../facts/value";
 import type { Scope } from "../../semantics/services";
 import { defineRule, type UnitContext } from "../api";
@@ -49,8 +50,8 @@ function check(scope: Scope, cx: Cx): void {
   if (cx.scopes.globals(scope).size > 0 || found?.path.some((step) => isOther(step, cx))) return;
   const route = found && cx.facts.route(id);
   if (!route || !isFixed(route) || EXPORTS.test(`${route.path ?? ""} ${id.path}`)) return;
-  if ([id, ...found.path.map((step) => step.id)].some((fn) => cx.facts.calls(fn).some((c) => LIVE.test(c.shown))))
-    return;
+  const near = [id, ...helpersOf(id, cx), ...found.path.map((step) => step.id)];
+  if (near.some((fn) => cx.facts.calls(fn).some((c) => LIVE.test(c.shown)))) return;
   // What calls reach that nobody knows may well differ from request to request.
   if (cx.facts.calls(id).some((_, n) => cx.facts.targetOf(id, n).t === "unknown")) return;
   cx.report({
@@ -59,6 +60,14 @@ function check(scope: Scope, cx: Cx): void {
     data: { route: `GET ${route.path ?? name.text}`, what: WORK[found.effect] ?? "" },
     related: found.path.map((step) => ({ place: { id: step.id, call: step.call }, label: `calls \`${step.shown}\`` })),
     confidence: "likely",
+  });
+}
+
+/** Functions of the workspace that a function calls. */
+function helpersOf(id: SymbolId, { facts }: Cx): readonly SymbolId[] {
+  return facts.calls(id).flatMap((_, n) => {
+    const target = facts.targetOf(id, n);
+    return target.t === "function" ? [target.id] : [];
   });
 }
 
