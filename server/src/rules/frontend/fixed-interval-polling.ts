@@ -82,6 +82,7 @@ function checkInterval(call: SyntaxNode, cx: Cx): void {
       at: call,
       message: "left",
       data: { name: poll.name, every: duration(poll.ms) },
+      confidence: "likely",
       fix: (fx) =>
         addCleanup(
           fx,
@@ -107,7 +108,7 @@ function reportEndless(at: SyntaxNode, { ms, name, fns }: Poll, cx: Cx): void {
     at,
     message: end === undefined ? "always" : "past",
     data: { name, every: duration(ms), end: end ?? "" },
-    confidence: end !== undefined && ms < OFTEN ? "certain" : "likely",
+    confidence: "likely",
   });
 }
 
@@ -193,7 +194,7 @@ function checkQuery(call: SyntaxNode, cx: Cx): void {
     at: polled.pair,
     message: end === undefined ? "query" : "queryPast",
     data: { every: duration(ms), end: end ?? "", while: polled.background ? "open" : "looked at" },
-    confidence: end !== undefined && ms < OFTEN ? "certain" : "likely",
+    confidence: "likely",
     ...(isMild ? { severity: "low" } : {}),
   });
 }

@@ -1,7 +1,7 @@
 // Owns the question whether code in a function always runs: conditions around it, and ways out of the function before it. Conditions that
 // only ask whether there is something to work with, or whether the component is still there, do not count. Knows one unit.
 import type { SyntaxNode } from "../../syntax/node";
-import { FUNCTIONS } from "./kinds";
+import { FUNCTIONS, RETURNS } from "./kinds";
 
 /** True when a node runs only under a condition, up to `top`. */
 export function isGuarded(node: SyntaxNode, top: SyntaxNode): boolean {
@@ -42,8 +42,20 @@ function hasWayOut(node: SyntaxNode): boolean {
   const { parent } = node;
   if (parent?.kind !== "statement_block") return false;
   return parent.namedChildren.some((other) => {
-    if (other.start >= node.start || other.kind !== "if_statement") return false;
-    return leaves(other.field("consequence")) && !isFormal(other.field("condition"));
+    if (other.start >= node.start) return false;
+    if (other.kind === "try_statement" || other.kind === "switch_statement") return leavesWithin(other);
+    return other.kind === "if_statement" && leaves(other.field("consequence")) && !isFormal(other.field("condition"));
+  });
+}
+
+/** True when a statement holds one that leaves the same function, under any condition but formal ones. */
+function leavesWithin(statement: SyntaxNode): boolean {
+  return statement.select(RETURNS).some((one) => {
+    for (let at = one; at !== statement && at.parent; at = at.parent) {
+      if (FUNCTIONS.has(at.kind)) return false;
+      if (at.kind === "if_statement" && isFormal(at.field("condition"))) return false;
+    }
+    return true;
   });
 }
 

@@ -3,8 +3,11 @@ import type { SyntaxNode } from "../../syntax/node";
 import { CALLS, NAMES, wrapped } from "./kinds";
 import type { Declaration, ScriptScopes } from "./scopes";
 
+/** What is true once there is no more to come, or for as long as there is. */
 const DONE_NAME =
-  /^(?:(?:is|has)_?)?(?:done|complete|completed|finished|ready|ingested|ended|terminal|failed|succeeded|processed|uploaded|resolved|closed|expired|arrived|returned|delivered|status|state|phase|progress|job_?status|run_?status|processing|pending|running|in_?progress)$/i;
+  /^(?:(?:is|has)_?)?(?:done|complete|completed|finished|ready|ingested|ended|terminal|failed|succeeded|processed|uploaded|resolved|closed|expired|arrived|returned|delivered|processing|pending|running|in_?progress)$/i;
+/** What says so by its value; that there is one says nothing. */
+const STATE_NAME = /^(?:(?:job|run)_?)?(?:status|state|phase|progress)$/i;
 const DONE_WORD =
   /^["'`](?:done|complete|completed|finished|ready|failed|failure|error|success|succeeded|cancelled|canceled|terminated|stopped|running|pending|processing|in_progress|queued)["'`]$/i;
 
@@ -29,13 +32,25 @@ function progressOf(name: SyntaxNode): string | undefined {
   let at = name;
   while (at.parent?.kind === "member_expression" && at.fieldName === "object") {
     at = at.parent;
-    if (DONE_NAME.test(at.field("property")?.text ?? "") && isLookedAt(at)) return at.text.replaceAll("?.", ".");
+    const property = at.field("property")?.text ?? "";
+    if ((DONE_NAME.test(property) && isLookedAt(at)) || (STATE_NAME.test(property) && isCompared(at)))
+      return at.text.replaceAll("?.", ".");
   }
   at = wrapped(at);
   const { parent } = at;
   if (parent?.kind !== "binary_expression" || !/^[=!]==?$/.test(parent.field("operator")?.kind ?? "")) return undefined;
   const other = parent.field(at.fieldName === "left" ? "right" : "left");
   return other && DONE_WORD.test(other.text) ? at.text.replaceAll("?.", ".") : undefined;
+}
+
+/** True where a value is compared with one that is written out, rather than shown, or only asked for. */
+function isCompared(node: SyntaxNode): boolean {
+  const at = wrapped(node);
+  const { parent } = at;
+  if (parent?.kind === "switch_statement" || parent?.parent?.kind === "switch_statement") return true;
+  if (parent?.kind !== "binary_expression" || !/^[=!]==?$/.test(parent.field("operator")?.kind ?? "")) return false;
+  const other = parent.field(at.fieldName === "left" ? "right" : "left");
+  return /^(string|number|member_expression)$/.test(other?.kind ?? "");
 }
 
 /** True where a value decides something, rather than only being shown. */

@@ -40,7 +40,8 @@ export function polledQuery(
   const options = hook && (hook.at === "last" ? args.findLast(({ kind }) => kind === "object") : args[hook.at]);
   const pair = hook && pairOf(options, hook.option);
   const value = pair?.field("value");
-  if (!hook || !options || !pair || !value || isConditional(options)) return undefined;
+  if (!hook || !options || !pair || !value || isConditional(options) || isAskedSometimes(args[0], hook, scopes))
+    return undefined;
   const interval = fixedValue(value);
   if (!interval || options.namedChildren.some((child) => child.kind === "spread_element" && child.start > pair.start))
     return undefined;
@@ -66,6 +67,20 @@ function fixedValue(value: SyntaxNode): SyntaxNode | undefined {
 function isConditional(options: SyntaxNode): boolean {
   const enabled = property(options, "enabled") ?? property(options, "skip") ?? property(options, "isPaused");
   return enabled !== undefined && !/^(true|false)$/.test(enabled.text) && !isFormal(enabled);
+}
+
+/** A key, or an input, that is none under a condition, so that nothing is asked: `isRunning ? key : null`. */
+function isAskedSometimes(first: SyntaxNode | undefined, hook: PollingHook, scopes: ScriptScopes): boolean {
+  const given = first && bare(first);
+  const declared = given?.kind === "identifier" ? scopes.declaration(given) : undefined;
+  const value = declared?.kind === "variable" && declared.part === undefined ? declared.value : given;
+  const key = value && bare(value);
+  if (!key) return false;
+  // A function that gives the key of SWR may give none.
+  if (FUNCTIONS.has(key.kind)) return hook.option === "refreshInterval";
+  if (key.kind === "ternary_expression")
+    return /(?:^|[?:(]\s*)(?:null|undefined|false|skipToken)\b/.test(key.text) && !isFormal(key.field("condition"));
+  return key.kind === "binary_expression" && key.field("operator")?.kind === "&&" && !isFormal(key.field("left"));
 }
 
 function variablesOf(call: SyntaxNode, scopes: ScriptScopes): ReadonlySet<Declaration> {
