@@ -33,6 +33,7 @@ function progressOf(name: SyntaxNode): string | undefined {
   while (at.parent?.kind === "member_expression" && at.fieldName === "object") {
     at = at.parent;
     const property = at.field("property")?.text ?? "";
+    if (/error|failure/i.test(property)) return undefined;
     if ((DONE_NAME.test(property) && isLookedAt(at)) || (STATE_NAME.test(property) && isCompared(at)))
       return at.text.replaceAll("?.", ".");
   }

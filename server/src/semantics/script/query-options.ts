@@ -88,7 +88,9 @@ function variablesOf(call: SyntaxNode, scopes: ScriptScopes): ReadonlySet<Declar
   const pattern = parent?.kind === "variable_declarator" ? parent.field("name") : undefined;
   if (!pattern) return new Set();
   const names = pattern.kind === "identifier" ? [pattern] : [...pattern.select(NAMES)];
-  return new Set(names.flatMap((name) => scopes.declaration(name) ?? []));
+  const declared = names.flatMap((name) => scopes.declaration(name) ?? []);
+  // What an error says is no answer.
+  return new Set(declared.filter(({ part }) => !/error|failure/i.test(String(part))));
 }
 
 const NAMES: ReadonlySet<string> = new Set(["identifier", "shorthand_property_identifier_pattern"]);
