@@ -47,6 +47,9 @@ export const blockingCallInUiHandler = defineRule<Message>({
 
 const KINDS: readonly BlockKind[] = ["block.sleep", "block.net", "block.process"];
 
+/** What is further down is one of many things that the call may come to. */
+const FAR = 3;
+
 function check(scope: Scope, cx: Cx): void {
   const found: { readonly node: SyntaxNode; readonly reached: Reached }[] = [];
   const told = new Set<string>();
@@ -54,7 +57,7 @@ function check(scope: Scope, cx: Cx): void {
     if (cx.scopes.of(node) !== scope || isBrief(node) || guardOf(node) === "once") continue;
     const effects = cx.facts.effects(node);
     const all = KINDS.flatMap((kind) => effects.find(({ effect }) => effect === kind) ?? []);
-    const reached = all.find((one) => !isBetweenAttempts(one, cx));
+    const reached = all.find((one) => one.path.length <= FAR && !isBetweenAttempts(one, cx));
     if (!reached || told.has(reached.effect)) continue;
     told.add(reached.effect);
     found.push({ node, reached });
