@@ -8,8 +8,9 @@ import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import type { FactQueries } from "../queries";
+import { libraryNameOf } from "../value";
 import { isHandful } from "./few-turns";
-import { goesOverRows } from "./loop-source";
+import { goesOverRows, sourcesOf } from "./loop-source";
 import { producedByRequest } from "./loop-turn";
 import type { RowWrite } from "./row-writes";
 import { runsByHand } from "./served";
@@ -83,6 +84,19 @@ export function isMinorWrite(found: RowWrite, node: SyntaxNode, loop: Loop, cx: 
     found.kind !== "refresh" &&
     (isOneOfMany(node, loop, cx) || looksUp(node, loop, cx))
   );
+}
+
+const READS = /^(builtins\.open$|(csv|pandas|polars|openpyxl|xlrd|ijson)\.)/;
+
+/** What a file holds, or a helper that opens one brings: lines of a table, records of an export. */
+export function isOfFile({ iterable }: Loop, cx: Cx): boolean {
+  const source = iterable && unwrapped(iterable);
+  const made = source?.kind === "identifier" ? sourcesOf(source, cx) : source ? [source] : [];
+  return made.some((one) => {
+    const target = one.kind === "call" ? cx.facts.target(one) : undefined;
+    if (target?.t !== "function") return target !== undefined && READS.test(libraryNameOf(target));
+    return cx.facts.calls(target.id).some((_, n) => READS.test(libraryNameOf(cx.facts.targetOf(target.id, n))));
+  });
 }
 
 /** Rows of a query on a table that does not grow with use. */

@@ -6,6 +6,7 @@ import {
   isBeside,
   isIsolated,
   isMinorWrite,
+  isOfFile,
   isOneOfMany,
   isSlowAnyway,
   isThin,
@@ -115,8 +116,9 @@ function report(found: Found, all: readonly Found[], loop: Loop, cx: Cx): void {
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
   const isOdd = reached.path.length > 2 || loop.kind === "while" || isUpsert(found) || isIsolated(node, loop);
   const fix = fixOfOther(found, all, loop, cx) ?? fixOf(found, loop, cx);
-  // As many turns as a table has rows, or a plain statement with its better form at hand: of other lists most are short.
-  const isMany = goesOverRows(loop, cx) || (fix !== undefined && !isObject(reached));
+  // As many turns as a table or a file has rows, or a plain commit that can wait: of other lists most are short.
+  const canWait = fix !== undefined && !isObject(reached) && (kind === "commit" || isOfFile(loop, cx));
+  const isMany = goesOverRows(loop, cx) || canWait;
   const isWeak = isOdd || !isMany || cx.role !== "app" || isMinorWrite(found, node, loop, cx);
   const severity = severityOf(found, all, loop, cx);
   cx.report({
