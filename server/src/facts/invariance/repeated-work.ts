@@ -57,9 +57,12 @@ function isLookup(name: string): boolean {
   );
 }
 
-/** Behind a guard or a cache on the way down. */
+const MAKES = /(^|\.)_*[A-Z]\w*$/;
+
+/** Behind a guard or a cache on the way down, or when an object is made, which may be made once for all. */
 function goesOnce({ path }: Reached, { facts }: Cx): boolean {
-  return path.some(({ id, call }) => {
+  return path.some(({ id, call, shown }) => {
+    if (MAKES.test(shown)) return true;
     const step = facts.calls(id)[call];
     return step?.once || step?.keyed || step?.rescue || step?.retry;
   });

@@ -20,11 +20,8 @@ export function isWorthIt(call: SyntaxNode, work: Work, loop: Loop, cx: Cx): boo
       .filter((other) => !isWithin(other, call));
     return others.every((other) => isQuick(other, cx));
   }
-  // What is made on the way may be made once for all.
-  return work.w === "query" ? !work.reached.path.some(({ shown }) => MAKES.test(shown)) : work.w !== "build";
+  return work.w !== "build";
 }
-
-const MAKES = /(^|\.)_*[A-Z]\w*$/;
 
 /** As many passes as elements matter where these are as many as the data. */
 function isLong(over: SyntaxNode, cx: Cx): boolean {
