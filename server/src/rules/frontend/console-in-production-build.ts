@@ -50,7 +50,8 @@ function checkVite(cx: Cx): void {
   const build = property(config, "build");
   const minifier = viteMinifier(build && bare(build));
   const terser = property(build, "terserOptions");
-  if (!config || bundlerSwitch(build).s !== "silent") return;
+  // A library is minified, or not, by who uses it.
+  if (!config || property(build, "lib") || bundlerSwitch(build).s !== "silent") return;
   if (minifier === "terser") {
     const at = pairOf(build, "terserOptions") ?? pairOf(build, "minify");
     if (at) reportSwitch(terser ? terserSwitch(terser) : { s: "silent" }, at, terser, cx);
