@@ -4,16 +4,16 @@ import type { SyntaxNode } from "../../../syntax/node";
 import type { Scopes } from "../../services";
 
 const DEFINITIONS =
-  /(^|_|\b)(catalogu?e?|config(uration)?|constants?|database|db|defaults?|definitions?|dictionary|fixtures?|glossary|lookup|mapping|map|metadata|params|parameters|reference|resources?|schema|settings|standards?|taxonomy|templates?|types|vocab(ulary)?|__file__|dirname)(_|\b|$)/i;
+  /(^|_|\b)(catalogu?e?|config(uration)?|constants?|database|db|defaults?|definitions?|dictionary|fixtures?|glossary|hints?|lookup|mapping|map|metadata|params|parameters|reference|resources?|schema|settings|standards?|taxonomy|templates?|types|vocab(ulary)?|__file__|dirname)(_|\b|$)/i;
 
 const CONSTANT = /^([\w.]+\.)?_?[A-Z][A-Z0-9_]+$/;
 
 /** A file that the program brings along is mostly a small one: named in the code, or a name says that it defines something. */
 export function isBroughtAlong(path: SyntaxNode | undefined, scopes: Scopes): boolean {
-  if (!path) return true;
-  return (
-    path.kind === "string" || CONSTANT.test(path.text) || textsOf(path, scopes).some((text) => DEFINITIONS.test(text))
-  );
+  if (!path || path.kind === "string" || CONSTANT.test(path.text)) return true;
+  const writes = path.kind === "identifier" ? (scopes.variable(path)?.writes ?? []) : [];
+  if (writes.some((write) => write.parent?.field("right")?.kind === "string")) return true;
+  return textsOf(path, scopes).some((text) => DEFINITIONS.test(text));
 }
 
 const BY_KEY = /\bwhere\b[\s\S]*?(\bin\s*\(|(=|\blike)\s*(%s|%\(|\?|:\w|['"]?\{))/i;
