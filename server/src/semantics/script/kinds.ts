@@ -87,6 +87,12 @@ export function property(object: SyntaxNode | undefined, name: string): SyntaxNo
   return pairOf(object, name)?.field("value");
 }
 
+/** Keys of an object literal that are given the variable of their name. */
+export function shorthands(object: SyntaxNode | undefined): readonly string[] {
+  const children = object?.namedChildren ?? [];
+  return children.filter(({ kind }) => kind === "shorthand_property_identifier").map(({ text }) => text);
+}
+
 export function pairOf(object: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
   if (object?.kind !== "object") return undefined;
   return object.namedChildren.findLast((child) => child.kind === "pair" && keyOf(child) === name);

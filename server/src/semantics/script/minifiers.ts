@@ -1,7 +1,7 @@
 // Owns what a bundler's configuration says of the minifier: which one it is, its options, and whether those take calls of the console out.
 // Knows one unit.
 import type { SyntaxNode } from "../../syntax/node";
-import { bare, pairOf, property, stringValue } from "./kinds";
+import { bare, pairOf, property, shorthands, stringValue } from "./kinds";
 
 export type Switch =
   /** It is said to keep them. */
@@ -53,12 +53,6 @@ const NAMES: ReadonlySet<string> = new Set(["identifier", "string_fragment"]);
 /** True where something else may take calls of the console out: a plugin, or a replacement. */
 export function hasRemover(root: SyntaxNode): boolean {
   return root.select(NAMES).some(({ text }) => /remove-?console|drop-?console|strip|transform-remove/i.test(text));
-}
-
-/** Keys of an object literal that are given the variable of their name. */
-export function shorthands(object: SyntaxNode | undefined): readonly string[] {
-  const children = object?.namedChildren ?? [];
-  return children.filter(({ kind }) => kind === "shorthand_property_identifier").map(({ text }) => text);
 }
 
 /** An edit that puts text at an offset. */

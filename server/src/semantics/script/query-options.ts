@@ -2,7 +2,7 @@
 // Knows one unit; what a callee's path stands for is for the caller to tell.
 import type { SyntaxNode } from "../../syntax/node";
 import { isFormal } from "./guards";
-import { bare, FUNCTIONS, pairOf, property, wrapped } from "./kinds";
+import { bare, FUNCTIONS, pairOf, property, shorthands, wrapped } from "./kinds";
 import { type PollingHook, pollingHook } from "./knowledge";
 import { pathOf } from "./paths";
 import type { Declaration, ScriptScopes } from "./scopes";
@@ -65,6 +65,7 @@ function fixedValue(value: SyntaxNode): SyntaxNode | undefined {
 
 /** Queries that only run for a while say so, and those that look whether the page is seen. */
 function isConditional(options: SyntaxNode): boolean {
+  if (shorthands(options).some((name) => /^(enabled|skip|isPaused)$/.test(name))) return true;
   const enabled = property(options, "enabled") ?? property(options, "skip") ?? property(options, "isPaused");
   return enabled !== undefined && !/^(true|false)$/.test(enabled.text) && !isFormal(enabled);
 }
@@ -77,7 +78,8 @@ function isAskedSometimes(first: SyntaxNode | undefined, hook: PollingHook, scop
   const key = value && bare(value);
   if (!key) return false;
   // A function that gives the key of SWR may give none.
-  if (FUNCTIONS.has(key.kind)) return hook.option === "refreshInterval";
+  if (FUNCTIONS.has(key.kind) || /^(React\.)?useMemo$/.test(key.field("function")?.text ?? ""))
+    return hook.option === "refreshInterval";
   if (key.kind === "ternary_expression")
     return /(?:^|[?:(]\s*)(?:null|undefined|false|skipToken)\b/.test(key.text) && !isFormal(key.field("condition"));
   return key.kind === "binary_expression" && key.field("operator")?.kind === "&&" && !isFormal(key.field("left"));

@@ -1,8 +1,8 @@
 // Owns what Vite's configuration says of its minifier, and of functions whose calls the bundler may leave out. Knows one unit; versions of
 // Vite are not told by it: up to 7 it minifies with esbuild and bundles with Rollup, from 8 on with oxc and Rolldown.
 import type { SyntaxNode } from "../../syntax/node";
-import { bare, keyOf, pairOf, property, stringValue } from "./kinds";
-import { hasSpread, listSwitch, type Switch, shorthands, UNKNOWN } from "./minifiers";
+import { bare, keyOf, pairOf, property, shorthands, stringValue } from "./kinds";
+import { hasSpread, listSwitch, type Switch, UNKNOWN } from "./minifiers";
 
 /** `default`: the configuration names none. */
 export type ViteMinifier = "terser" | "esbuild" | "oxc" | "default" | "none" | "unknown";
