@@ -10,11 +10,15 @@ interface Cx {
   readonly facts: FactQueries;
 }
 
-/** A socket of the same machine takes what is sent at once. */
+/** A socket of the same machine takes what is sent at once, and one for datagrams connects to nobody. */
 export function isLocalSocket({ sink, path }: Reached, id: SymbolId, cx: Cx): boolean {
   if (!sink.startsWith("socket.socket.")) return false;
   const calls = cx.facts.calls(path[path.length - 1]?.id ?? id);
-  return calls.some(({ args: [family] }) => family?.k === "attr" && family.name === "AF_UNIX");
+  const isDatagram = sink.endsWith(".connect");
+  return calls.some(({ args: [family, kind] }) => {
+    if (isDatagram && kind?.k === "attr" && kind.name === "SOCK_DGRAM") return true;
+    return family?.k === "attr" && family.name === "AF_UNIX";
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 // Flags callbacks of a window that wait for something that blocks: while they do, the window neither paints nor answers.
 
 import { wordsOf } from "../../facts/async/blocking-calls";
-import { isBetweenAttempts } from "../../facts/async/special-calls";
+import { isBetweenAttempts, isLocalSocket } from "../../facts/async/special-calls";
 import { UI_MODULES } from "../../facts/async/ui-handlers";
 import type { Reached } from "../../facts/value";
 import type { BlockKind } from "../../semantics/effects";
@@ -57,7 +57,9 @@ function check(scope: Scope, cx: Cx): void {
     if (cx.scopes.of(node) !== scope || isBrief(node) || guardOf(node) === "once") continue;
     const effects = cx.facts.effects(node);
     const all = KINDS.flatMap((kind) => effects.find(({ effect }) => effect === kind) ?? []);
-    const reached = all.find((one) => one.path.length <= FAR && !isBetweenAttempts(one, cx));
+    const id = { path: cx.path, name: scope.name };
+    const isLong = (one: Reached) => !isBetweenAttempts(one, cx) && !isLocalSocket(one, id, cx);
+    const reached = all.find((one) => one.path.length <= FAR && isLong(one));
     if (!reached || told.has(reached.effect)) continue;
     told.add(reached.effect);
     found.push({ node, reached });
