@@ -184,7 +184,8 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
 /** Searched to answer requests, in a table that grows: elsewhere few rows may be read, or seldom. */
 function isSure({ selective, grows, searches, dead, unmade }: IndexNeed, cx: Cx): boolean {
   if (!selective) return false;
-  const reads = searches.filter(({ writes }) => !writes);
+  // From which side a join starts, the database decides.
+  const reads = searches.filter(({ writes, by }) => !writes && by !== "join");
   if (cx.profile !== "strict" && !dead && !unmade)
     return grows !== false && (reads.length > 1 || grows === "rows") && reads.some(isForRequests);
   return searches.length > 1 || searches.some(({ often }) => often?.entry !== undefined);
