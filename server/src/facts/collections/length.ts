@@ -124,11 +124,11 @@ function lengthOfCall(call: SyntaxNode, inside: (node: SyntaxNode | undefined) =
   return cx.facts.target(call).t === "function" ? "open" : "data";
 }
 
-const REDUCES = /^(sum|mean|median|std|var|min|max|count|nunique|unique|mode|columns|dtypes|shape|value_counts)$/;
+const REDUCES = /^(sum|mean|median|std|var|min|max|count|nunique|unique|mode|columns|index|dtypes|shape|value_counts)$/;
 
 const CHAINED: ReadonlySet<string> = new Set(["call", "attribute", "parenthesized_expression", "binary_operator"]);
 
-/** `frame.sum().round(2).tolist()`, `frame.columns.tolist()`: one for each column or each distinct value. */
+/** `frame.sum().round(2).tolist()`, `frame.columns.tolist()`: one for each column, label or distinct value, as many as who made the table says. */
 function isOfColumns(callee: SyntaxNode | undefined): boolean {
   let at = callee?.field("object");
   while (at && CHAINED.has(at.kind)) {
