@@ -23,7 +23,8 @@ export type Work =
 
 const READS =
   /^(pandas\.read_\w+|polars\.read_\w+|numpy\.(load|loadtxt|genfromtxt)|openpyxl\.load_workbook|PIL\.Image\.open|cv2\.imread|pathlib\.\w*Path\.read_(text|bytes)|yaml\.\w*load\w*|xml\.etree\.ElementTree\.parse|lxml\.etree\.parse)$/;
-const TEXTS = /^(pathlib|yaml|xml|lxml)\./;
+/** Texts may be small, and of a picture only the head is read. */
+const TEXTS = /^(pathlib|yaml|xml|lxml|PIL)\./;
 const OPENS =
   /^(builtins\.open|io\.open|json\.load|tomllib\.load|pickle\.load|csv\.(reader|DictReader)|pathlib\.\w*Path\.open)$/;
 const STATEFUL = /(^|\.)(fetch\w*|next|read|recv|get_nowait|nextval|pop|dequeue|refresh|merge|scalar_subquery)$/;

@@ -20,10 +20,11 @@ export function isWorthIt(call: SyntaxNode, work: Work, loop: Loop, cx: Cx): boo
       .filter((other) => !isWithin(other, call));
     return others.every((other) => isQuick(other, cx));
   }
+  if (work.w === "query") return loop.iterable !== undefined && isLong(loop.iterable, cx);
   return work.w !== "build";
 }
 
-/** As many passes as elements matter where these are as many as the data. */
+/** What is done once per element matters where these are as many as the data. */
 function isLong(over: SyntaxNode, cx: Cx): boolean {
   return /^(data|rows)$/.test(lengthOf(over, cx));
 }
