@@ -108,7 +108,8 @@ function report(call: SyntaxNode, work: Work, { loop, steadiness }: Repeated, cx
       over: work.w === "pass" ? shownExpression(work.over) : "",
     },
     related: [{ place: loopHeader(loop), label: "nothing in this loop changes what it depends on" }, ...pathOf(work)],
-    ...(isSure ? {} : { confidence: "likely" }),
+    // That the call is the same work again is certain; how much the loop makes of it is not.
+    confidence: "likely",
     ...(work.w === "build" ? { severity: "low" } : {}),
     ...(fix ? { fix } : {}),
   });
