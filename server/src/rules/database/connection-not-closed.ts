@@ -140,9 +140,14 @@ function handsOver(call: SyntaxNode, cx: Cx): boolean {
 /** Makes tables, looks whether there are any, or is named after that: runs once for each installation, version or start. */
 function setsUp(id: SymbolId, cx: Cx): boolean {
   const texts = cx.facts.calls(id).map(({ text }) => text ?? "");
-  if (texts.some((one) => DEFINES.test(one)) && !texts.some((one) => WRITES.test(one))) return true;
-  return runsAtVersions([id.name], cx.path);
+  const defined = texts.filter((one) => DEFINES.test(one)).length;
+  // A new table may get its first rows at once.
+  if (defined > texts.filter((one) => WRITES.test(one)).length) return true;
+  return runsAtVersions([id.name], cx.path) || SCHEMA.test(id.name) || FIXTURES.test(cx.path);
 }
+
+const SCHEMA = /(^|[_.])schema(_|$)/i;
+const FIXTURES = /(^|[_/])fixtures?\.py$/;
 
 const DEFINES = /^\s*(create|drop|alter)\b|\bsqlite_master\b/i;
 const WRITES = /^\s*(insert|replace|update|delete)\b/i;
