@@ -32,4 +32,6 @@ export interface ReturnedRows {
   readonly chain?: QueryChain;
   /** One value is made of each row. */
   readonly mapped?: true;
+  /** A condition in Python leaves some of the rows out. */
+  readonly sifted?: true;
 }

@@ -64,6 +64,8 @@ export interface QueryFacts {
   /** A limit is applied where something holds: `if limit: q = q.limit(limit)`. */
   readonly maybeLimited?: true;
   readonly grouped: boolean;
+  /** A helper looks through the rows and gives some of them only. */
+  readonly sifted?: true;
   /** What one element of the result is. */
   readonly row: "entity" | "tuple" | "scalar" | "dict";
   /** `here`: it has run; `lazy`: it runs when it is iterated; `statement`: it is a description that something else may run. */

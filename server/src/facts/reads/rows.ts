@@ -56,7 +56,9 @@ function rowsOf(
       source.chain !== undefined
         ? withMapped(ofChain(db, source.chain, site, [...way, key]))
         : ofCall(db, id, summary, source.call ?? -1, site, [...way, key]);
-    if (own) found.push({ query: own.query, mapped: own.mapped || source.mapped === true });
+    if (!own) continue;
+    const query = source.sifted ? { ...own.query, sifted: true as const } : own.query;
+    found.push({ query, mapped: own.mapped || source.mapped === true });
   }
   // Where ways differ, the one that gives the most counts.
   return found.find(({ query }) => query.size === "all") ?? found[0];

@@ -75,8 +75,8 @@ function isStep(node: SyntaxNode): boolean {
 /** A query that brings all its rows, however many there are. */
 function allRows(node: SyntaxNode, cx: Cx): QueryFacts | undefined {
   const query = cx.facts.query(node);
-  if (!query || query.runs === "statement" || query.size !== "all" || !bringsMany(query, cx.facts)) return undefined;
-  if (query.path.length > 0 && (isForCallers(query) || isKept(query, cx))) return undefined;
+  if (query?.runs === "statement" || query?.size !== "all" || !bringsMany(query, cx.facts)) return undefined;
+  if (query.path.length > 0 && (query.sifted || isForCallers(query) || isKept(query, cx))) return undefined;
   if (query.model && isCatalogue(lastPart(query.model.name))) return undefined;
   // Rows of a group are few as a rule, and relationships may have been fetched ahead.
   return query.grouped || (query.owned && query.orm !== "sqlalchemy") ? undefined : query;

@@ -55,7 +55,10 @@ export function returnedRows(parts: FunctionParts, services: Services): readonly
   for (const value of values.slice(0, 8)) {
     const source = sourceOf(value, services, 0);
     if (!source) continue;
-    const mapped = source.mapped ? { mapped: true as const } : {};
+    const mapped = {
+      ...(source.mapped ? { mapped: true as const } : {}),
+      ...(source.sifted ? { sifted: true as const } : {}),
+    };
     const call = ordinals.get(source.node.index);
     if (source.node.kind === "call") {
       if (call !== undefined) out.push({ call, ...mapped });
@@ -75,6 +78,7 @@ function isWorthKeeping(node: SyntaxNode, chain: QueryChain): boolean {
 interface Source {
   readonly node: SyntaxNode;
   readonly mapped: boolean;
+  readonly sifted?: true;
 }
 
 const MAX_DEPTH = 6;
@@ -100,7 +104,7 @@ function sourceOf(node: SyntaxNode, services: Services, depth: number): Source |
     case "dictionary_comprehension": {
       const iterable = node.namedChildren.find((n) => n.kind === "for_in_clause")?.field("right");
       const source = iterable && sourceOf(iterable, services, depth + 1);
-      return source && { ...source, mapped: true };
+      return source && { ...source, mapped: true, ...siftedBy(node.namedChildren.some((n) => n.kind === "if_clause")) };
     }
     case "identifier":
       return ofName(node, services, depth);
@@ -131,6 +135,14 @@ function ofName(node: SyntaxNode, services: Services, depth: number): Source | u
   return { node, mapped: false };
 }
 
+function siftedBy(isSifted: boolean): Pick<Source, "sifted"> {
+  return isSifted ? { sifted: true } : {};
+}
+
+function isConditional(node: SyntaxNode, loop: SyntaxNode): boolean {
+  return node.ancestor((n) => n === loop || n.kind === "if_statement")?.kind === "if_statement";
+}
+
 /** `out = []`, then `out.append(...)` for each row. */
 function appendedFrom(reads: readonly SyntaxNode[], services: Services, depth: number): Source | undefined {
   for (const read of reads) {
@@ -139,7 +151,7 @@ function appendedFrom(reads: readonly SyntaxNode[], services: Services, depth: n
     const loop = read.ancestor((n) => n.kind === "for_statement" || n.kind === "function_definition");
     const iterable = loop?.kind === "for_statement" ? loop.field("right") : undefined;
     const source = iterable && sourceOf(iterable, services, depth + 1);
-    if (source) return { ...source, mapped: true };
+    if (source) return { ...source, mapped: true, ...siftedBy(loop !== undefined && isConditional(read, loop)) };
   }
   return undefined;
 }
