@@ -1,13 +1,12 @@
 // Tests where blocks begin, by hand-made cases and by the property that blocks end to end equal the whole file.
 import * as assert from "node:assert/strict";
-import { splitText } from "../../server/src/syntax/block-list";
 import { splitBlocks } from "../../server/src/syntax/blocks";
 import { liveWasmObjects } from "../../server/src/syntax/ledger";
-import { createNodeSink, SLOTS } from "../../server/src/syntax/node-table";
 import type { SyntaxRuntime } from "../../server/src/syntax/runtime";
 import { normaliseSplats } from "../../server/src/syntax/splats";
 import { pythonLibrary } from "./corpus";
 import { startRuntime } from "./kit";
+import { equalsWhole } from "./whole-text";
 
 const pieces = (text: string): string[] => {
   const { starts } = splitBlocks(text);
@@ -64,41 +63,12 @@ describe("blocks parsed one by one", () => {
   });
   after(() => runtime.dispose());
 
-  /** Every top-level node of a text: its place, then all nodes below it as numbers; undefined when the text has errors. */
-  const nodes = (text: string, origin: number): string[] | undefined => {
-    const tree = runtime.parse(text);
-    if (!tree) return undefined;
-    try {
-      const reader = runtime.read(tree);
-      if (reader.root.broken) return undefined;
-      return reader.children(reader.root).map((child) => {
-        const sink = createNodeSink();
-        reader.lower(child, child.end + 1, sink);
-        normaliseSplats(sink, 0, runtime.grammar);
-        return `${child.start + origin}-${child.end + origin}: ${sink.data.subarray(0, sink.length * SLOTS).join(" ")}`;
-      });
-    } finally {
-      runtime.ledger.release(tree);
-    }
-  };
-
-  const compare = (name: string, text: string): "equal" | "skipped" => {
-    const whole = nodes(text, 0);
-    if (!whole) return "skipped";
-    const { blocks, starts } = splitText(text, splitBlocks);
-    const joined = blocks.flatMap(
-      (block, index) => nodes(block.text, starts[index] ?? 0) ?? [`${name}: block ${index} fails`],
-    );
-    // Only the first difference is shown: a file's nodes run to megabytes.
-    const at = whole.findIndex((node, index) => node !== joined[index]);
-    assert.equal(joined[at]?.slice(0, 300), whole[at]?.slice(0, 300), name);
-    assert.equal(joined.length, whole.length, name);
-    return "equal";
-  };
+  const compare = (name: string, text: string): boolean =>
+    equalsWhole(runtime, name, text, (sink) => normaliseSplats(sink, 0, runtime.grammar));
 
   const compareAll = (step: number, least: number, variant: (text: string) => string): void => {
     const results = pythonLibrary(step).map((file) => compare(file.path, variant(file.text)));
-    const equal = results.filter((result) => result === "equal").length;
+    const equal = results.filter((result) => result).length;
     assert.ok(equal >= least, `only ${equal} of ${results.length} files could be compared`);
     assert.equal(liveWasmObjects(runtime), 0);
   };

@@ -3,10 +3,8 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { splitText } from "../../server/src/syntax/block-list";
 import { liveWasmObjects } from "../../server/src/syntax/ledger";
 import type { ParsedFile } from "../../server/src/syntax/node";
-import { createNodeSink, SLOTS } from "../../server/src/syntax/node-table";
 import { createScriptRuntime, type SyntaxRuntime } from "../../server/src/syntax/runtime";
 import { parseOnce } from "../../server/src/syntax/scan";
 import { splitScript } from "../../server/src/syntax/script/script-blocks";
@@ -14,6 +12,7 @@ import { createSourceFile, type SourceFile } from "../../server/src/syntax/sourc
 import { SCRIPT_GRAMMARS, type ScriptGrammar } from "../../server/src/text/script-path";
 import { shape, startRuntime } from "./kit";
 import { applied, randomChange, seededRandom } from "./random-edits";
+import { equalsWhole } from "./whole-text";
 
 /** Per text. */
 const EDITS = Number(process.env.SYNTAX_EDITS ?? 120);
@@ -221,40 +220,14 @@ for (const grammar of SCRIPT_GRAMMARS) {
     });
 
     it("equal the whole file when parsed block by block", () => {
-      const compared = [["sample", sample] as const, ...ownSources(grammar)].map(([name, text]) => compare(name, text));
+      const compared = [["sample", sample] as const, ...ownSources(grammar)].map(([name, text]) =>
+        equalsWhole(runtime, name, text),
+      );
       assert.ok(
         compared.filter((whole) => whole).length >= (grammar === "javascript" ? 15 : 100),
         `${compared.length} files`,
       );
     }).timeout(120_000);
-
-    function compare(name: string, text: string): boolean {
-      const whole = nodes(text, 0);
-      if (!whole) return false;
-      const { blocks, starts } = splitText(text, runtime.split);
-      const joined = blocks.flatMap((block, i) => nodes(block.text, starts[i] ?? 0) ?? [`${name}: block ${i} fails`]);
-      const at = whole.findIndex((node, index) => node !== joined[index]);
-      assert.equal(joined[at]?.slice(0, 300), whole[at]?.slice(0, 300), name);
-      assert.equal(joined.length, whole.length, name);
-      return true;
-    }
-
-    /** Every top-level node of a text as numbers; undefined when the text has errors. */
-    function nodes(text: string, origin: number): string[] | undefined {
-      const tree = runtime.parse(text);
-      if (!tree) return undefined;
-      try {
-        const reader = runtime.read(tree);
-        if (reader.root.broken) return undefined;
-        return reader.children(reader.root).map((child) => {
-          const sink = createNodeSink();
-          reader.lower(child, child.end + 1, sink);
-          return `${child.start + origin}-${child.end + origin}: ${sink.data.subarray(0, sink.length * SLOTS).join(" ")}`;
-        });
-      } finally {
-        runtime.ledger.release(tree);
-      }
-    }
 
     it("keep every other unit while one function is typed in", () => {
       const file = createSourceFile(runtime, sample);

@@ -1,5 +1,6 @@
 // Owns the sharing of equal parts within plain data: summaries of a file repeat the same small refs and names over and over, and take half
 // the memory when each is kept once. Pure.
+import { detached } from "../text/detached";
 
 /** Names of lists whose elements hardly ever repeat, with those in their elements: looking for an equal one would be wasted. */
 export interface Unique {
@@ -142,8 +143,3 @@ interface Part {
 
 const NO_LIST: Part = { value: [], number: -1, next: undefined };
 const NO_RECORD: Part = { value: {}, number: -2, next: undefined };
-
-/** Part of a text keeps all of it in memory, unless it is copied. */
-function detached(text: string): string {
-  return text.length < 13 ? text : ` ${text}`.slice(1);
-}

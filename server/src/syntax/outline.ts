@@ -1,6 +1,7 @@
 // Owns the cut of a tree into units: functions, class headers and statements, with their names, keys and comments.
 // Must not know files or blocks: it sees one parsed text and a place to look for units that are already lowered.
 
+import { detached } from "../text/detached";
 import { fingerprint } from "../text/hash";
 import { ERROR_KIND, type Grammar } from "./grammar";
 import type { TreeNode, TreeReader } from "./lower";
@@ -141,11 +142,6 @@ function unitOf(cut: Cut, piece: Piece): LoweredUnit {
   const unit = new LoweredUnit(head, grammar, sink.data, base, sink.length - base);
   cut.fresh.set(key, unit);
   return unit;
-}
-
-/** A copy of its own: a slice would keep all of the text it was taken from alive. */
-function detached(slice: string): string {
-  return ` ${slice}`.slice(1);
 }
 
 function find(cut: Cut, key: string): LoweredUnit | undefined {
