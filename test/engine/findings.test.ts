@@ -39,6 +39,21 @@ describe("findings", () => {
     await withProject({}, { rules: [eager] }, (p) => assert.equal(p.show("a.py", "mark()\n").length, 1));
   });
 
+  it("of the strict profile are left out of the recommended one, and are hints where nothing else is said", async () => {
+    const rules = [callRule("mark", (node, cx) => cx.report(reportOf(node, { profile: "strict" })))];
+    const levels = async (pyproject: string) => {
+      let found: readonly string[] = [];
+      await withProject({ "pyproject.toml": pyproject }, { rules }, (p) => {
+        found = p.show("a.py", "mark()\n").map(({ severity }) => severity);
+      });
+      return found;
+    };
+    assert.deepEqual(await levels(""), []);
+    assert.deepEqual(await levels('[tool.perflens]\nprofile = "strict"\n'), ["hint"]);
+    const raised = '[tool.perflens]\nprofile = "strict"\nrules = { "mark-call" = "medium" }\n';
+    assert.deepEqual(await levels(raised), ["medium"]);
+  });
+
   it("keep their ids while their unit stays, and differ from each other", async () => {
     await withProject({}, { rules: [markRule()] }, (p) => {
       const text = "def f():\n    mark()\n    mark()\n\n\ndef g():\n    mark()\n\n\nmark()\nmark()\n";

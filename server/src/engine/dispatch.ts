@@ -139,6 +139,7 @@ class RuleRun implements UnitContext {
   get report() {
     return (report: Report): void => {
       const { rule, run } = this;
+      if (report.profile === "strict" && run.profile !== "strict") return;
       this.found ??= [];
       const plan = report.fix && run.plan(rule, report.fix);
       this.found.push(rawFinding(rule, report, this.found.length, plan));

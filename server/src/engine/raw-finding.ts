@@ -45,7 +45,7 @@ export function rawFinding(rule: Rule, report: Report, ordinal: number, fix: Fix
     rule,
     ordinal,
     message: messageOf(rule, report.message, report.data ?? {}),
-    severity: report.severity,
+    severity: report.severity ?? (report.profile === "strict" ? "hint" : undefined),
     confidence: report.confidence ?? "certain",
     unnecessary: report.unnecessary ?? false,
     related: (report.related ?? []).map(({ place, label }) => ({ place: rawPlace(place), label })),

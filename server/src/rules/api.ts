@@ -107,6 +107,11 @@ export interface Report<M extends string = string> {
   readonly confidence?: Confidence;
   /** Default: the rule's, one lower outside application code. One given here stays as it is, whatever the role of the file. */
   readonly severity?: Severity;
+  /**
+   * The smallest profile that shows it, where that is not the rule's: `strict` is for what is true and yet seldom worth the time. It is a
+   * hint then, unless a severity is given.
+   */
+  readonly profile?: Profile;
   /** Rendered as unnecessary code. */
   readonly unnecessary?: boolean;
   /**
