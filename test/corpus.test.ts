@@ -69,7 +69,7 @@ const SAMPLE_FINDINGS = [
   "rentals/logbook.py over-wide-read: return {entry.day for entry in session.query(LogEntry).all()}",
   'rentals/models.py missing-index: boat_id: Mapped[int] = mapped_column(ForeignKey("boats.id"))',
   "rentals/moorings.py connection-not-closed: with sqlite3.connect(path) as connection:",
-  'rentals/photos.py unclosed-file: labels = open(photo.with_suffix(".json"), "w")',
+  'rentals/photos.py unclosed-file: archive = zipfile.ZipFile(album, "w")',
   "rentals/photos.py leaked-temp-file: os.unlink(original.name)",
   "rentals/phrases.py whole-store-rewrite: self._save()",
   'rentals/radio.py shared-sqlite-thread-check: calls = sqlite3.connect("radio.db", check_same_thread=False)',

@@ -1,21 +1,23 @@
 """Photos of damage, as the renters send them."""
 
-import json
 import os
 import tempfile
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
-def label(photo: Path, boat: int) -> None:
-    labels = open(photo.with_suffix(".json"), "w")
-    json.dump({"boat": boat}, labels)
+def pack(photos: Iterable[Path], album: Path) -> None:
+    archive = zipfile.ZipFile(album, "w")
+    for photo in photos:
+        archive.write(photo)
 
 
-def label_and_close(photo: Path, boat: int) -> None:
-    """The same; `with` closes the file, and what was written is on the disk."""
-    with open(photo.with_suffix(".json"), "w") as labels:
-        json.dump({"boat": boat}, labels)
+def pack_and_close(photos: Iterable[Path], album: Path) -> None:
+    """The same; `with` closes the archive, and its list of contents is on the disk."""
+    with zipfile.ZipFile(album, "w") as archive:
+        for photo in photos:
+            archive.write(photo)
 
 
 def shrink(photo: bytes, resize: Callable[[str], bytes]) -> bytes:

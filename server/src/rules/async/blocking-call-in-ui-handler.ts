@@ -97,5 +97,12 @@ function report(
     ],
     // How long it takes, and whether it comes with each call, is not seen here.
     confidence: "likely",
+    ...(isSureToWait(effect, path.length) ? {} : { profile: "strict" as const }),
   });
+}
+
+/** Most programs answer at once, and what helpers of helpers do is one of several things that they may do. */
+function isSureToWait(effect: string, steps: number): boolean {
+  if (effect === "block.process") return false;
+  return steps <= (effect === "block.sleep" ? 0 : 2);
 }

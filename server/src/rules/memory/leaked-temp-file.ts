@@ -72,12 +72,20 @@ function check(node: SyntaxNode, named: Named, cx: Cx): void {
       made: calleeOf(node),
     },
     related: [{ place: { at: node }, label: `\`${calleeOf(node)}\` makes it` }],
+    ...(isInGivenFolder(node, cx) ? { profile: "strict" as const } : {}),
     ...(fix ? { fix } : {}),
   });
 }
 
 function calleeOf(call: SyntaxNode): string {
   return call.field("function")?.text ?? "";
+}
+
+/** In a folder that the function is given: mostly a temporary one itself, which its owner removes as a whole. */
+function isInGivenFolder(call: SyntaxNode, cx: Cx): boolean {
+  const given = call.field("arguments")?.namedChildren.find((a) => a.field("name")?.text === "dir");
+  const folder = given?.field("value");
+  return folder?.kind === "identifier" && cx.scopes.variable(folder)?.kind === "parameter";
 }
 
 function isEnsuring(node: SyntaxNode): boolean {

@@ -1,5 +1,6 @@
 // Points at values that are pickled for each request, or by a cache. Strict profile: whether another format is faster depends on the values.
 import { servedFor } from "../../facts/async/served";
+import { libraryNameOf } from "../../facts/value";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
 import { defineRule, type UnitContext } from "../api";
@@ -26,7 +27,7 @@ export const pickleSerialization = defineRule<Message>({
   },
   on: {
     call(node, cx) {
-      if (cx.role === "app" && isPickling(node, cx) && !isOtherUse(node, cx)) judge(node, cx);
+      if (cx.role === "app" && isPickling(node, cx) && !isOtherUse(node, cx) && !isTrained(node, cx)) judge(node, cx);
     },
   },
 });
@@ -40,21 +41,38 @@ function isPickling(call: SyntaxNode, cx: Cx): boolean {
   return target.t === "library" && PICKLING.test(target.name) && !/dill|cloudpickle/.test(root);
 }
 
-/** `loads(dumps(value))` makes a copy, `len(dumps(value))` only measures. */
+/** `loads(dumps(value))` makes a copy, `len(dumps(value))` only measures, `sha256(dumps(value))` makes a key of it. */
 function isOtherUse(call: SyntaxNode, cx: Cx): boolean {
   const inner = call.field("arguments")?.namedChildren[0];
   const outer = call.parent?.kind === "argument_list" ? call.parent.parent : undefined;
-  if (outer?.field("function")?.text === "len") return true;
+  const name = outer && libraryNameOf(cx.facts.target(outer));
+  if (name && /^(builtins\.(len|hash)|_?hashlib\..*|zlib\.(crc32|adler32)|xxhash\..*)$/.test(name)) return true;
   return [inner, outer].some((other) => other?.kind === "call" && isPickling(other, cx));
+}
+
+/** Trained models, and the matrices they work with, have no other format. */
+const TRAINED =
+  /model|classif|predict|vectori[sz]|pipe|scaler|encoder|estimator|regress|forest|\bsvm|tf_?idf|weights|\bknn|kmeans|joblib/i;
+
+function isTrained(call: SyntaxNode, cx: Cx): boolean {
+  if (TRAINED.test(lastPart(cx.unit.className)) || TRAINED.test(call.text)) return true;
+  const around = call.ancestor(({ kind }) => kind === "with_statement");
+  const file = around?.namedChildren.find(({ kind }) => kind === "with_clause");
+  const target = call.parent?.kind === "assignment" ? call.parent.field("left") : undefined;
+  return [file, target].some((node) => node !== undefined && TRAINED.test(node.text));
 }
 
 /** Methods of a cache that run once, when it is made, filled, kept or left. */
 const ONCE = /^(__\w+__|_*(close|shutdown|stop|save|flush|persist|restore|warm\w*|load(_all|_from_\w+)?))$/;
 
+/** Events of bots that come once, when they start. */
+const START = /^(on_)?(ready|connect|start(up)?|setup_hook|shutdown|stop)$/;
+
 function judge(call: SyntaxNode, cx: Cx): void {
   const shown = call.field("function")?.text ?? "";
   const served = servedFor(call, cx);
   if (served) {
+    if (START.test(lastPart(served.entry.name))) return;
     cx.report({
       at: call,
       message: "served",

@@ -42,7 +42,7 @@ export const unboundedGrowth = defineRule<Message>({
       const first = strongest(growths);
       // A list that is answered as a whole is data of the application, and meant to be all there.
       const isData = declared.kind === "list" && uses.some(({ use }) => use === "escape");
-      if (first) report(node, declared, growths, { ...first, isData }, cx);
+      if (first) report(node, declared, growths, { ...first, isSlow: isData || isPaced(first, cx) }, cx);
     },
   },
 });
@@ -60,7 +60,8 @@ interface Growth {
   /** Function through which it is entered, and how. */
   readonly entry: SymbolId;
   readonly how: string;
-  readonly isData?: boolean;
+  /** Meant to be all there, or added to now and then. */
+  readonly isSlow?: boolean;
 }
 
 /** A growing use that runs again and again in a long-lived process, with something new each time. */
@@ -75,6 +76,13 @@ function growthOf(use: ContainerUseAt, kind: ContainerKind, cx: Cx): Growth | un
   if (!isList && use.input !== undefined && cx.facts.isConstant(use.id, use.input)) return undefined;
   const entry = entered(use, cx);
   return entry && { use, key: use.input === undefined ? "call" : `\`${use.input}\``, pace, ...entry };
+}
+
+/** A loop that pauses in each turn adds a few entries a minute, which takes months to matter. */
+function isPaced({ how, entry }: Growth, cx: Cx): boolean {
+  return (
+    how === "main loop" && cx.facts.calls(entry).some(({ forever, shown }) => forever && /(^|\.)sleep$/.test(shown))
+  );
 }
 
 const HOW: Readonly<Record<string, string>> = {
@@ -122,8 +130,8 @@ function report(
     message: appended ? "appended" : "keyed",
     data: { name: declared.at.text, when: `${first.how} \`${first.entry.name}\``, key: first.key },
     related,
-    severity: first.pace === "calls" ? "critical" : "medium",
-    ...(first.pace === "calls" && first.how !== "main loop" && !first.isData ? {} : { confidence: "likely" as const }),
+    ...(first.isSlow ? { profile: "strict" as const } : { severity: first.pace === "calls" ? "critical" : "medium" }),
+    ...(first.pace === "calls" && first.how !== "main loop" ? {} : { confidence: "likely" as const }),
     ...(declared.kind === "mapping" ? { fix: (fx: FixBuilder) => bound(fx, node, declared, cx) } : {}),
   });
 }

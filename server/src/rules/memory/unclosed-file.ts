@@ -10,7 +10,7 @@ import { fateOf } from "../../semantics/python/handles";
 import { closedBy } from "../../semantics/python/shapes/closing";
 import { closingBlock, enterAround } from "../../semantics/python/shapes/closing-rewrite";
 import type { SyntaxNode } from "../../syntax/node";
-import { defineRule, type FixBuilder, type UnitContext } from "../api";
+import { defineRule, type FixBuilder, type Report, type UnitContext } from "../api";
 import docs from "./unclosed-file.md";
 
 type Message = "never" | "partly" | "many";
@@ -37,6 +37,8 @@ export const unclosedFile = defineRule<Message>({
       const assignment = node.parent;
       const name = assignment?.kind === "assignment" ? assignment.field("left") : undefined;
       const target = name?.kind === "identifier" ? cx.facts.target(node) : undefined;
+      // `self.handle = handle = open(path)` keeps it.
+      if (assignment?.parent?.kind === "assignment") return;
       if (!assignment || !name || target?.t !== "library" || !opensFile(canonical(target.name))) return;
       judge(node, assignment, name, cx);
     },
@@ -54,8 +56,9 @@ function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: C
     return;
   if (variable.reads.some((read) => lendsItself(read, cx))) return;
   const closed = closedBy(variable, node, cx, (call) => !usesFile(libraryNameOf(cx.facts.target(call))), true);
+  if (closed.c !== "never" && closed.c !== "partly") return;
   const isPartly = closed.c === "partly";
-  if (closed.c !== "never" && !(isPartly && isWorthIt(node, cx))) return;
+  const worth = isPartly ? "strict" : worthOf(node, cx);
   const block = closingBlock(assignment, variable, cx.scopes, isPartly ? closed.statement : undefined, (made) =>
     outlivesReading(made, cx),
   );
@@ -70,9 +73,9 @@ function judge(node: SyntaxNode, assignment: SyntaxNode, name: SyntaxNode, cx: C
     at: node,
     message: isPartly ? "partly" : "never",
     data,
-    ...(isPartly || !isServed(node, cx) ? { severity: "low" as const } : {}),
+    ...WORTH[worth],
     ...(isPartly ? { related: [{ place: { at: closed.statement }, label: "closed here" }] } : {}),
-    group: { key: closed.c, over: 3, message: "many", data },
+    group: { key: `${closed.c} ${worth}`, over: 3, message: "many", data },
     ...(fix ? { fix } : {}),
   });
 }
@@ -86,15 +89,26 @@ function isInMemory(node: SyntaxNode, cx: Cx): boolean {
   });
 }
 
-/** What closes on the way without exceptions is left to the end of the frame: a matter of programs that go on. */
-function isWorthIt(node: SyntaxNode, cx: Cx): boolean {
-  return cx.profile === "strict" || isServed(node, cx);
+type Worth = "warning" | "remark" | "strict";
+
+const WORTH: Readonly<Record<Worth, Partial<Report<Message>>>> = {
+  warning: {},
+  remark: { severity: "low" },
+  strict: { profile: "strict" },
+};
+
+/**
+ * Where nothing is known to run for requests or without end, files go with the process, and mostly with the function; what an archive
+ * holds is not to be found before it is closed, and what reads one keeps several files' worth of room.
+ */
+function worthOf(node: SyntaxNode, cx: Cx): Worth {
+  if (cx.role !== "app") return "strict";
+  if (servedFor(node, cx) !== undefined) return "warning";
+  const target = cx.facts.target(node);
+  return target.t === "library" && ARCHIVES.test(canonical(target.name)) ? "remark" : "strict";
 }
 
-/** Where nothing is known to run for requests or without end, the files go with the process. */
-function isServed(node: SyntaxNode, cx: Cx): boolean {
-  return cx.role === "app" && servedFor(node, cx) !== undefined;
-}
+const ARCHIVES = /^(tarfile|zipfile)\./;
 
 /** A reader or a generator over the file goes out of sight, and the file with it; so does its descriptor. */
 function lendsItself(read: SyntaxNode, cx: Cx): boolean {

@@ -75,7 +75,7 @@ function checkAdditions(fn: SyntaxNode, cx: Cx): void {
       what: served.what,
       entry: servedName(served),
     },
-    ...(isCommand(served.entry, cx) ? { confidence: "likely" as const } : {}),
+    ...(isCommand(served.entry, cx) ? { profile: "strict" as const } : {}),
     related,
   });
 }
