@@ -31,7 +31,7 @@ describe("examples of the reports", function () {
 /** The sample project as a newcomer opens it: its own folder is the workspace, its configuration counts. */
 const SAMPLE_FINDINGS = [
   "rentals/anchorages.py dense-distance-matrix: distances = squareform(pdist(positions))",
-  "rentals/arrears.py list-membership-in-loop: return [booking for booking in booking_ids if booking not in payment_ids]",
+  "rentals/arrears.py list-membership-in-loop: return [booking for booking in bookings.splitlines() if booking not in paid]",
   'rentals/beacons.py chatty-calls: wind = self.beacon.read("wind")',
   "rentals/bookings.py unpaginated-endpoint: def list_bookings(session: Session = Depends(get_session)) -> list[dict[str, object]]:",
   "rentals/buoys.py eager-preallocation: self.spectra = np.zeros((self.most, bands))",
@@ -81,7 +81,7 @@ const SAMPLE_FINDINGS = [
   'rentals/season.py repeated-aggregate-queries: cursor.execute("SELECT COUNT(*) FROM payments")',
   "rentals/shares.py loop-invariant-call: found[owner] = count / sum(boats.values())",
   "rentals/sisters.py repeated-pairwise-work: length = np.linalg.norm(records[i])",
-  "rentals/soundings.py array-concat-in-loop: depths = np.vstack([depths, sample])",
+  "rentals/soundings.py array-concat-in-loop: depths = np.vstack([depths, row_of(sounding)])",
   'rentals/swell.py tolist-for-json: return {"buoy": buoy, "heights": heights.tolist()}',
   'rentals/tides.py request-per-item: times[landing] = requests.get(f"{TIDES}/{landing}/high", timeout=5).text',
   "rentals/winter.py fixed-sleep-per-item: time.sleep(0.2)",

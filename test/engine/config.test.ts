@@ -292,6 +292,8 @@ describe("role of a file", () => {
       "tests/test_x.py": "test",
       "app/test_x.py": "test",
       "app/x_test.py": "test",
+      "app/units_tests.py": "test",
+      "autotest/units.py": "test",
       "app/conftest.py": "test",
       "pkg/testing/x.py": "test",
       "app/migrations/0001_initial.py": "migration",

@@ -1,11 +1,12 @@
-"""Which bookings nobody has paid for."""
+"""Which bookings nobody has paid for, from two lists with one number in each line."""
 
 
-def unpaid(booking_ids: list[int], payment_ids: list[int]) -> list[int]:
-    return [booking for booking in booking_ids if booking not in payment_ids]
+def unpaid(bookings: str, payments: str) -> list[str]:
+    paid = payments.splitlines()
+    return [booking for booking in bookings.splitlines() if booking not in paid]
 
 
-def unpaid_at_once(booking_ids: list[int], payment_ids: list[int]) -> list[int]:
+def unpaid_at_once(bookings: str, payments: str) -> list[str]:
     """The same with a set, which finds a number without going through the others."""
-    paid = set(payment_ids)
-    return [booking for booking in booking_ids if booking not in paid]
+    paid = set(payments.splitlines())
+    return [booking for booking in bookings.splitlines() if booking not in paid]

@@ -4,7 +4,10 @@ import type { FileRole } from "../../rules/api";
 import { isScriptPath } from "../../text/script-path";
 
 const FOLDERS: readonly (readonly [FileRole, ReadonlySet<string>])[] = [
-  ["test", new Set(["test", "tests", "testing", "unittests", "tests_e2e", "e2e", "e2e_tests"])],
+  [
+    "test",
+    new Set(["test", "tests", "testing", "unittests", "tests_e2e", "e2e", "e2e_tests", "autotest", "autotests"]),
+  ],
   ["migration", new Set(["migration", "migrations", "alembic"])],
   ["benchmark", new Set(["benchmark", "benchmarks", "bench", "asv_bench"])],
   [
@@ -35,7 +38,7 @@ export function roleOf(path: string, folder: string | undefined): FileRole {
 export function fileRole(relative: string): FileRole {
   const parts = relative.toLowerCase().split("/");
   const name = parts.pop() ?? "";
-  if (/^(test_.*|.*_test|conftest|tests?)\.pyw?$/.test(name)) return "test";
+  if (/^(test_.*|.*_tests?|conftest|tests?)\.pyw?$/.test(name)) return "test";
   const script = isScriptPath(name) ? scriptRole(parts, name) : undefined;
   if (script) return script;
   for (const [role, folders] of FOLDERS) if (parts.some((part) => folders.has(part))) return role;

@@ -1,6 +1,6 @@
 // Owns the judgement whether work that a loop repeats is worth doing once: by what else its turns do, and how much there is of it.
 // Asks facts; knows no rule.
-import { isWithin, turnOf } from "../../semantics/python/invariance/steady";
+import { turnOf } from "../../semantics/python/invariance/steady";
 import { CALLS } from "../../semantics/python/kinds";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -11,15 +11,10 @@ import type { Work } from "./repeated-work";
 type Cx = Services & { readonly facts: FactQueries };
 
 /** Whether the work is more than a small part of a turn, and is done anew on each. */
-export function isWorthIt(call: SyntaxNode, work: Work, loop: Loop, cx: Cx): boolean {
+export function isWorthIt(work: Work, loop: Loop, cx: Cx): boolean {
   if (work.w === "pass") return isQuickTurn(loop, cx) && isLong(work.over, cx);
-  // Beside what nobody can follow, a small file is little.
-  if (work.w === "read" && !work.isTable) {
-    const others = turnOf(loop)
-      .select(CALLS)
-      .filter((other) => !isWithin(other, call));
-    return others.every((other) => isQuick(other, cx));
-  }
+  // A small file is little beside whatever else a turn does.
+  if (work.w === "read") return work.isTable;
   if (work.w === "query") return loop.iterable !== undefined && isLong(loop.iterable, cx);
   return work.w !== "build";
 }

@@ -93,7 +93,7 @@ function isReference({ column }: Filter, model: ModelFacts | undefined): boolean
 
 /** Tables of definitions and settings: they grow with the program, not with its use. */
 const SMALL =
-  /(Role|Permission|Categor(y|ie)|Type|Status|State|Setting|Config(uration)?|Preference|Countr(y|ie)|Currenc(y|ie)|Language|Locale|Region|Plan|Tier|Tag|Label|Group|Team|Template|Theme|Feature|Flag|Provider|Plugin|Module|Menu|Organi[sz]ation|Workspace|Department|Schedule|Polic(y|ie)|Integration|Kind|Option|Unit|Level|Grade|Code|Xref|Area|Class|Mode|Period|Key|Token|Agent|Prompt|Model|Rubric|Metric|Definition|Field|Subscription|Webhook|Connector|Credential|Server|Node|Worker|Bot|Facilitator|Admin|Staff|Lecturer|Teacher|Instructor|Professor|Trainer|Tutor)s?$/;
+  /(Role|Permission|Categor(y|ie)|Type|Status|State|Setting|Config(uration)?|Preference|Countr(y|ie)|Currenc(y|ie)|Language|Locale|Region|Plan|Tier|Tag|Label|Group|Team|Template|Theme|Feature|Flag|Provider|Plugin|Registr(y|ie)|Module|Menu|Organi[sz]ation|Workspace|Department|Schedule|Polic(y|ie)|Integration|Kind|Option|Unit|Level|Grade|Code|Xref|Area|Class|Mode|Period|Key|Token|Agent|Prompt|Model|Rubric|Metric|Definition|Field|Subscription|Webhook|Connector|Credential|Server|Node|Worker|Bot|Facilitator|Admin|Staff|Lecturer|Teacher|Instructor|Professor|Trainer|Tutor)s?$/;
 
 /** What comes with use, day by day. */
 const GROWING =

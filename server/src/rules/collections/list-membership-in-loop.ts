@@ -59,6 +59,7 @@ function check(group: readonly Search[], cx: Cx): void {
     message: isMade ? "made" : "searched",
     data: { test: shown(node), list: shown(list), each: shownElement(loop) },
     confidence,
+    ...(confidence === "likely" ? { profile: "strict" } : {}),
     related: [
       { place: loopHeader(loop), label: "once per turn of this loop" },
       ...others.slice(0, 4).map((other) => ({ place: { at: other.node }, label: "searched here too" })),

@@ -16,7 +16,7 @@ export const chattyCalls = defineRule<Message>({
     id: "chatty-calls",
     family: "numeric",
     severity: "medium",
-    profile: "recommended",
+    profile: "strict",
     fix: "none",
     sections: ["G3"],
     docs,
@@ -97,9 +97,7 @@ function isInjected(object: SyntaxNode, cx: Cx): boolean {
 function together(group: Group, batch: Batch, cx: Cx): void {
   const covered = group.calls.filter((call) => batch.answers.has(methodOf(call)));
   const [first] = covered;
-  const usesBatch = group.calls.some((call) => methodOf(call) === batch.name);
-  // Where it is used in another branch, this one is for those that do not have it.
-  if (!first || (usesBatch && cx.profile !== "strict") || new Set(inStepOf(first, covered, cx)).size < 2) return;
+  if (!first || new Set(inStepOf(first, covered, cx)).size < 2) return;
   const place = stepOf(first, cx);
   if (!place) return;
   const answers = [...batch.answers].map((name) => `\`${name}\``).join(", ");

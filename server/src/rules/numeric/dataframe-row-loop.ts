@@ -80,8 +80,11 @@ function sourceOfCall(call: SyntaxNode, cx: Cx): Source | undefined {
   if (target.t !== "function") return undefined;
   const value = cx.facts.value(call);
   const isFrame = value.v === "instance" && value.of === "pandas.DataFrame";
-  const reads = cx.facts.reached(target.id).some(({ sink }) => READS.test(sink));
-  return isFrame && reads ? { shown, related, isSure: isWhole } : undefined;
+  const reached = cx.facts.reached(target.id);
+  const reads = reached.some(({ sink }) => READS.test(sink));
+  // What is downloaded takes longer to come than to be gone through.
+  const isDownloaded = reached.some(({ effect }) => effect === "net.request");
+  return isFrame && reads ? { shown, related, isSure: isWhole && !isDownloaded } : undefined;
 }
 
 /** `read_csv(path, nrows=20)`. */
@@ -168,11 +171,7 @@ function applied(call: SyntaxNode, cx: Cx): void {
   if (!source) return;
   const value = cx.facts.value(given);
   const reached = value.v === "function" ? cx.facts.reached(value.id) : [];
-  if (
-    reached.length > 0 ||
-    (work && cx.facts && work.select(CALLS).some((inner) => cx.facts.effects(inner).length > 0))
-  )
-    return;
+  if (reached.length > 0 || work?.select(CALLS).some((inner) => cx.facts.effects(inner).length > 0)) return;
   const isPlain = work ? isPlainWork(work, cx) : value.v === "function" && isPlainFunction(value.id, cx);
   report(call, "applied", source, isPlain, undefined, cx);
 }
@@ -194,7 +193,7 @@ function report(
     message,
     data: { call: `.${call.field("function")?.field("attribute")?.text}`, from: source.shown },
     related: source.related,
-    ...(source.isSure && isPlain ? {} : { confidence: "likely" }),
+    ...(source.isSure && isPlain ? {} : { confidence: "likely", profile: "strict" }),
     ...(fix ? { fix } : {}),
   });
 }

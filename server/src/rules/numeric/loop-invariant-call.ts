@@ -2,6 +2,7 @@
 import { databaseOnlooker, writesDatabase } from "../../facts/invariance/database-onlooker";
 import { onlookerOf, strictOnlooker } from "../../facts/invariance/onlooker";
 import { type Work, workOf } from "../../facts/invariance/repeated-work";
+import { isPathShared } from "../../facts/invariance/shared-path";
 import { isWorthIt, waits } from "../../facts/invariance/worth";
 import { isCase, isConditional } from "../../semantics/python/invariance/branches";
 import { canRunBefore, hoist, isMovable, isOnlyRead } from "../../semantics/python/invariance/hoist-rewrite";
@@ -10,6 +11,7 @@ import { type Repeated, repeatedIn } from "../../semantics/python/invariance/rep
 import { namesRead, turnOf } from "../../semantics/python/invariance/steady";
 import { CALLS } from "../../semantics/python/kinds";
 import { isMatched, isSelected } from "../../semantics/python/loop-guards";
+import { givenValues } from "../../semantics/python/shapes/parts";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -72,6 +74,7 @@ function judge(call: SyntaxNode, work: Work, inner: Loop, cx: Cx): void {
   const found = repeatedIn(call, inputsOf(call), cx, onlooker, counts);
   if (!found || (work.w === "build" && isConditional(call, found.loop))) return;
   if (work.w !== "pass" && isCase(call, found.loop)) return;
+  if (work.w === "read" && isPathShared(call, found.loop)) return;
   // The same pass written again is part of the first one's finding.
   if (work.w === "pass" && alike(call, found.loop)[0] !== call) return;
   report(call, work, found, cx);
@@ -89,14 +92,13 @@ function alike(call: SyntaxNode, loop: Loop): readonly SyntaxNode[] {
 }
 
 function inputsOf(call: SyntaxNode): readonly SyntaxNode[] {
-  const args = call.field("arguments")?.namedChildren ?? [];
-  const values = args.map((arg) => (arg.kind === "keyword_argument" ? (arg.field("value") ?? arg) : arg));
+  const values = givenValues(call);
   const receiver = call.field("function")?.field("object");
   return receiver ? [receiver, ...values] : values;
 }
 
 function report(call: SyntaxNode, work: Work, { loop, steadiness }: Repeated, cx: Cx): void {
-  const isWorth = isWorthIt(call, work, loop, cx);
+  const isWorth = isWorthIt(work, loop, cx);
   const isSure = steadiness === "same" && isWorth && !isConditional(call, loop);
   const fix = work.w === "state" ? undefined : fixOf(call, work, loop, isSure, cx);
   cx.report({
@@ -110,7 +112,7 @@ function report(call: SyntaxNode, work: Work, { loop, steadiness }: Repeated, cx
     related: [{ place: loopHeader(loop), label: "nothing in this loop changes what it depends on" }, ...pathOf(work)],
     // That the call is the same work again is certain; how much the loop makes of it is not.
     confidence: "likely",
-    ...(work.w === "build" ? { severity: "low" } : {}),
+    ...(isWorth && !isConditional(call, loop) ? {} : { profile: "strict" }),
     ...(fix ? { fix } : {}),
   });
 }

@@ -76,8 +76,22 @@ function direct(call: SyntaxNode, element: SyntaxNode, whose: "first" | "second"
     data: { ...dataOf(call, pair), element: shownExpression(element) },
     related: [{ place: loopHeader(pair.outer), label: "in this loop over pairs" }],
     confidence: "likely",
+    ...(isOfArray(nameOf(call, cx)) && isRow(element, pair) ? {} : { profile: "strict" }),
     ...(fix ? { fix: (fx: FixBuilder) => once(fx, call, pair, cx) } : {}),
   });
+}
+
+/** Not of a set or a list, which mostly have a few members. */
+function isOfArray(name: string): boolean {
+  return /^(numpy|scipy)\./.test(name);
+}
+
+/** `data[i]`, `data[:, j]`, or the element itself: part of what the loops go over, rather than what a key of it leads to. */
+function isRow(element: SyntaxNode, { first, second }: PairLoop): boolean {
+  const isOne = (node: SyntaxNode) => node.kind === "identifier" && (node.text === first || node.text === second);
+  if (element.kind !== "subscript") return isOne(element);
+  const keys = element.fields("subscript");
+  return keys.some(isOne) && keys.every((key) => isOne(key) || key.kind === "slice");
 }
 
 function once(fx: FixBuilder, call: SyntaxNode, pair: PairLoop, cx: Cx): void {
