@@ -61,7 +61,7 @@ const SAMPLE_FINDINGS = [
   'rentals/locks.py missing-timeout: reader, writer = await asyncio.open_connection("locks.example", 4000 + boat)',
   'rentals/locks.py await-without-timeout: await send(boat, "wake")',
   "rentals/locks.py blocking-call-in-async: time.sleep(0.5)",
-  'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "close"))',
+  'rentals/locks.py dropped-task: asyncio.create_task(send(boat, "bolt"))',
   'rentals/locks.py blocking-call-in-async: return {"safe": wind_at(harbour) < 25}',
   "rentals/log_pages.py whole-object-response: def list_entries(skip: int = 0, limit: int = 50, session: Session = Depends(get_session)):",
   'rentals/logbook.py lazy-load-in-loop: return [f"{entry.boat.name}: {entry.report}" for entry in entries]',

@@ -89,12 +89,14 @@ function decoratedEntry(db: Reader, summary: FunctionSummary, id: SymbolId): Ent
 /** Bots and message buses: their commands come from users, once per message. */
 const BOTS =
   /^(discord|nextcord|disnake|hikari|twitchio|telegram|aiogram|pyrogram|telethon|slack_bolt|socketio|faststream|nonebot)\./;
+const CHATS = /^chainlit\.(on_message|on_chat_\w+|action_callback|on_settings_update)$/;
 const EVENTS =
   /^(self\.)?\w*(bot|client|dp|dispatcher|router|sio|socketio)\.((tree\.)?(hybrid_|slash_)?command|event|listen|on|on_message|message|(\w+_)?message_handler|callback_query(_handler)?|inline_query|edited_message)$/;
 
 function isEvent(value: Value, text: string): boolean {
   const name = value.v === "library" ? value.name : value.v === "member" ? value.of : undefined;
-  if (name !== undefined) return BOTS.test(`${name}.`) && !/\.(check|cooldown|before_|after_)\w*$/.test(name);
+  if (name !== undefined)
+    return CHATS.test(name) || (BOTS.test(`${name}.`) && !/\.(check|cooldown|before_|after_)\w*$/.test(name));
   return value.v === "unknown" && EVENTS.test(text);
 }
 

@@ -26,10 +26,10 @@ async def open_lock(boat: int) -> dict[str, str]:
     return {"state": "open"}
 
 
-@router.post("/{boat}/close")
-async def close_lock(boat: int) -> dict[str, str]:
-    asyncio.create_task(send(boat, "close"))
-    return {"state": "closing"}
+@router.post("/{boat}/bolt")
+async def bolt_boat(boat: int) -> dict[str, str]:
+    asyncio.create_task(send(boat, "bolt"))
+    return {"state": "bolting"}
 
 
 @router.get("/safe-to-sail/{harbour}")

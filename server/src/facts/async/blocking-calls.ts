@@ -2,9 +2,11 @@
 // or for next to nothing. Asks facts; knows no rule and reports nothing.
 
 import { type BlockKind, type EffectKind, expandEffects } from "../../semantics/effects";
+import { endsByName } from "../../semantics/endings";
 import { libraryClass } from "../../semantics/knowledge";
 import {
   isBeforeRaise,
+  isInMemory,
   isLastAct,
   isPreparing,
   isTemporary,
@@ -15,6 +17,7 @@ import { isAwaited } from "../../semantics/python/call-summary";
 import { CALLS } from "../../semantics/python/kinds";
 import type { Loops, Scope, Scopes } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { runsAtVersions } from "../database/few-turns";
 import type { FactQueries } from "../queries";
 import type { SymbolId } from "../summary";
 import type { Reached } from "../value";
@@ -35,6 +38,8 @@ export interface BlockingCall {
   readonly kind: BlockKind;
   /** Does not come with every call of the coroutine. */
   readonly seldom: boolean;
+  /** Seldom worth the time: by far most calls do not come to it, it is soon done, or nobody else uses the loop meanwhile. */
+  readonly minor: boolean;
   /** It asks while somebody goes over it, and need not be a call. */
   readonly lazy: boolean;
 }
@@ -61,28 +66,38 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
   const id = { path: cx.path, name: scope.name };
   if (isStartOrFixture(id, cx)) return [];
   const found: BlockingCall[] = [];
-  const told = new Set<string>();
+  const told = new Map<string, "minor" | "matters">();
   for (const { node, reached, lazy } of reaching(scope, cx)) {
     if (isAwaited(node) || isWithoutThreads(node) || isLocalSocket(reached, id, cx)) continue;
     const guard = guardOf(node);
     if (guard === "once") continue;
     const kind = reached.effect as BlockKind;
-    if (kind === "block.file" && (isTemporary(node, cx.scopes) || !isWorthIt(reached, id, cx))) continue;
+    if (kind === "block.file" && (isTemporary(node, cx.scopes) || isInMemory(node, cx.scopes))) continue;
+    if (kind === "block.file" && !isWorthIt(reached, id, cx)) continue;
     const crowd = crowdOf(reached);
-    if (crowd && told.has(crowd)) continue;
-    told.add(crowd ?? kind);
-    const seldom =
+    if (crowd && told.get(crowd) === "matters") continue;
+    const isRare =
       guard === "key" ||
       isSpecialCase(node) ||
       isPreparing(node) ||
       isLastAct(node) ||
       isBeforeRaise(node) ||
       isAlone(id, cx) ||
-      isAfterFailure(node, reached, cx) ||
       isForSome(node, reached, cx);
-    found.push({ node, reached, kind, seldom, lazy });
+    const isRetry = isAfterFailure(node, reached, cx);
+    const isFar = reached.path.length > 1 && (isRetry || (kind === "block.sleep" && endsByName(nameOf(node))));
+    const minor = (isRare && !HOOKS.test(id.name)) || isFar || isMinor(reached, id, cx);
+    // What matters little speaks for its like alone.
+    if (crowd && minor && told.has(crowd)) continue;
+    if (crowd) told.set(crowd, minor ? "minor" : "matters");
+    found.push({ node, reached, kind, seldom: isRare || isRetry, minor, lazy });
   }
   return found;
+}
+
+function nameOf(call: SyntaxNode): string {
+  const callee = call.field("function");
+  return (callee?.field("attribute") ?? callee)?.text ?? "";
 }
 
 /** The set-up hooks of Home Assistant run on the loop of the whole house, whenever an integration is added. */
@@ -119,11 +134,25 @@ const BULK = /^(shutil|zipfile|tarfile|glob|os\.walk|pathlib\.Path\.(r?glob|iter
  * all integrations: Home Assistant watches for files that are opened on it.
  */
 function isWorthIt(reached: Reached, id: SymbolId, cx: Cx): boolean {
-  if (cx.profile === "strict") return true;
-  if (cx.role === "app" && cx.facts.imports(id.path, "homeassistant") && !isAlone(id, cx)) return true;
+  if (cx.profile === "strict" || isInHouse(id, cx)) return true;
   if (reached.path.length > 0 && !BULK.test(reached.sink)) return false;
   const kind = cx.facts.entryKind(id);
   return kind === "route" || kind === "websocket" || kind === "view";
+}
+
+function isInHouse(id: SymbolId, cx: Cx): boolean {
+  return cx.role === "app" && cx.facts.imports(id.path, "homeassistant") && !isAlone(id, cx);
+}
+
+/** Reads and writes as much as a table, an archive, a folder or an upload holds. */
+const LARGE =
+  /^(pandas|polars|zipfile|tarfile|gzip|bz2|lzma)\.|^shutil\.(make_archive|unpack_archive|copytree|copyfileobj)$|^cv2\.imread$/;
+
+/** Scripts and examples, files that are read or written at once, and whatever runs once per version of the program. */
+function isMinor({ effect, sink, path }: Reached, id: SymbolId, cx: Cx): boolean {
+  if (cx.role !== "app" || runsAtVersions([id.name], cx.path)) return true;
+  if (effect !== "block.file" || isInHouse(id, cx)) return false;
+  return !LARGE.test(sink) || (path.length > 1 && !/^(pandas|polars)\./.test(sink));
 }
 
 /** Calls of a coroutine that block, and what it goes over that asks as it goes, in order. */

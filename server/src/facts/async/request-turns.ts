@@ -1,10 +1,11 @@
 // Owns what a request made on each turn of a loop costs beside its answer: a connection of its own, or an answer that a list had brought.
 // Asks facts; knows no rule.
-import { CALLS, LOOP_ENDS } from "../../semantics/python/kinds";
-import { isHandler, isSelected } from "../../semantics/python/loop-guards";
+import { CALLS, COMPREHENSIONS, FOR_CLAUSES, LOOP_ENDS } from "../../semantics/python/kinds";
+import { isHandler, isSelected, unwrapped } from "../../semantics/python/loop-guards";
 import { isHostText, isOneHostOf } from "../../semantics/python/waits/one-host";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lengthOf } from "../collections/length";
 import { callAt, dataLoop, producedByRequest } from "../database/loop-turn";
 import type { FactQueries } from "../queries";
 import type { Reached } from "../value";
@@ -72,4 +73,48 @@ function goesToOneHost(call: SyntaxNode, loop: Loop, { path, sink }: Reached, cx
 export function isSearchOrPaced({ loop }: RequestTurn, cx: Cx): boolean {
   const isPause = (call: SyntaxNode) => cx.facts.effects(call).some(({ effect }) => effect === "sleep");
   return loop.body.some((part) => part.select(LOOP_ENDS).length > 0 || part.select(CALLS).some(isPause));
+}
+
+/**
+ * How many elements there are is up to others: they come out of an answer, a query, a file or a folder, or are pages that are counted up.
+ * What the program or a caller lists may well be three.
+ */
+export function isSizable({ loop: { iterable } }: RequestTurn, cx: Cx): boolean {
+  if (iterable === undefined) return false;
+  if (/^range\(/.test(iterable.text) || isAnswered(iterable, cx, 0)) return true;
+  const target = cx.facts.target(unwrapped(iterable));
+  if (target.t === "library" && LISTINGS.test(target.name)) return true;
+  const length = lengthOf(iterable, cx);
+  return length === "rows" || length === "data";
+}
+
+const LISTINGS = /^(glob\.i?glob|os\.(listdir|scandir|walk)|pathlib\.\w*Path\.(r?glob|iterdir|walk))$/;
+const PASSING = /^(enumerate|list|tuple|set|sorted|reversed|iter|(tqdm\.)?tqdm|zip)$/;
+/** Longer chains of names and members are rare. */
+const DEEP = 10;
+
+/** Holds what an answer did: the call itself, members of it, names that were given them, elements of a list among them. */
+function isAnswered(node: SyntaxNode | undefined, cx: Cx, depth: number): boolean {
+  if (node === undefined || depth > DEEP) return false;
+  const next = (at: SyntaxNode | undefined) => isAnswered(at, cx, depth + 1);
+  if (node.kind === "identifier") return cx.scopes.variable(node)?.writes.some((w) => next(givenTo(w))) === true;
+  if (COMPREHENSIONS.has(node.kind)) return next(node.select(FOR_CLAUSES)[0]?.field("right"));
+  if (node.kind !== "call") return next(node.field("object") ?? node.field("value") ?? inner(node));
+  if (cx.facts.has(node, "net.request") === "yes") return true;
+  const callee = node.field("function");
+  if (PASSING.test(callee?.text ?? "")) return next(node.field("arguments")?.namedChildren[0]);
+  return callee?.kind === "attribute" && next(callee.field("object"));
+}
+
+const WRAPPERS: ReadonlySet<string> = new Set(["await", "parenthesized_expression", "conditional_expression"]);
+
+function inner(node: SyntaxNode): SyntaxNode | undefined {
+  return WRAPPERS.has(node.kind) ? node.namedChildren[0] : undefined;
+}
+
+const GIVES: ReadonlySet<string> = new Set(["assignment", "for_statement", "for_in_clause"]);
+
+/** What a name is given, or what the loop that gives it goes over. */
+function givenTo({ parent, fieldName }: SyntaxNode): SyntaxNode | undefined {
+  return parent && fieldName === "left" && GIVES.has(parent.kind) ? parent.field("right") : undefined;
 }

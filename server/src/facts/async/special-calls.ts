@@ -1,5 +1,6 @@
 // Owns the circumstances under which a call that blocks does so seldom or not for long: sockets of the same machine, programs that do
 // nothing else, values that are URLs. Asks facts; knows no rule.
+import { endsByName } from "../../semantics/endings";
 import { isForUrls } from "../../semantics/python/call-guards";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
@@ -70,4 +71,11 @@ export function isBetweenAttempts({ effect, path }: Reached, cx: Cx): boolean {
   if (effect !== "block.sleep" || !last) return false;
   const call = cx.facts.calls(last.id)[last.call];
   return call === undefined || call.loops > 0 || call.rescue === true;
+}
+
+/** A line of a log, what is read when it is missing, and what ends something: soon done, or seldom. Whole objects are written for long. */
+export function isSoonDone(call: SyntaxNode, { effect, sink }: Reached): boolean {
+  const callee = call.field("function");
+  if (endsByName((callee?.field("attribute") ?? callee)?.text ?? "")) return true;
+  return effect === "block.file" && !/(^|\.)(dump|to_\w+|copy\w*|make_archive|rmtree)$/.test(sink);
 }

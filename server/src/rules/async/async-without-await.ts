@@ -60,9 +60,10 @@ function isDemanded(id: SymbolId, cx: Cx): boolean {
 }
 
 function checkBlocking(scope: Scope, id: SymbolId, cx: Cx): boolean {
-  const [first] = blockingCalls(scope, cx);
+  const calls = blockingCalls(scope, cx);
+  const first = calls.find(({ minor }) => !minor) ?? calls[0];
   if (!first) return false;
-  const { node, reached, kind, seldom } = first;
+  const { node, reached, kind, seldom, minor } = first;
   const cause = causeOf(reached);
   const isLow = kind === "block.file" || cx.role !== "app";
   const data = {
@@ -76,16 +77,17 @@ function checkBlocking(scope: Scope, id: SymbolId, cx: Cx): boolean {
     message: runsOnThreads(id, cx) ? "handler" : "coroutine",
     data,
     ...(isLow || seldom ? { severity: isLow ? "low" : "medium", confidence: "likely" } : {}),
+    ...(minor ? { profile: "strict" as const, severity: "hint" as const, confidence: "likely" as const } : {}),
     ...(cause ? { group: { key: cause, over: 3, message: "many", data } } : {}),
     ...(fix ? { fix } : {}),
   });
   return true;
 }
 
-/** Loops tell less: how much they do is not seen here, so it is a remark, and for those over plain data one of the strict profile. */
+/** Loops tell less: how much they do is not seen here. What steps something on is a remark, and so is all of one list for each of another in a handler that threads could run. */
 function checkLoop(scope: Scope, id: SymbolId, cx: Cx): void {
   const long = longLoop(scope, cx);
-  if (!long || (long.kind === "plain" && cx.profile !== "strict")) return;
+  if (!long) return;
   const { loop, kind } = long;
   if (kind === "nested" && !isEntered(id, cx)) return;
   if (kind === "plain" && !runsOnThreads(id, cx)) return;
@@ -97,7 +99,7 @@ function checkLoop(scope: Scope, id: SymbolId, cx: Cx): void {
     message: "loop",
     data: { fn: lastPart(scope.name), items: shownExpression(header) },
     confidence: "likely",
-    ...(kind === "plain" ? { severity: "low" } : {}),
+    ...(kind === "stepping" || (kind === "nested" && runsOnThreads(id, cx)) ? {} : { profile: "strict" as const }),
     ...(fix ? { fix } : {}),
   });
 }

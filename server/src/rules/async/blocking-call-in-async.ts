@@ -58,7 +58,7 @@ function check(scope: Scope, cx: Cx): void {
 }
 
 function report(call: BlockingCall, scope: Scope, cx: Cx): void {
-  const { node, reached, kind, seldom, lazy } = call;
+  const { node, reached, kind, seldom, minor, lazy } = call;
   const what = wordsOf(kind);
   const fn = lastPart(scope.name);
   const via = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
@@ -74,6 +74,7 @@ function report(call: BlockingCall, scope: Scope, cx: Cx): void {
     data,
     related: related(reached),
     ...(isLikely ? { severity: isLow ? "low" : "medium", confidence: "likely" } : {}),
+    ...(minor ? { profile: "strict" as const, severity: "hint" as const, confidence: "likely" as const } : {}),
     ...(cause ? { group: { key: cause, of: scope.name, over: 3, message: via ? "manyVia" : "many", data } } : {}),
     ...(fix ? { fix } : {}),
   });

@@ -1,4 +1,5 @@
 // Flags tasks that nothing keeps: the event loop holds only a weak reference, so they may be collected while they wait.
+import { endsByName } from "../../semantics/endings";
 import type { Variable } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
@@ -127,7 +128,7 @@ function report(call: SyntaxNode, place: Place, cx: Cx): void {
   const isFunction = cx.scopes.of(call).node.kind === "function_definition";
   cx.report({
     at: callee,
-    ...(isEnding(call, work, cx) ? { confidence: "likely" as const } : {}),
+    ...(isEnding(call, work, cx) ? { confidence: "likely" as const, profile: "strict" as const } : {}),
     ...(place.kind === "name"
       ? { message: place.message, data: { ...data, name: place.target.text } }
       : { message: place.kind === "watched" ? "watched" : "dropped", data }),
@@ -138,13 +139,10 @@ function report(call: SyntaxNode, place: Place, cx: Cx): void {
 /** What closes and ends runs once, on the way out, where it hardly matters whether the rest of it is done. */
 function isEnding(call: SyntaxNode, work: SyntaxNode | undefined, cx: Cx): boolean {
   const started = work?.kind === "call" ? lastPart(work.field("function")?.text ?? "") : "";
-  if (ENDS.test(started)) return true;
+  if (endsByName(started)) return true;
   const name = cx.facts.self(call).name.split(".");
-  return name.some((part) => ENDS.test(part) || /(^|_)(signal|atexit)(_|$)/i.test(part));
+  return name.some((part) => endsByName(part) || /(^|_)(signal|atexit)(_|$)/i.test(part));
 }
-
-const ENDS =
-  /(^|_)(shut_?down|a?close|stop|exit|quit|terminate|tear_?down|clean_?up|dispose|finali[sz]e|disconnect|log_?out|unload)(_|$)/i;
 
 const KEEPER = "_background_tasks";
 

@@ -6,6 +6,7 @@ import { type Served, servedFor, servedName } from "../../facts/async/served";
 import { libraryNameOf } from "../../facts/value";
 import { mayTakeLimit, type TimeLimit, timeLimitOf } from "../../semantics/knowledge/time-limits";
 import { leadingText } from "../../semantics/python/leading-text";
+import { isShortProgram } from "../../semantics/python/waits/programs";
 import {
   argumentsOf,
   type GivenLimit,
@@ -86,8 +87,9 @@ function report(node: SyntaxNode, { limit, given, served }: Wait, cx: Cx): void 
   const call = shownExpression(node.field("function") ?? node);
   const data = { call, what: served.what, entry: servedName(served) };
   const message = given === "refused" ? "refused" : MESSAGES[limit.waits];
-  // What is refused was thought of; programs and hosts of one's own seldom hang.
+  // What is refused was thought of, hosts of one's own seldom hang, and so do programs that only ask or tell the system something.
   const isLikely = message !== "peer" || isOwnHost(node, cx);
+  const isMinor = message === "refused" || isOwnHost(node, cx) || (message === "program" && isShortProgram(node, cx));
   const fix = isKnown(limit, cx) ? limitFix(node, limit) : undefined;
   cx.report({
     at: node,
@@ -95,7 +97,8 @@ function report(node: SyntaxNode, { limit, given, served }: Wait, cx: Cx): void 
     data,
     related: served.path.map((place) => ({ place, label: "called here" })),
     ...(isLikely ? { confidence: "likely" } : {}),
-    group: { key: `${message} ${isLikely}`, over: 3, message: "many", data },
+    ...(isMinor ? { profile: "strict" } : {}),
+    group: { key: `${message} ${isLikely} ${isMinor}`, over: 3, message: "many", data },
     ...(fix ? { fix } : {}),
   });
 }

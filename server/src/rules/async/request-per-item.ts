@@ -1,6 +1,6 @@
 // Flags requests made one by one in a loop where each opens a connection of its own, or asks for what a list had brought already.
 
-import { isSearchOrPaced, type RequestTurn, requestTurn } from "../../facts/async/request-turns";
+import { isSearchOrPaced, isSizable, type RequestTurn, requestTurn } from "../../facts/async/request-turns";
 import { isSmall } from "../../facts/database/few-turns";
 import { LOOPS } from "../../semantics/python/kinds";
 import { sessionFix } from "../../semantics/python/waits/session-rewrite";
@@ -64,7 +64,8 @@ function report(node: SyntaxNode, turn: RequestTurn, cx: Cx): void {
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...path(turn)],
     // How many elements there are, and whether the peer keeps connections, is not seen.
     confidence: "likely",
-    ...(why === "plain" ? { severity: "low" } : {}),
+    ...(why === "plain" ? { severity: "low" as const } : {}),
+    ...(why === "fresh" && !isSizable(turn, cx) ? { profile: "strict" as const } : {}),
     ...(fix ? { fix } : {}),
   });
 }

@@ -3,6 +3,7 @@
 
 import { loopLibraryOf } from "../../facts/async/loop-library";
 import { isAlone } from "../../facts/async/special-calls";
+import { runsAtVersions } from "../../facts/database/few-turns";
 import { isSameSymbol } from "../../facts/inputs";
 import type { Reached } from "../../facts/value";
 import { gatherFix } from "../../semantics/python/async/gather-rewrite";
@@ -10,7 +11,7 @@ import { hasIndependentTurns, isPicked } from "../../semantics/python/async/inde
 import { isSpecialCase } from "../../semantics/python/call-guards";
 import { isAwaited } from "../../semantics/python/call-summary";
 import { CALLS, WITH_ITEMS } from "../../semantics/python/kinds";
-import { isHandler, isSelected } from "../../semantics/python/loop-guards";
+import { isHandler, isOfKind, isSelected } from "../../semantics/python/loop-guards";
 import { shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
@@ -147,9 +148,18 @@ function report(call: SyntaxNode, effects: readonly Reached[], loop: Loop, cx: C
     },
     related: path.map(({ id, call: n, shown }) => ({ place: { id, call: n }, label: `calls \`${shown}\`` })),
     confidence: "likely",
+    ...(isMinor(call, path.length, loop, cx) ? { profile: "strict" } : {}),
     ...(fix ? { fix } : {}),
   });
 }
+
+/** Few elements come to it, it is one wait among others far below, or nobody waits for the whole. */
+function isMinor(call: SyntaxNode, depth: number, loop: Loop, cx: Cx): boolean {
+  const { name } = cx.facts.self(call);
+  return depth >= FAR || isOfKind(call, loop) || runsAtVersions([name], cx.path) || SHOWS.test(lastPart(name));
+}
+
+const SHOWS = /(^|_)(examples?|demo)(_|$)/;
 
 function fixOf(call: SyntaxNode, loop: Loop, cx: Cx): Report<Message>["fix"] {
   if (loopLibraryOf(cx) !== "asyncio") return undefined;

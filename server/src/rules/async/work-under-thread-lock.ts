@@ -3,7 +3,7 @@
 
 import { wordsOf } from "../../facts/async/blocking-calls";
 import { isSerialising } from "../../facts/async/serialising";
-import { isBetweenAttempts } from "../../facts/async/special-calls";
+import { isBetweenAttempts, isSoonDone } from "../../facts/async/special-calls";
 import type { CallerAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
@@ -129,7 +129,9 @@ function reportBlocking({ node, reached }: Blocking, { lock }: Section, way: rea
     // How often coroutines meet at the lock is not seen here.
     confidence: "likely",
     // A database that one connection serves has to be asked in turn; files are mostly small.
-    ...(kind === "block.db" || kind === "block.file" ? { severity: "medium" } : {}),
+    ...(isSoonDone(node, reached)
+      ? { profile: "strict" as const }
+      : { severity: kind === "block.db" || kind === "block.file" ? ("medium" as const) : ("high" as const) }),
   });
 }
 

@@ -58,6 +58,9 @@ const DOES: Readonly<Record<Built, string>> = {
   model: "loads a model",
 };
 
+/** True, and among so much else, or so seldom, that few would change it. */
+const WEAK = { confidence: "likely", profile: "strict" } as const;
+
 function inOwnLoop({ node, name, built, isAttribute }: Site, cx: Cx): Report<Message> | undefined {
   const loop = loopOverData(node, cx.loops);
   const args = node.field("arguments");
@@ -73,7 +76,7 @@ function inOwnLoop({ node, name, built, isAttribute }: Site, cx: Cx): Report<Mes
     message: "loop",
     data: { call: name, does: DOES[built] },
     related: [{ place: loopHeader(loop), label: "this loop" }],
-    ...(isWeak ? { confidence: "likely" as const } : {}),
+    ...(isWeak ? WEAK : {}),
     ...(fix ? { fix } : {}),
   };
 }
@@ -119,7 +122,7 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
       place: { id, call },
       label: n === 0 && way.why === "loop" ? "called in a loop here" : "called here",
     })),
-    ...(isWeak ? { confidence: "likely" as const } : {}),
+    ...(isWeak ? WEAK : {}),
     ...(site.isFixed ? {} : { severity: "low" as const }),
     group: { key: `${site.built} ${message}`, over: 1, message: message === "request" ? "requests" : message, data },
   };

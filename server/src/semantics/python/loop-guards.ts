@@ -17,6 +17,20 @@ export function isMatched(node: SyntaxNode, loop: Loop): boolean {
   return conditionsAround(node, loop).some((condition) => comparesKey(condition, loop, KEY));
 }
 
+/** Behind `isinstance(part, Image)`, `url.startswith("http")`, or what is left when that does not hold: some kinds of elements come to it. */
+export function isOfKind(node: SyntaxNode, loop: Loop): boolean {
+  for (let at = node; at.parent && at !== loop.node; at = at.parent) {
+    const { kind }: SyntaxNode = at.parent;
+    const isBranch = kind === "if_statement" || kind === "elif_clause";
+    const condition = isBranch && at.fieldName !== "condition" ? at.parent.field("condition") : undefined;
+    const before = kind === "boolean_operator" && at.fieldName === "right" ? at.parent.field("left") : undefined;
+    if (KINDS.test((condition ?? before)?.text ?? "")) return true;
+  }
+  return false;
+}
+
+const KINDS = /\bisinstance\(|\.startswith\(/;
+
 /** What must hold within a turn for the node to be reached. */
 function conditionsAround(node: SyntaxNode, loop: Loop): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];

@@ -10,6 +10,13 @@ export function isTemporary(call: SyntaxNode, scopes: Scopes): boolean {
   return /\b(Named|Spooled)?TemporaryFile\(/.test(source?.text ?? call.text);
 }
 
+/** `Image.open(io.BytesIO(data))`, and by a name that holds such a file: nothing of it is on a disk. */
+export function isInMemory(call: SyntaxNode, scopes: Scopes): boolean {
+  const given = call.field("arguments")?.namedChildren[0];
+  const file = given?.kind === "identifier" ? scopes.variable(given)?.writes[0]?.parent?.field("right") : given;
+  return file?.kind === "call" && /(^|\.)(BytesIO|StringIO)$/.test(file.field("function")?.text ?? "");
+}
+
 /** Inside `if self.executor is None:`: the mode in which there are no threads to hand it to. */
 export function isWithoutThreads(call: SyntaxNode): boolean {
   for (let at = call; at.parent && at.parent.kind !== "function_definition"; at = at.parent) {
