@@ -50,9 +50,9 @@ function isOtherUse(call: SyntaxNode, cx: Cx): boolean {
   return [inner, outer].some((other) => other?.kind === "call" && isPickling(other, cx));
 }
 
-/** Trained models, and the matrices they work with, have no other format. */
+/** Trained models, the matrices they work with, errors and credentials have no other format, or one of their own. */
 const TRAINED =
-  /model|classif|predict|vectori[sz]|pipe|scaler|encoder|estimator|regress|forest|\bsvm|tf_?idf|weights|\bknn|kmeans|joblib/i;
+  /model|classif|predict|vectori[sz]|pipe|scaler|encoder|estimator|regress|forest|\bsvm|tf_?idf|weights|\bknn|kmeans|joblib|\b(e|exc?|err|error|exception|creds?|credentials)\b/i;
 
 function isTrained(call: SyntaxNode, cx: Cx): boolean {
   if (TRAINED.test(lastPart(cx.unit.className)) || TRAINED.test(call.text)) return true;

@@ -78,8 +78,9 @@ function growthOf(use: ContainerUseAt, kind: ContainerKind, cx: Cx): Growth | un
   return entry && { use, key: use.input === undefined ? "call" : `\`${use.input}\``, pace, ...entry };
 }
 
-/** A loop that pauses in each turn adds a few entries a minute, which takes months to matter. */
+/** A loop that pauses in each turn adds a few entries a minute, and so does somebody at a window: it takes months to matter. */
 function isPaced({ how, entry }: Growth, cx: Cx): boolean {
+  if (how === HOW.background && cx.facts.uiHandler(entry)) return true;
   return (
     how === "main loop" && cx.facts.calls(entry).some(({ forever, shown }) => forever && /(^|\.)sleep$/.test(shown))
   );

@@ -46,6 +46,8 @@ function check(node: SyntaxNode, cx: Cx): void {
   if (cls !== undefined && !isOwn({ cls, name }, cx)) return;
   const use = cx.facts.cacheUse(cx.path, cls, name);
   if (use !== "none" && use !== "filled" && use !== "looked-up") return;
+  // What stands in a list is kept alive by it, which pictures of Tk and tasks need.
+  if (use === "filled" && isRow(right)) return;
   const isIdle = use === "none";
   cx.report({
     at: left,
@@ -54,6 +56,10 @@ function check(node: SyntaxNode, cx: Cx): void {
     ...(isIdle ? { unnecessary: true } : { confidence: "likely" as const }),
     ...(isIdle && isHarmless(right, cx) ? { fix: (fx: FixBuilder) => remove(fx, node, left.text) } : {}),
   });
+}
+
+function isRow(value: SyntaxNode): boolean {
+  return value.kind === "list" || /^(list|set|deque|collections\.deque)\(/.test(value.text);
 }
 
 /** `self._cache = {}` in `__init__`, `_cache = {}` of a class body or of the module itself. */
