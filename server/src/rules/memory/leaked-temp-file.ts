@@ -1,5 +1,6 @@
 // Flags temporary files that are removed only when nothing raises before. What names the file is followed through the locals of the
 // function; where it is handed out of sight, others may remove it, and that is silence.
+import { servedFor } from "../../facts/async/served";
 import { libraryNameOf } from "../../facts/value";
 import { runsOnce } from "../../semantics/body-names";
 import { canonical } from "../../semantics/knowledge";
@@ -72,13 +73,24 @@ function check(node: SyntaxNode, named: Named, cx: Cx): void {
       made: calleeOf(node),
     },
     related: [{ place: { at: node }, label: `\`${calleeOf(node)}\` makes it` }],
-    ...(isInGivenFolder(node, cx) ? { profile: "strict" as const } : {}),
+    ...(isFed(named, calls, node, cx) && !isInGivenFolder(node, cx) ? {} : { profile: "strict" as const }),
     ...(fix ? { fix } : {}),
   });
 }
 
 function calleeOf(call: SyntaxNode): string {
   return call.field("function")?.text ?? "";
+}
+
+/**
+ * Fed from outside: something is written to the open file, as with what somebody sent, or a server runs it. What a program writes by the
+ * name of an empty file is its own, and seldom fails.
+ */
+function isFed({ object }: Named, calls: readonly SyntaxNode[], node: SyntaxNode, cx: Cx): boolean {
+  const isWritten = object
+    ? object.reads.some((read) => !/^(name|close|flush)$/.test(read.parent?.field("attribute")?.text ?? ""))
+    : calls.some((call) => /^os\.(fdopen|write)$/.test(libraryNameOf(cx.facts.target(call))));
+  return isWritten || servedFor(node, cx) !== undefined;
 }
 
 /** In a folder that the function is given: mostly a temporary one itself, which its owner removes as a whole. */
