@@ -54,8 +54,16 @@ function effectsOfEntry(entry: LibraryEntry, call: CallSummary): readonly Effect
   if ((entry.async && !call.awaited) || call.brief) return [];
   // A look-up that is given flags mostly says that the address is a number already.
   if (call.shown.endsWith("getaddrinfo") && (call.keywords.flags || call.args.length > 5)) return [];
+  const own = entry.effects ?? [];
+  const effects = own.includes("file") && isInMemory(call) ? own.filter((effect) => effect !== "file") : own;
   // What is awaited gives way, whatever it was taken for.
-  return refineSql(expandEffects(entry.effects ?? [], entry.async !== true && !call.awaited), call.text);
+  return refineSql(expandEffects(effects, entry.async !== true && !call.awaited), call.text);
+}
+
+/** `Image.open(BytesIO(data))`, `image.save(buffer)`: given a file that is on no disk. */
+function isInMemory({ args: [given] }: CallSummary): boolean {
+  const made = given?.k === "enter" ? given.of : given;
+  return made?.k === "call" && "name" in made.of && /^(BytesIO|StringIO)$/.test(made.of.name ?? "");
 }
 
 const DEFINITION =
