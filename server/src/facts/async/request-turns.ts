@@ -6,6 +6,7 @@ import { isHostText, isOneHostOf } from "../../semantics/python/waits/one-host";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lengthOf } from "../collections/length";
+import { sourcesOf } from "../database/loop-source";
 import { callAt, dataLoop, producedByRequest } from "../database/loop-turn";
 import type { FactQueries } from "../queries";
 import type { Reached } from "../value";
@@ -82,8 +83,11 @@ export function isSearchOrPaced({ loop }: RequestTurn, cx: Cx): boolean {
 export function isSizable({ loop: { iterable } }: RequestTurn, cx: Cx): boolean {
   if (iterable === undefined) return false;
   if (/^range\(/.test(iterable.text) || isAnswered(iterable, cx, 0)) return true;
-  const target = cx.facts.target(unwrapped(iterable));
+  const listed = unwrapped(iterable);
+  const target = cx.facts.target(listed);
   if (target.t === "library" && LISTINGS.test(target.name)) return true;
+  const value = cx.facts.value(listed);
+  if (value.v === "instance" && value.of.startsWith("io.")) return true;
   const length = lengthOf(iterable, cx);
   return length === "rows" || length === "data";
 }
@@ -97,7 +101,11 @@ const DEEP = 10;
 function isAnswered(node: SyntaxNode | undefined, cx: Cx, depth: number): boolean {
   if (node === undefined || depth > DEEP) return false;
   const next = (at: SyntaxNode | undefined) => isAnswered(at, cx, depth + 1);
-  if (node.kind === "identifier") return cx.scopes.variable(node)?.writes.some((w) => next(givenTo(w))) === true;
+  if (node.kind === "identifier")
+    return (
+      cx.scopes.variable(node)?.writes.some((w) => next(givenTo(w))) === true ||
+      sourcesOf(node, cx).some((n) => next(n))
+    );
   if (COMPREHENSIONS.has(node.kind)) return next(node.select(FOR_CLAUSES)[0]?.field("right"));
   if (node.kind !== "call") return next(node.field("object") ?? node.field("value") ?? inner(node));
   if (cx.facts.has(node, "net.request") === "yes") return true;
