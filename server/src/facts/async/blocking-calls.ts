@@ -146,7 +146,7 @@ function isInHouse(id: SymbolId, cx: Cx): boolean {
 
 /** Reads and writes as much as a table, an archive, a folder or an upload holds. */
 const LARGE =
-  /^(pandas|polars|zipfile|tarfile|gzip|bz2|lzma)\.|^shutil\.(make_archive|unpack_archive|copytree|copyfileobj)$|^cv2\.imread$/;
+  /^(pandas|polars|zipfile|tarfile|gzip|bz2|lzma)\.|^shutil\.(make_archive|unpack_archive|copytree|copyfileobj)$/;
 
 /** Scripts and examples, files that are read or written at once, and whatever runs once per version of the program. */
 function isMinor({ effect, sink, path }: Reached, id: SymbolId, cx: Cx): boolean {
