@@ -4,9 +4,8 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [react()],
   build: {
-    minify: "terser",
     terserOptions: {
-      compress: { drop_console: false },
+      compress: { drop_console: true },
     },
   },
 });

@@ -1,8 +1,9 @@
-// Flags bundler configurations that leave `console.log` in what is shipped, by the switch of the minifier that is really used.
+// Flags bundler configurations that leave `console.log` in what is shipped, by the switch of the minifier that is really used. What was
+// never meant to be taken out is a remark of the strict profile.
 import { bare, CALLS_AND_NEWS, pairOf, property } from "../../semantics/script/kinds";
 import { esbuildSwitch, hasRemover, listInsertion, type Switch, terserSwitch } from "../../semantics/script/minifiers";
 import { pathOf } from "../../semantics/script/paths";
-import { bundlerKey, bundlerSwitch, viteConfig, viteMinifier } from "../../semantics/script/vite";
+import { bundlerKey, bundlerSwitch, type ViteMinifier, viteConfig, viteMinifier } from "../../semantics/script/vite";
 import type { SyntaxNode } from "../../syntax/node";
 import { defineRule, type FixBuilder, type UnitContext } from "../api";
 import docs from "./console-in-production-build.md";
@@ -52,12 +53,17 @@ function checkVite(cx: Cx): void {
   const terser = property(build, "terserOptions");
   // A library is minified, or not, by who uses it.
   if (!config || property(build, "lib") || bundlerSwitch(build).s !== "silent") return;
-  if (minifier === "terser") {
+  if (isIdle(minifier) && terser && terserSwitch(terser).s === "taken-out") reportIdle(terser, config, cx);
+  else if (minifier === "terser") {
     const at = pairOf(build, "terserOptions") ?? pairOf(build, "minify");
     if (at) reportSwitch(terser ? terserSwitch(terser) : { s: "silent" }, at, terser, cx);
-  } else if (terser && minifier === "default" && terserSwitch(terser).s === "taken-out") reportIdle(terser, config, cx);
-  else if (minifier === "esbuild" || minifier === "default") checkViteEsbuild(config, build, cx);
+  } else if (minifier === "esbuild" || minifier === "default") checkViteEsbuild(config, build, cx);
   else if (minifier === "oxc") reportBundler(config, build, "oxc", cx);
+}
+
+/** True where Vite minifies with another than terser, whose options it does not look at then. */
+function isIdle(minifier: ViteMinifier): boolean {
+  return minifier === "default" || minifier === "esbuild" || minifier === "oxc";
 }
 
 function checkViteEsbuild(config: SyntaxNode, build: SyntaxNode | undefined, cx: Cx): void {
@@ -115,7 +121,8 @@ function reportSwitch(said: Switch, at: SyntaxNode, terser: SyntaxNode | undefin
       fx.title("Take out `console.log` and `console.debug`");
       fx.replace(said.pair, `pure_funcs: [${PURE.map((name) => JSON.stringify(name)).join(", ")}]`);
     };
-    if (count > 0) cx.report({ at: said.pair, message: "kept", data: { calls: calls(count) }, fix });
+    // Who writes this wants it so, or for the time being.
+    if (count > 0) cx.report({ at: said.pair, message: "kept", data: { calls: calls(count) }, profile: "strict", fix });
   } else if (said.s === "silent") {
     reportLeft(at, "terser", cx, (fx) => {
       if (terser) insert(fx, terser, ["compress", "pure_funcs"]);
@@ -132,6 +139,7 @@ function reportLeft(at: SyntaxNode, minifier: string, cx: Cx, fix: (fx: FixBuild
     message: "left",
     data: { calls: calls(count), minifier },
     confidence: "likely",
+    profile: "strict",
     fix(fx) {
       fx.title("Take out `console.log` and `console.debug`");
       fix(fx);

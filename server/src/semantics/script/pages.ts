@@ -29,6 +29,16 @@ export function isPage(
   });
 }
 
+/** The component, or the hook, of React whose own function holds a node: code there runs each time it renders. */
+export function componentName(node: SyntaxNode): string | undefined {
+  const fn = functionAround(node);
+  const declared = fn?.parent?.kind === "variable_declarator" ? fn.parent : fn;
+  const name = declared?.field("name")?.text ?? "";
+  if (!fn || !/^(?:use)?[A-Z]/.test(name)) return undefined;
+  const isHooked = fn.select(CALLS).some((call) => /^(?:React\.)?use[A-Z]/.test(call.field("function")?.text ?? ""));
+  return isHooked ? name : undefined;
+}
+
 /** A name for the handle of a timer that the unit does not use. @param isFree whether it is none of the module's either. */
 export function freshHandle(root: SyntaxNode, isFree: (name: string) => boolean): string {
   const used = new Set(root.select(NAMES).map((name) => name.text));

@@ -3,6 +3,7 @@
 import type { SyntaxNode, Unit } from "../../syntax/node";
 import type { UnitPlaces, UnitSummary } from "../summary";
 import { callsOf, functionIn } from "./calls";
+import { intervalPlaces } from "./interval-hooks";
 import { bare, CALLS, FUNCTIONS, keyOf, numberValue, stringValue } from "./kinds";
 import { pathOf } from "./paths";
 import type { Declaration, ScriptScopes } from "./scopes";
@@ -124,7 +125,8 @@ function valueEntry(value: SyntaxNode, scopes: ScriptScopes): ScriptEntry {
 
 function functionEntry(fn: SyntaxNode, scopes: ScriptScopes): ScriptEntry {
   const calls = callsOf(fn, scopes).flatMap(({ path }) => path ?? []);
-  return { s: "function", calls: [...new Set(calls)].slice(0, MAX_CALLS) };
+  const timer = intervalPlaces(fn, scopes);
+  return { s: "function", calls: [...new Set(calls)].slice(0, MAX_CALLS), ...(timer ? { timer } : {}) };
 }
 
 function objectEntry(node: SyntaxNode, scopes: ScriptScopes): ScriptEntry {

@@ -7,6 +7,9 @@
  */
 export type ScriptPath = string;
 
+/** Places of the callback and of the pace in milliseconds among the arguments of what sets a timer. */
+export type TimerPlaces = readonly [callback: number, pace: number];
+
 export type ScriptEntry =
   /** `name`: `default`, `*` for the module itself, or what it is called there. */
   | { readonly s: "import"; readonly module: string; readonly name: string }
@@ -15,8 +18,8 @@ export type ScriptEntry =
   /** `export * from`. */
   | { readonly s: "star"; readonly modules: readonly string[] }
   | { readonly s: "number"; readonly value: number }
-  /** Calls that happen whenever the function runs. */
-  | { readonly s: "function"; readonly calls: readonly ScriptPath[] }
+  /** Calls that happen whenever the function runs; `timer`: it sets a timer for as long as its component is there. */
+  | { readonly s: "function"; readonly calls: readonly ScriptPath[]; readonly timer?: TimerPlaces }
   /** An object with functions, or a class; `base`: what the class extends. */
   | { readonly s: "object"; readonly members: Readonly<Record<string, ScriptEntry>>; readonly base?: ScriptPath }
   /** Something that can be followed elsewhere: `axios.create()`. */

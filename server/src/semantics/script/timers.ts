@@ -5,9 +5,9 @@ import { bare, CALLS, functionAround, numberValue, RETURNS, wrapped } from "./ki
 import { pathOf } from "./paths";
 import type { ScriptScopes } from "./scopes";
 
-/** Calls of hooks that may set a timer. */
+/** Calls of hooks that may set a timer, by their names: what they are is for the caller to tell. */
 export function hookCalls(root: SyntaxNode): readonly SyntaxNode[] {
-  return root.select(CALLS).filter((call) => /^useInterval(Fn)?$/.test(call.field("function")?.text ?? ""));
+  return root.select(CALLS).filter((call) => /^use\w*(Interval|Poll)\w*$/.test(call.field("function")?.text ?? ""));
 }
 
 /** Calls of a timer function as written: `setInterval`, `window.setInterval`. */
