@@ -59,9 +59,10 @@ function leavesWithin(statement: SyntaxNode): boolean {
   });
 }
 
+/** True for a statement that leaves the function, or the turn of a loop. */
 function leaves(node: SyntaxNode | undefined): boolean {
-  if (node?.kind === "return_statement") return true;
-  return node?.kind === "statement_block" && node.namedChildren.some(({ kind }) => kind === "return_statement");
+  if (/^(return|continue|break)_statement$/.test(node?.kind ?? "")) return true;
+  return node?.kind === "statement_block" && node.namedChildren.some((one) => one.kind !== node.kind && leaves(one));
 }
 
 /** Whether there is a window, an id, a user; whether the component is still shown. Neither ends what goes on. */
