@@ -60,7 +60,7 @@ function check(found: Copying, cx: Cx): void {
     },
     ...(LIGHT.has(kind) || restarts(found) ? { severity: "low" } : {}),
     confidence,
-    ...(confidence === "likely" ? { profile: "strict" } : {}),
+    ...(confidence === "likely" || LIGHT.has(kind) || cx.role === "example" ? { profile: "strict" } : {}),
     related: [
       { place: loopHeader(loop), label: "once per turn of this loop" },
       ...others.slice(0, 4).map((g) => ({ place: { at: g.target }, label: "copied here too" })),

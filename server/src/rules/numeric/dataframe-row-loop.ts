@@ -193,7 +193,8 @@ function report(
     message,
     data: { call: `.${call.field("function")?.field("attribute")?.text}`, from: source.shown },
     related: source.related,
-    ...(source.isSure && isPlain ? {} : { confidence: "likely", profile: "strict" }),
+    ...(source.isSure && isPlain ? {} : { confidence: "likely" }),
+    ...(source.isSure && isPlain && cx.role === "app" ? {} : { profile: "strict" }),
     ...(fix ? { fix } : {}),
   });
 }

@@ -8,7 +8,7 @@ import { isCase, isConditional } from "../../semantics/python/invariance/branche
 import { canRunBefore, hoist, isMovable, isOnlyRead } from "../../semantics/python/invariance/hoist-rewrite";
 import { isOfLoop, ownerOf } from "../../semantics/python/invariance/loop-collection";
 import { type Repeated, repeatedIn } from "../../semantics/python/invariance/repeated";
-import { namesRead, turnOf } from "../../semantics/python/invariance/steady";
+import { isWithin, namesRead, turnOf } from "../../semantics/python/invariance/steady";
 import { CALLS } from "../../semantics/python/kinds";
 import { isMatched, isSelected } from "../../semantics/python/loop-guards";
 import { givenValues } from "../../semantics/python/shapes/parts";
@@ -112,9 +112,16 @@ function report(call: SyntaxNode, work: Work, { loop, steadiness }: Repeated, cx
     related: [{ place: loopHeader(loop), label: "nothing in this loop changes what it depends on" }, ...pathOf(work)],
     // That the call is the same work again is certain; how much the loop makes of it is not.
     confidence: "likely",
-    ...(isWorth && !isConditional(call, loop) ? {} : { profile: "strict" }),
+    ...(isWorth && !isConditional(call, loop) && !isReset(call, loop, cx) ? {} : { profile: "strict" }),
     ...(fix ? { fix } : {}),
   });
+}
+
+/** Its name is given something else later in the turn: who reads it again has what the turn before made of it put back. */
+function isReset({ parent }: SyntaxNode, loop: Loop, { scopes }: Cx): boolean {
+  const target = parent?.kind === "assignment" ? parent.field("left") : undefined;
+  const writes = target?.kind === "identifier" ? (scopes.variable(target)?.writes ?? []) : [];
+  return writes.filter((write) => isWithin(write, loop.node)).length > 1;
 }
 
 function pathOf(work: Work): readonly Related[] {

@@ -6,6 +6,7 @@ import { isSmallMatrix } from "../../semantics/python/arrays/small-matrix";
 import { canRunBefore, hoist } from "../../semantics/python/invariance/hoist-rewrite";
 import { repeatedIn } from "../../semantics/python/invariance/repeated";
 import { LOOPS } from "../../semantics/python/kinds";
+import { isSelected } from "../../semantics/python/loop-guards";
 import { isCompiled } from "../../semantics/python/shapes/compiled-code";
 import { loopHeader, shownElement, shownExpression } from "../../semantics/python/wording";
 import type { Loop } from "../../semantics/services";
@@ -56,7 +57,7 @@ function judge(call: SyntaxNode, cx: Cx): void {
   const what = LIBRARIES.test(name) ? lastPart(name) : "";
   if (!SOLVES.test(what) && !FACTORS.test(what)) return;
   const found = repeatedIn(call, [matrix], cx, onlookerOf(cx));
-  if (!found) return;
+  if (!found || isSelected(call, found.loop)) return;
   const isSmall = isSmallMatrix(matrix, cx.scopes);
   if (isSmall && cx.profile !== "strict") return;
   const { loop } = found;
