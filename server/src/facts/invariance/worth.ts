@@ -14,9 +14,14 @@ type Cx = Services & { readonly facts: FactQueries };
 export function isWorthIt(work: Work, loop: Loop, cx: Cx): boolean {
   if (work.w === "pass") return isQuickTurn(loop, cx) && isLong(work.over, cx);
   // A small file is little beside whatever else a turn does.
-  if (work.w === "read") return work.isTable;
+  if (work.w === "read") return work.isTable && !isCounted(loop);
   if (work.w === "query") return loop.iterable !== undefined && isLong(loop.iterable, cx);
   return work.w !== "build";
+}
+
+/** `range(attempts)`: as few turns as somebody says. */
+function isCounted({ iterable }: Loop): boolean {
+  return iterable?.kind === "call" && iterable.field("function")?.text === "range";
 }
 
 /** What is done once per element matters where these are as many as the data. */

@@ -1,6 +1,6 @@
 // Flags nested counting loops that compute arrays one element at a time in the interpreter.
+import { isHandedToCompiler, runsWithoutCompiler } from "../../facts/numeric/compiled";
 import { isArray, isGridOfNumbers, ranksOf } from "../../semantics/python/shapes/arrays";
-import { isCompiled, isFallback } from "../../semantics/python/shapes/compiled-code";
 import { isCompilable } from "../../semantics/python/shapes/numba-subset";
 import { isGrid } from "../../semantics/python/shapes/numeric-grids";
 import {
@@ -62,10 +62,10 @@ interface Work {
 }
 
 function check(nest: Nest, cx: Cx): void {
-  if (!isArithmetic(nest.body, (call) => isCallOf(SCALAR_FUNCTIONS, call, cx)) || isCompiled(nest.inner.node)) return;
+  if (!isArithmetic(nest.body, (call) => isCallOf(SCALAR_FUNCTIONS, call, cx))) return;
   const work = workOf(nest, cx);
   // A matrix of few degrees of freedom is done before an array operation has started.
-  if (!work || work.extents.includes("few")) return;
+  if (!work || work.extents.includes("few") || isHandedToCompiler(nest.inner.node, cx)) return;
   if (cx.profile === "strict" || (isKnown(work) && isLarge(nest, work, cx))) report(nest, work, cx);
 }
 
@@ -154,7 +154,7 @@ function report(nest: Nest, work: Work, cx: Cx): void {
   const { inner, loops } = nest;
   const isWhole = work.extents.every((e) => e === "data") && !isSquare(work.base, cx.scopes);
   const isSure = work.holder === "array" && work.isScalar && isWhole;
-  const isLow = isFallback(inner.node);
+  const isLow = runsWithoutCompiler(inner.node, cx);
   const counters = loops.flatMap((l) => l.targets).reverse();
   const last = counters.pop();
   const each = `${counters.map((c) => `\`${c}\``).join(", ")} and \`${last}\``;

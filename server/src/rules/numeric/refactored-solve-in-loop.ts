@@ -73,7 +73,7 @@ function judge(call: SyntaxNode, cx: Cx): void {
       each: shownElement(loop),
     },
     related: [{ place: loopHeader(loop), label: "nothing in this loop changes it" }],
-    ...(isSure ? {} : { confidence: "likely" }),
+    ...(isSure ? {} : { confidence: "likely", profile: "strict" }),
     ...(isSmall ? { severity: "low" } : {}),
     ...(fix ? { fix } : {}),
   });

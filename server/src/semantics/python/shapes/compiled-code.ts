@@ -2,7 +2,8 @@
 import type { SyntaxNode } from "../../../syntax/node";
 import { decoratorsOf } from "../refs";
 
-const COMPILERS =
+/** What names of compilers, of their decorators and of tests for them hold. */
+export const COMPILERS =
   /jit|vectorize|stencil|kernel|cuda|cfunc|pythran|cython|numba|taichi|^ti\.|compile|transonic|overload|boundscheck/i;
 
 /** Below a decorator that compiles. */
