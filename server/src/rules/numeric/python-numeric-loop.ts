@@ -175,6 +175,7 @@ function report(nest: Nest, work: Work, cx: Cx): void {
     },
     severity: isLow ? "low" : isSure ? "high" : "medium",
     confidence: isLow || !isSure ? "likely" : "certain",
+    ...(isLow || isSure ? {} : { profile: "strict" }),
     related: loops.slice(1).map((l) => ({ place: loopHeader(l), label: "inside this loop" })),
     ...(fix ? { fix: (fx: FixBuilder) => compile(fx, cx.unit.root) } : {}),
   });
