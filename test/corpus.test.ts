@@ -56,7 +56,7 @@ const SAMPLE_FINDINGS = [
   "rentals/hulls.py refactored-solve-in-loop: found.append(np.linalg.solve(stiffness, load))",
   'rentals/invoices.py string-concat-in-loop: self.text += f"{key:8} {item.title:30} {item.cents / 100:10.2f}\\n"',
   "rentals/invoices.py redundant-materialization: for item in list(items.values()):",
-  "rentals/journal.py connection-per-call: with closing(sqlite3.connect(self.path)) as connection, connection:",
+  "rentals/journal.py connection-per-call: with closing(psycopg2.connect(self.dsn)) as connection, connection, connection.cursor() as cursor:",
   "rentals/keys.py slow-hash-scan: if bcrypt.checkpw(presented.encode(), key.secret.encode()):",
   'rentals/locks.py missing-timeout: reader, writer = await asyncio.open_connection("locks.example", 4000 + boat)',
   'rentals/locks.py await-without-timeout: await send(boat, "wake")',

@@ -20,7 +20,7 @@ app.include_router(log_pages.router)
 app.include_router(regatta.router)
 app.include_router(repairs.router)
 app.include_router(exports.router)
-journal = Journal("journal.db")
+journal = Journal("dbname=journal")
 
 
 @app.get("/days/{day}")

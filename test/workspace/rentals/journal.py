@@ -1,22 +1,23 @@
-"""The harbour's journal, in a file of its own."""
+"""The harbour's journal, in the harbour's own database."""
 
-import sqlite3
 from contextlib import closing
+
+import psycopg2
 
 
 class Journal:
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
 
     def note(self, boat: int, text: str) -> None:
-        with closing(sqlite3.connect(self.path)) as connection, connection:
-            connection.execute("INSERT INTO notes (boat, text) VALUES (?, ?)", (boat, text))
+        with closing(psycopg2.connect(self.dsn)) as connection, connection, connection.cursor() as cursor:
+            cursor.execute("INSERT INTO notes (boat, text) VALUES (%s, %s)", (boat, text))
 
     def notes(self, boat: int) -> list[str]:
-        with closing(sqlite3.connect(self.path)) as connection:
-            rows = connection.execute("SELECT text FROM notes WHERE boat = ?", (boat,)).fetchall()
-        return [text for (text,) in rows]
+        with closing(psycopg2.connect(self.dsn)) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT text FROM notes WHERE boat = %s", (boat,))
+            return [text for (text,) in cursor.fetchall()]
 
     def forget(self, boat: int) -> None:
-        with closing(sqlite3.connect(self.path)) as connection, connection:
-            connection.execute("DELETE FROM notes WHERE boat = ?", (boat,))
+        with closing(psycopg2.connect(self.dsn)) as connection, connection, connection.cursor() as cursor:
+            cursor.execute("DELETE FROM notes WHERE boat = %s", (boat,))

@@ -1,5 +1,5 @@
 // Owns the judgement that a loop has as many turns as a database has rows: that what it goes over was brought by a query which leaves
-// their number open. Lists that come from elsewhere may be as short as they like. Asks facts; knows no rule.
+// their number open, or at least by some query. Lists that come from elsewhere may be as short as they like. Asks facts; knows no rule.
 
 import { leadingText } from "../../semantics/python/leading-text";
 import { unwrapped } from "../../semantics/python/loop-guards";
@@ -25,15 +25,46 @@ export function goesOverRows(loop: Loop, cx: Cx): boolean {
 
 /** The same of what an expression holds. */
 export function areRows(expression: SyntaxNode, cx: Cx): boolean {
-  return isRows(expression, cx, 4);
+  return isRows(expression, OPEN, cx, 4);
 }
 
-function isRows(expression: SyntaxNode, cx: Cx, depth: number): boolean {
+/**
+ * Whether the loop goes over what a query brought, few or many of them as may be, or over objects of the program's own classes that the
+ * function is given a list of: more than somebody typed.
+ */
+export function goesOverFetched(loop: Loop, cx: Cx): boolean {
+  return loop.iterable !== undefined && isRows(loop.iterable, FETCHED, cx, 4);
+}
+
+interface Source {
+  readonly query: (query: QueryFacts, facts: FactQueries) => boolean;
+  /** Of the class of which a list is given. */
+  readonly item: (id: SymbolId, facts: FactQueries) => boolean;
+}
+
+const OPEN: Source = {
+  query: leavesOpen,
+  item(id, facts) {
+    const model = facts.model(id);
+    return model !== undefined && isOfMany(model);
+  },
+};
+
+const FETCHED: Source = {
+  query(query, facts) {
+    const model = query.model && facts.model(query.model);
+    const isTotal = query.selects.length > 0 && query.selects.every((s) => s.aggregate);
+    return !isTotal && bringsMany(query, facts) && !hasGivenLimit(query, facts) && (!model || isOfMany(model));
+  },
+  item: (id) => growsByName(plainName(id.name)) !== false,
+};
+
+function isRows(expression: SyntaxNode, source: Source, cx: Cx, depth: number): boolean {
   if (depth === 0) return false;
   const node = bare(expression);
-  const again = (next: SyntaxNode | undefined) => next !== undefined && isRows(next, cx, depth - 1);
+  const again = (next: SyntaxNode | undefined) => next !== undefined && isRows(next, source, cx, depth - 1);
   const query = cx.facts.query(node);
-  if (query) return isMany(query, cx.facts);
+  if (query) return source.query(query, cx.facts);
   switch (node.kind) {
     case "call":
       return (
@@ -45,7 +76,7 @@ function isRows(expression: SyntaxNode, cx: Cx, depth: number): boolean {
     case "generator_expression":
       return again(node.namedChildren.find((part) => part.kind === "for_in_clause")?.field("right"));
     case "identifier":
-      return isGivenRows(node, cx) || sourcesOf(node, cx).some(again);
+      return isGivenRows(node, source, cx) || sourcesOf(node, cx).some(again);
     default:
       return false;
   }
@@ -73,16 +104,14 @@ function viewed(call: SyntaxNode): SyntaxNode | undefined {
 }
 
 /** A parameter that is said to be a list of mapped objects. */
-function isGivenRows(name: SyntaxNode, cx: Cx): boolean {
-  return cx.scopes.variable(name)?.kind === "parameter" && isListOfRows(cx.facts.value(name), cx);
+function isGivenRows(name: SyntaxNode, source: Source, cx: Cx): boolean {
+  return cx.scopes.variable(name)?.kind === "parameter" && isListOfRows(cx.facts.value(name), source, cx);
 }
 
 const LISTS = /(^|\.)(list|set|tuple|Sequence|Iterable|Iterator|Collection|QuerySet|Query|ScalarResult)$/;
 
-function isListOfRows(value: Value, { facts }: Cx): boolean {
-  if (value.v !== "instance" || !LISTS.test(value.of) || value.item?.v !== "object") return false;
-  const model = facts.model(value.item.id);
-  return model !== undefined && isOfMany(model);
+function isListOfRows(value: Value, { item }: Source, { facts }: Cx): boolean {
+  return value.v === "instance" && LISTS.test(value.of) && value.item?.v === "object" && item(value.item.id, facts);
 }
 
 /** What a local is given, and what the loops that fill it go over. */
@@ -111,7 +140,8 @@ function isEntry({ parent, fieldName }: SyntaxNode): boolean {
   return (parent.parent?.kind === "assignment" && parent.fieldName === "left") || isAdded(parent);
 }
 
-function isMany(query: QueryFacts, facts: FactQueries): boolean {
+/** Rows of a table that grows, whose number nothing in the query limits. */
+export function leavesOpen(query: QueryFacts, facts: FactQueries): boolean {
   if (query.selects.every((s) => s.aggregate)) return false;
   const model = query.model && facts.model(query.model);
   if (!model && query.filters.some(({ op, value }) => op === "eq" && value === "given")) return false;

@@ -113,7 +113,8 @@ function inLocal(node: SyntaxNode, opening: Opening, cx: Cx): Report<Message> | 
   if (closed.c === "never") return isCommand(node, cx) ? undefined : told("never", node, opening, name.text, cx, fix());
   if (closed.c !== "partly" || !isWorthIt(node, cx)) return undefined;
   const found = told("partly", node, opening, name.text, cx, fix(closed.statement));
-  return { ...found, severity: "low", related: [{ place: { at: closed.statement }, label: "closed here" }] };
+  const severity = found.profile ? {} : { severity: "low" as const };
+  return { ...found, ...severity, related: [{ place: { at: closed.statement }, label: "closed here" }] };
 }
 
 /** Run by the command line alone, the process ends soon after. */
@@ -146,6 +147,7 @@ function setsUp(id: SymbolId, cx: Cx): boolean {
   return runsAtVersions([id.name], cx.path) || SCHEMA.test(id.name) || FIXTURES.test(cx.path);
 }
 
+const LOCAL = /^(sqlite3|aiosqlite)\./;
 const SCHEMA = /(^|[_.])schema(_|$)/i;
 const FIXTURES = /(^|[_/])fixtures?\.py$/;
 
@@ -163,14 +165,16 @@ function told(
   const call = by ? lastPart(by.name) : library;
   const data = { call, name };
   const isSetup = setsUp(cx.facts.self(node), cx);
+  // What is left of a local file goes with the frame, whether anything was raised or not.
+  const isSeldom = isSetup || cx.role !== "app" || (message === "partly" && LOCAL.test(library));
   return {
     at: node,
     message,
     data,
     related: by ? [{ place: { id: by }, label: `\`${call}\` opens it` }] : [],
-    ...(cx.role === "app" && !isSetup ? {} : { severity: "low" as const }),
+    ...(isSeldom ? { profile: "strict" as const } : {}),
     group: {
-      key: `${cx.unit.className} ${message} ${isSetup}`,
+      key: `${cx.unit.className} ${message} ${isSeldom}`,
       over: 1,
       message: message === "partly" ? "manyPartly" : "many",
       data,

@@ -2,6 +2,7 @@
 // Judges one connecting call; who calls its function comes from facts. What is kept, pooled or made once is silence.
 import { isSlowTurn } from "../../facts/database/loop-turn";
 import { isKeptBriefly } from "../../facts/database/makers";
+import { told } from "../../facts/database/worth";
 import type { CallerAt } from "../../facts/queries";
 import type { SymbolId } from "../../facts/summary";
 import { type Fate, fateOf, isFixed } from "../../semantics/python/handles";
@@ -94,8 +95,14 @@ function inOwnLoop({ node, library }: Site, cx: Cx): Report<Message> | undefined
   if (cx.loops.endsAfter(node, loop) || cx.loops.memoGuarded(node, loop)) return undefined;
   const place = { start: loop.node.start, end: loop.iterable?.end ?? loop.node.start };
   // A local file opens in no time beside what such a turn waits for.
-  const severity = LOCAL.test(library) && isSlowTurn(loop, cx) ? { severity: "low" as const } : {};
-  return { at: node, message: "loop", data: { call: library }, related: [{ place, label: "this loop" }], ...severity };
+  const isSeldom = LOCAL.test(library) && isSlowTurn(loop, cx);
+  return {
+    at: node,
+    message: "loop",
+    data: { call: library },
+    related: [{ place, label: "this loop" }],
+    ...told(isSeldom ? "seldom" : "certain"),
+  };
 }
 
 interface Reason {
@@ -124,11 +131,10 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const made = site.fate === "kept" ? [{ path: cx.path, name: `${cx.unit.className}.__init__` }] : [];
   const reasons = [...(many ? users : [site.id]), ...made].flatMap((id) => reasonsFor(id, cx));
   const isLocal = LOCAL.test(site.library);
-  const tight = reasons.find((r) => r.why === "loop" && (!isLocal || isTight(r.path, cx)));
-  const reason = tight ?? reasons.find((r) => r.why === "request") ?? reasons[0];
-  const isCheap = isLocal && !tight;
-  // A local file that is opened often, but not by requests, hardly costs anything.
-  if (isCheap && reason?.why !== "request" && cx.profile !== "strict") return undefined;
+  // A local file opens in a quarter of a millisecond.
+  const first = isLocal ? undefined : reasons.find((r) => r.why === "loop");
+  const reason = first ?? reasons.find((r) => r.why === "request") ?? reasons[0];
+  const isWaitedFor = reasons.some((r) => r.why === "request");
   const isSetup = SETUP.test(lastPart(site.id.name)) && site.fate === "dropped";
   if (!many && (!reason || isSetup)) return undefined;
   const message = messageOf(site, many, reason);
@@ -149,8 +155,7 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
       place: { id, call },
       label: n === 0 && reason?.why === "loop" ? "called in a loop here" : "called here",
     })),
-    ...(isCheap || cx.role !== "app" ? { severity: "low" as const } : {}),
-    ...(reason?.why === "request" ? {} : { confidence: "likely" as const }),
+    ...told(isLocal || !(isWaitedFor || many) || cx.role !== "app" ? "seldom" : first ? "likely" : "certain"),
     group: {
       key: cx.unit.className || site.library,
       over: 1,
@@ -158,14 +163,6 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
       data,
     },
   };
-}
-
-/** A local file opens in a quarter of a millisecond: nothing to a loop that sleeps or waits for others. */
-function isTight(path: readonly CallerAt[], cx: Cx): boolean {
-  const [first] = path;
-  if (!first || path.length > 2) return false;
-  if (cx.facts.reached(first.id).some(({ effect }) => effect === "sleep" || effect === "net.request")) return false;
-  return !cx.facts.calls(first.id).some((c, n) => c.awaited && cx.facts.targetOf(first.id, n).t === "unknown");
 }
 
 function messageOf({ fate }: Site, many: boolean, reason: Reason | undefined): Message {

@@ -1,8 +1,9 @@
 // Flags queries that bring all rows of which only the number, the first one, or those that meet a condition are used.
 import { type FetchedRows, fetchedRows, isCatalogue } from "../../facts/database/fetched-sql";
-import { leavesMany } from "../../facts/database/loop-source";
+import { worthOfRows } from "../../facts/database/read-worth";
+import { told } from "../../facts/database/worth";
 import type { QueryFacts } from "../../facts/reads/read-queries";
-import { bringsMany, isForCallers, isOfFew, isOfOne, isOfPeriod } from "../../facts/reads/sizes";
+import { bringsMany, isForCallers } from "../../facts/reads/sizes";
 import { givenLocal, type LittleUse, littleUse, littleUses, matchIn } from "../../semantics/python/queries/little-use";
 import { shownExpression } from "../../semantics/python/wording";
 import type { SyntaxNode } from "../../syntax/node";
@@ -94,7 +95,7 @@ function reportSql(node: SyntaxNode, message: Message, { table, narrowed }: Fetc
     at: node,
     message,
     data: { call: shownExpression(callee), rows },
-    ...(narrowed ? { confidence: "likely" } : {}),
+    ...told(narrowed || cx.role !== "app" ? "seldom" : "certain"),
   });
 }
 
@@ -138,12 +139,6 @@ function report(
   const shown = query.filters.length > 0 || query.opaque ? rows.replace("all rows", "all matching rows") : rows;
   const callee =
     node.kind === "await" ? (node.namedChildren[0]?.field("function") ?? node) : (node.field("function") ?? node);
-  const isFew =
-    !query.model ||
-    isOfPeriod(query) ||
-    isOfFew(query) ||
-    (message === "first" && isOfOne(query)) ||
-    !leavesMany(query, cx.facts);
   cx.report({
     at: node,
     message,
@@ -152,8 +147,7 @@ function report(
       place: { id: step.id, call: step.call },
       label: `\`${step.shown}\` fetches the rows`,
     })),
-    // Helpers may serve callers that need the rows, and the rows of one owner may be few.
-    ...(query.path.length > 0 || /member|match|mixed/.test(message) || isFew ? { confidence: "likely" } : {}),
+    ...told(worthOfRows(node, message, query, cx)),
     ...(fix ? { fix } : {}),
   });
 }

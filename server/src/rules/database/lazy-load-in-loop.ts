@@ -3,9 +3,10 @@
 import { eagerFix } from "../../facts/database/eager-fixes";
 import { readsMore } from "../../facts/database/lazy-reads";
 import { type Loaded, lazyForAll, lazyTurns } from "../../facts/database/lazy-turns";
-import { areMostlyFew } from "../../facts/database/loop-source";
+import { areMostlyFew, leavesOpen } from "../../facts/database/loop-source";
 import { isCostlyTurn } from "../../facts/database/loop-turn";
-import { isServed, runsByHand } from "../../facts/database/served";
+import { answersRequests, isServed, runsByHand } from "../../facts/database/served";
+import { told, type Worth } from "../../facts/database/worth";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { isMap, serializedAt } from "../../facts/related/serialized-places";
 import {
@@ -84,12 +85,6 @@ function isAside({ role, profile, path }: Cx): boolean {
 function reportTurn(node: SyntaxNode, found: readonly Loaded[], query: QueryFacts, loop: Loop, cx: Cx): void {
   const via = found[0]?.via;
   const callee = node.kind === "call" ? node.field("function") : undefined;
-  const isLikely =
-    (query.opaque && query.path.length > 1) ||
-    isSometimes(node, loop) ||
-    isMinor(loop, cx) ||
-    areMostlyFew(query, cx) ||
-    !isServed(node, cx.facts);
   cx.report({
     at: node,
     message: via ? "hidden" : found[0]?.lazy.relation ? "relation" : "column",
@@ -100,11 +95,25 @@ function reportTurn(node: SyntaxNode, found: readonly Loaded[], query: QueryFact
       by: via?.by.name ?? "",
     },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...ways(found, query)],
-    ...(isLikely ? { confidence: "likely" } : {}),
+    ...told(worthOf(node, query, loop, cx)),
     ...(loop.iterable
       ? { fix: eagerFix(found, query, { source: loop.iterable, loop, ...(via ? {} : { read: node }) }, cx) }
       : {}),
   });
+}
+
+/** One doubt at most leaves a remark: rows of a growing table that hang on one row, or that are read on condition, or for an unknown caller. */
+function worthOf(node: SyntaxNode, query: QueryFacts, loop: Loop, cx: Cx): Worth {
+  if ((query.opaque && query.path.length > 1) || isMinor(loop, cx)) return "seldom";
+  const isFew = areMostlyFew(query, cx);
+  const isOnCondition = isSometimes(node, loop);
+  if (!isServed(node, cx.facts)) {
+    const isUnknown = cx.facts.entryPath(cx.facts.self(node)) === undefined;
+    return isUnknown && !isFew && !isOnCondition && leavesOpen(query, cx.facts) ? "likely" : "seldom";
+  }
+  if (!isFew && !isOnCondition) return "certain";
+  if ((isFew && isOnCondition) || !answersRequests(node, cx.facts)) return "seldom";
+  return isOnCondition || leavesOpen(query, cx.facts) ? "likely" : "seldom";
 }
 
 const MAX_NAMES = 4;
@@ -156,12 +165,14 @@ function serialized(node: SyntaxNode | undefined, cx: Cx): void {
   const all = lazyForAll(found.reads, found.queries, query.model, cx.facts);
   if (all.length === 0) return;
   const isMinor = cx.role !== "app" || runsByHand(node, cx.facts) || (isMap(node) && !isServed(node, cx.facts));
+  const few = found.queries.filter((one) => areMostlyFew(one, cx));
+  const isSeldom = found.chooses || isMinor || few.some((one) => !leavesOpen(one, cx.facts));
   cx.report({
     at: found.source,
     message: "serialized",
     data: { ...said(all, query), each: query.model.name, by: found.serializer.name },
     related: ways(all, query),
-    ...(found.chooses || isMinor || found.queries.some((one) => areMostlyFew(one, cx)) ? { confidence: "likely" } : {}),
+    ...told(isSeldom ? "seldom" : few.length > 0 ? "likely" : "certain"),
     fix: eagerFix(all, query, { source: found.source }, cx),
   });
 }

@@ -1,5 +1,6 @@
 // Flags columns that queries search by again and again and that no index begins with, where the column is declared.
 
+import { told, type Worth } from "../../facts/database/worth";
 import { type IndexNeed, isForRequests, tableColumnNeed } from "../../facts/schema/needs";
 import { modelColumnNeedHere, sqlColumnNeed } from "../../facts/schema/shared-tables";
 import { CALLS } from "../../semantics/python/kinds";
@@ -170,15 +171,22 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
     label: `\`${shown}\` searches by it${often?.entry ? `, for a ${often.entry}` : often?.loop ? ", in a loop" : ""}`,
   }));
   const deadPlace = dead ? [{ place: dead.at satisfies Place, label: "an index that nothing makes" }] : [];
+  const worth = worthOf(need, cx);
   cx.report({
     at,
     message: need.unmade ? "unmade" : dead?.name ? "dead" : "searched",
     data: { column: `${need.table}.${need.column}`, count: searches.length, index: dead?.name ?? "" },
     related: [...deadPlace, ...places],
-    severity: "medium",
-    ...(isSure(need, cx) ? {} : { confidence: "likely" }),
+    // Wherever the table is declared, in a migration as well.
+    ...(worth === "seldom" ? told(worth) : { ...told(worth), severity: "medium" }),
     ...(fix ? { fix } : {}),
   });
+}
+
+/** A remark where requests search by it in two places at least, in a table that grows. */
+function worthOf(need: IndexNeed, cx: Cx): Worth {
+  if (isSure(need, cx)) return "certain";
+  return need.grows !== false && need.searches.filter(isForRequests).length > 1 ? "likely" : "seldom";
 }
 
 /** Searched to answer requests, in a table that grows: elsewhere few rows may be read, or seldom. */

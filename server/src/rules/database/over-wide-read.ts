@@ -1,4 +1,5 @@
 // Flags queries that bring whole rows, large columns included, of which one or two columns are read, or none.
+import { isReadSeldom } from "../../facts/database/read-worth";
 import { columnsNamed, largeColumns, weightOf } from "../../facts/models/large-columns";
 import type { ColumnFacts, ModelFacts } from "../../facts/models/model-queries";
 import type { QueryFacts } from "../../facts/reads/read-queries";
@@ -67,7 +68,7 @@ function inspect(node: SyntaxNode, cx: Cx): void {
   if (read.includes(undefined)) return;
   const query = cx.facts.query(loop.iterable);
   const model = query?.model && cx.facts.model(query.model);
-  if (!query || !model || !isWhole(query, cx)) return;
+  if (!query || !model || !isWhole(loop.node, query, cx)) return;
   const columns = columnsNamed(new Set(read.flatMap((names) => names ?? [])), model);
   if (!columns || columns.length === 0 || columns.length > FEW) return;
   const large = largeColumns(model).filter(
@@ -135,15 +136,11 @@ function lookedFor(node: SyntaxNode, cx: Cx): void {
   });
 }
 
-function isWhole(query: QueryFacts, cx: Cx): boolean {
+function isWhole(node: SyntaxNode, query: QueryFacts, cx: Cx): boolean {
   const isEntity = query.row === "entity" && query.selects.length === 1 && !query.only;
   if (!isEntity || query.runs === "statement" || query.path.length > 0 || query.loadsMore) return false;
   if (query.orm !== "sqlalchemy" && query.eager.length > 0) return false;
-  // A page is small whatever it holds.
-  const isByKeys = query.filters.some(
-    ({ op, column, negated }) => op === "in" && !negated && /^(id|pk|uuid|slug)$/.test(column),
-  );
-  if (isByKeys && cx.profile !== "strict") return false;
+  if (cx.profile !== "strict" && isReadSeldom(node, query, cx)) return false;
   return query.size === "all" && bringsMany(query, cx.facts) && !(query.owned && query.orm !== "sqlalchemy");
 }
 

@@ -1,21 +1,10 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
-import { isSmall, isWalkedOver, runsAtVersions } from "../../facts/database/few-turns";
-import { goesOverRows } from "../../facts/database/loop-source";
-import {
-  asksForOne,
-  callAt,
-  consumed,
-  dataLoop,
-  isChange,
-  isMinor,
-  isReiterable,
-  writesRow,
-  writesToo,
-} from "../../facts/database/loop-turn";
+import { isWalkedOver, runsAtVersions } from "../../facts/database/few-turns";
+import { asksForOne, callAt, consumed, dataLoop, isReiterable, writesRow } from "../../facts/database/loop-turn";
+import { worthOf } from "../../facts/database/query-worth";
 import { rowWriteOf } from "../../facts/database/row-writes";
-import { runsByHand } from "../../facts/database/served";
+import { told, type Worth } from "../../facts/database/worth";
 import { type ListedQuery, listedQuery } from "../../facts/routes/listed-queries";
-import type { CallSummary } from "../../facts/summary";
 import type { Reached } from "../../facts/value";
 import { isHandler, isSelected, picksTable } from "../../semantics/python/loop-guards";
 import { type Columns, lookupQuery } from "../../semantics/python/shapes/orm-lookup";
@@ -103,30 +92,16 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
   const source = lookup && prefetchSource(lookup, loop);
   const role =
     cx.role === "app" && runsAtVersions([call, steps, cx.facts.self(node).name], cx.path) ? "migration" : cx.role;
-  const isOncePerKey = cx.loops.memoGuarded(node, loop) || reached.path.some((s) => isSeldom(callAt(s, cx)));
-  const isWeak = isOncePerKey || loop.kind === "while" || role !== "app" || isDoubtful(node, found, cx);
+  const worth = worthOf({ node, ...found }, role === "app", cx);
   cx.report({
     at: node,
     message,
     data: { call, each: shownElement(loop), via: steps },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...path(reached)],
-    group: groupOf(node, loop, isWeak, cx),
-    // Far below, the query is one cost among others.
-    ...(isWeak ? { confidence: "likely" } : {}),
-    ...(role === "app" ? {} : { severity: role === "test" ? "low" : "medium" }),
+    group: groupOf(node, loop, worth, cx),
+    ...told(worth),
     ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
   });
-}
-
-/** Once per key, or only for what is not at hand. */
-function isSeldom(step: CallSummary | undefined): boolean {
-  return step?.keyed === true || step?.late === true;
-}
-
-/** The turns may be few, or the query is not what they cost. */
-function isDoubtful(node: SyntaxNode, { loop, reached }: Found, cx: Cx): boolean {
-  if (!goesOverRows(loop, cx) || writesToo(loop, cx) || runsByHand(node, cx.facts)) return true;
-  return isChange(node, reached) || isMinor(loop, reached, cx) || isSmall(node, loop, cx);
 }
 
 function reportListed(node: SyntaxNode, { object, serializer, use, evident }: ListedQuery, cx: Cx): void {
@@ -135,7 +110,7 @@ function reportListed(node: SyntaxNode, { object, serializer, use, evident }: Li
     message: "serialized",
     data: { call: shownExpression(node.field("function") ?? node), each: object, via: serializer.name },
     related: [{ place: use, label: "serializes many objects" }],
-    ...(evident ? {} : { confidence: "likely" }),
+    ...told(evident ? "certain" : "seldom"),
   });
 }
 
@@ -146,22 +121,21 @@ function iterated(node: SyntaxNode, cx: Cx): void {
   const loop = dataLoop(iterable, cx);
   const reached = loop && cx.facts.iteration(iterable).find((r) => r.effect === "db.query");
   if (!loop || !reached || isWalkedOver(iterable, loop, cx) || !worthIt(iterable, loop, reached, cx)) return;
-  const isWeak = cx.role !== "app" || isDoubtful(iterable, { loop, reached }, cx);
+  const worth = worthOf({ node: iterable, loop, reached, isWalked: true }, cx.role === "app", cx);
   cx.report({
     at: iterable,
     message: "iteration",
     data: { call: shownExpression(iterable), each: shownElement(loop) },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }],
-    group: groupOf(iterable, loop, isWeak, cx),
-    ...(cx.role === "app" ? {} : { severity: "medium" }),
-    ...(isWeak ? { confidence: "likely" } : {}),
+    group: groupOf(iterable, loop, worth, cx),
+    ...told(worth),
   });
 }
 
 /** Many queries of one loop are one thing to do: to fetch ahead. */
-function groupOf(node: SyntaxNode, loop: Loop, isWeak: boolean, cx: Cx): NonNullable<Report<Message>["group"]> {
+function groupOf(node: SyntaxNode, loop: Loop, worth: Worth, cx: Cx): NonNullable<Report<Message>["group"]> {
   const call = shownExpression(node.field("function") ?? node);
-  const key = `${cx.facts.self(node).name} ${loop.node.start} ${isWeak}`;
+  const key = `${cx.facts.self(node).name} ${loop.node.start} ${worth}`;
   return { key, over: 3, message: "many", data: { call, each: shownElement(loop) } };
 }
 

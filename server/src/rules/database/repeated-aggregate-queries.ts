@@ -1,6 +1,7 @@
 // Flags three or more SELECTs of totals over one table, run one after the other where one would give them all.
 
-import { isSeldomByName } from "../../facts/database/served";
+import { isSeldomByName, runsAtTimes } from "../../facts/database/served";
+import { told } from "../../facts/database/worth";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { CALLS } from "../../semantics/python/kinds";
 import { sqlOfCall } from "../../semantics/python/sql/sql-calls";
@@ -142,6 +143,7 @@ function report(run: readonly Total[], cx: Cx): void {
   const rewrite = totalsRewrite(calls, cx);
   // Within the process there is no round trip to save, only a pass over the table.
   const isLocal = first.sink.startsWith("sqlite3.");
+  const id = cx.facts.self(first.call);
   cx.report({
     at: first.call,
     message: "found",
@@ -151,7 +153,7 @@ function report(run: readonly Total[], cx: Cx): void {
       label: `\`${shownExpression(call.field("function") ?? call)}\` reads \`${first.table}\` again`,
     })),
     ...(isLocal ? { severity: "low" } : {}),
-    ...(isSeldomByName(cx.facts.self(first.call)) ? { confidence: "likely" } : {}),
+    ...told(runsAtTimes(id) ? "seldom" : isSeldomByName(id) ? "likely" : "certain"),
     ...(rewrite ? { fix: (fx) => rewriteTotals(fx, rewrite, first.table) } : {}),
   });
 }

@@ -14,6 +14,7 @@ import {
   looksUp,
 } from "../../facts/database/row-reasons";
 import { isUpsert, type RowWrite, rowWriteOf } from "../../facts/database/row-writes";
+import { told, type Worth } from "../../facts/database/worth";
 import type { Reached } from "../../facts/value";
 import { CALLS } from "../../semantics/python/kinds";
 import { loopOverData, unwrapped } from "../../semantics/python/loop-guards";
@@ -114,13 +115,9 @@ function isWorthIt(found: Found, all: readonly Found[], loop: Loop, cx: Cx): boo
 function report(found: Found, all: readonly Found[], loop: Loop, cx: Cx): void {
   const { node, reached, kind, connects } = found;
   const steps = reached.path.map((s) => `\`${s.shown}\``).join(" → ");
-  const isOdd = reached.path.length > 2 || loop.kind === "while" || isUpsert(found) || isIsolated(node, loop);
   const fix = fixOfOther(found, all, loop, cx) ?? fixOf(found, loop, cx);
-  // As many turns as a table or a file has rows, or a plain commit that can wait: of other lists most are short.
-  const canWait = fix !== undefined && !isObject(reached) && (kind === "commit" || isOfFile(loop, cx));
-  const isMany = goesOverRows(loop, cx) || canWait;
-  const isWeak = isOdd || !isMany || cx.role !== "app" || isMinorWrite(found, node, loop, cx);
-  const severity = severityOf(found, all, loop, cx);
+  const worth = worthOf(found, fix !== undefined, loop, cx);
+  const severity = worth === "seldom" ? undefined : severityOf(found, all, loop, cx);
   cx.report({
     at: node,
     message: connects && kind !== "refresh" ? "connect" : kind,
@@ -134,10 +131,20 @@ function report(found: Found, all: readonly Found[], loop: Loop, cx: Cx): void {
       ...all.flatMap((f) => (f.node === node ? [] : [{ place: { at: f.node }, label: "and here" }])),
       ...path(found),
     ],
-    ...(isWeak ? { confidence: "likely" as const } : {}),
+    ...told(worth),
     ...(severity ? { severity } : {}),
     ...(fix ? { fix } : {}),
   });
+}
+
+function worthOf(found: Found, isFixed: boolean, loop: Loop, cx: Cx): Worth {
+  const { node, reached, kind } = found;
+  const isOdd = reached.path.length > 2 || loop.kind === "while" || isUpsert(found) || isIsolated(node, loop);
+  if (isOdd || cx.role !== "app" || isMinorWrite(found, node, loop, cx)) return "seldom";
+  // As many turns as a table or a file has rows, or a plain commit that can wait: of other lists most are short.
+  const isPlain = isFixed && !isObject(reached);
+  if (goesOverRows(loop, cx) || (isPlain && (kind === "commit" || isOfFile(loop, cx)))) return "certain";
+  return isPlain || kind === "refresh" ? "likely" : "seldom";
 }
 
 function severityOf(found: Found, all: readonly Found[], loop: Loop, cx: Cx): Severity | undefined {
