@@ -22,8 +22,8 @@ export const LARGE = 10_000;
 
 const MAKERS = /(^|\.)(zeros|empty|ones|full)$/;
 const WORTH_A_LOOK =
-  /\b(zeros|empty|ones|full)\(|=\s*\d[\d_]{4,}|%\s*self\.|\bself\.\w*(alloc|capacity|size|samples)\w*\s*=[^=]/i;
-const PARTS: ReadonlySet<string> = new Set(["call", "assignment", "binary_operator"]);
+  /\b(zeros|empty|ones|full)\(|=\s*\d[\d_]{4,}|%\s*self\.|\bself\.\w*(alloc|capacity|size|samples)\w*\s*(\+|\*|<<)?=[^=]/i;
+const PARTS: ReadonlySet<string> = new Set(["call", "assignment", "augmented_assignment", "binary_operator"]);
 
 /** Whether a call is spelled like one that makes an array of a size. */
 export function isArrayMaker(call: SyntaxNode): boolean {
@@ -71,7 +71,7 @@ export function bufferSizes(unit: Unit): BufferSizes | undefined {
       addTo(rings, node.field("operator")?.kind === "%" ? ownAttribute(node.field("right")) : undefined);
     else {
       const name = ownAttribute(node.field("left"));
-      const limit = name && limitOf(node.field("right"), defaults);
+      const limit = name && node.kind === "assignment" ? limitOf(node.field("right"), defaults) : undefined;
       if (name && limit) limits[name] = limit;
       addTo(changed, unit.name === "__init__" ? undefined : name);
     }
