@@ -161,14 +161,32 @@ function reaching(scope: Scope, cx: Cx): readonly Pick<BlockingCall, "node" | "r
     const reached = cx.scopes.of(node) === scope ? worst(cx.facts.effects(node)) : undefined;
     return reached ? [{ node, reached, lazy: false }] : [];
   });
-  const lazy = cx.loops.all.flatMap(({ node: loop, iterable: node }) => {
-    if (!node || loop.children[0]?.kind === "async" || cx.scopes.of(loop) !== scope) return [];
+  const gone = [...consumed(scope, cx), ...loopedOver(scope, cx)];
+  const lazy = gone.flatMap((node) => {
     // What can only be gone over asynchronously has been awaited: a plain loop goes over what that gave.
     const isThere = (one: Reached) => libraryClass(one.sink)?.iterate?.async === true;
     const reached = worst(cx.facts.iteration(node).flatMap((one) => (isThere(one) ? [] : blocks(one))));
     return reached && calls.every((call) => call.node !== node) ? [{ node, reached, lazy: true }] : [];
   });
   return lazy.length === 0 ? calls : [...calls, ...lazy].sort((a, b) => a.node.start - b.node.start);
+}
+
+function loopedOver(scope: Scope, cx: Cx): readonly SyntaxNode[] {
+  return cx.loops.all.flatMap(({ node, iterable }) =>
+    iterable && node.children[0]?.kind !== "async" && cx.scopes.of(node) === scope ? [iterable] : [],
+  );
+}
+
+const CONSUMES: ReadonlySet<string> = new Set(["list", "tuple", "set", "frozenset", "sorted", "len", "dict"]);
+
+/** `list(User.objects.all())` goes over what it is given. */
+function consumed(scope: Scope, cx: Cx): readonly SyntaxNode[] {
+  return scope.node.select(CALLS).flatMap((call) => {
+    const callee = call.field("function");
+    if (callee?.kind !== "identifier" || !CONSUMES.has(callee.text) || cx.scopes.of(call) !== scope) return [];
+    const given = call.field("arguments")?.namedChildren[0];
+    return given && given.kind !== "await" ? [given] : [];
+  });
 }
 
 /** The first call of a coroutine that reaches a loop which steps something on for as long as somebody says. */
