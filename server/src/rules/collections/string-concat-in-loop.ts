@@ -1,5 +1,6 @@
 // Flags texts that grow piece by piece in a loop over data. CPython extends a function's own local in place; anything else is copied.
 
+import { waitsAnyway } from "../../facts/reads/turns";
 import { isUsedInLoop, joinRewrite } from "../../semantics/python/shapes/join-rewrite";
 import { type Accumulation, accumulations, ownLocal, restarts } from "../../semantics/python/shapes/text-growth";
 import { loopHeader, shownElement } from "../../semantics/python/wording";
@@ -67,7 +68,8 @@ function check(found: Accumulation, cx: Cx): void {
 /** What outlives the function, or takes up data chunk by chunk: others are as long as a message, a line or a label. */
 function growsLarge({ loop, growths }: Accumulation, type: Text, cx: Cx): boolean {
   const [first] = growths;
-  if (!first) return false;
+  // Page by page, what is asked for takes longer than what is copied.
+  if (!first || (loop.outer && waitsAnyway(loop.outer, cx.facts))) return false;
   const scope = cx.scopes.of(first.node);
   if (cx.scopes.globals(scope).has(first.target.text)) return true;
   if (isOwnAttribute(first.target, cx)) return isAlwaysText(first.target, type, cx);
