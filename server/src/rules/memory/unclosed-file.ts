@@ -98,17 +98,22 @@ const WORTH: Readonly<Record<Worth, Partial<Report<Message>>>> = {
 };
 
 /**
- * Where nothing is known to run for requests or without end, files go with the process, and mostly with the function; what an archive
- * holds is not to be found before it is closed, and what reads one keeps several files' worth of room.
+ * Where nothing is known to run for requests or without end, files go with the process, and mostly with the function; but an archive that
+ * is written has no list of what it holds before it is closed.
  */
 function worthOf(node: SyntaxNode, cx: Cx): Worth {
   if (cx.role !== "app") return "strict";
   if (servedFor(node, cx) !== undefined) return "warning";
   const target = cx.facts.target(node);
-  return target.t === "library" && ARCHIVES.test(canonical(target.name)) ? "remark" : "strict";
+  const isArchive = target.t === "library" && /^(tarfile|zipfile)\./.test(canonical(target.name));
+  return isArchive && isWritten(node) ? "remark" : "strict";
 }
 
-const ARCHIVES = /^(tarfile|zipfile)\./;
+function isWritten(call: SyntaxNode): boolean {
+  const given = call.field("arguments")?.namedChildren ?? [];
+  const mode = given.find((a) => a.field("name")?.text === "mode")?.field("value") ?? given[1];
+  return mode?.kind === "string" && /^["'][wax]/.test(mode.text);
+}
 
 /** A reader or a generator over the file goes out of sight, and the file with it; so does its descriptor. */
 function lendsItself(read: SyntaxNode, cx: Cx): boolean {
