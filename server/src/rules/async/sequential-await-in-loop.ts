@@ -156,8 +156,17 @@ function report(call: SyntaxNode, effects: readonly Reached[], loop: Loop, cx: C
 /** Few elements come to it, it is one wait among others far below, or nobody waits for the whole. */
 function isMinor(call: SyntaxNode, depth: number, loop: Loop, cx: Cx): boolean {
   const { name } = cx.facts.self(call);
-  return depth >= FAR || isOfKind(call, loop) || runsAtVersions([name], cx.path) || SHOWS.test(lastPart(name));
+  if (depth >= FAR || isOfKind(call, loop) || isCounted(loop)) return true;
+  return runsAtVersions([name], cx.path) || SHOWS.test(lastPart(name));
 }
+
+/** `request_count += 1`: who counts what is asked keeps to a limit. */
+function isCounted({ body }: Loop): boolean {
+  const counts = body.flatMap((part) => part.select(COUNTS));
+  return counts.some((count) => /(^|[._])(requests?|calls|budget|quota)(_|$)/.test(count.field("left")?.text ?? ""));
+}
+
+const COUNTS: ReadonlySet<string> = new Set(["augmented_assignment"]);
 
 const SHOWS = /(^|_)(examples?|demo)(_|$)/;
 
