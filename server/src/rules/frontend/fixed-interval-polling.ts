@@ -145,7 +145,7 @@ function libraryName(path: string | undefined, cx: Cx): string | undefined {
 function effectOf(call: SyntaxNode, cx: Cx): Effect | undefined {
   const effect = effectAround(call);
   const name = effect && libraryName(effectPath(effect, cx.script), cx);
-  return name !== undefined && /^(react|React|preact\/hooks|preact)\./.test(name) ? effect : undefined;
+  return name !== undefined && /^(react|preact\/hooks|preact)\./.test(name) ? effect : undefined;
 }
 
 /** One of the application's own component, which never goes, that runs once. */
