@@ -36,7 +36,7 @@ const testEntries = () => {
 const isShared = (file) =>
   /^(client|server)\/src\/(?!node\/)(?!.*\.node\.ts$)/.test(file) ||
   /(^|\/)node_modules\/vscode-[a-z-]+\/lib\/common\//.test(file);
-const shipped = { ...common, outdir: "dist" };
+const shipped = { ...common, outdir: "dist", plugins: [ruleDocs({ shortened: true })] };
 const product = [
   ...bundlePair({
     common: shipped,

@@ -2,8 +2,9 @@
 // the agreed ones. PERFLENS_RULE=<id> leaves it at one rule.
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { parseRuleDocs } from "../server/src/engine/pages/rule-docs";
+import { firstFence, firstParagraph, parseRuleDocs } from "../server/src/engine/pages/rule-docs";
 import type { RuleMeta } from "../server/src/rules/api";
+import { shortenPage } from "../server/tools/rule-docs-plugin.mjs";
 import { caseOf, defaultFile } from "./kit/case";
 import { check } from "./kit/check";
 import { type Fence, type Page, readPage, type Section } from "./kit/markdown";
@@ -28,6 +29,7 @@ for (const { id, page } of ruleFiles()) {
       }
     }
     it("has the agreed form", async () => checkForm(read, await metaOf(id)));
+    it("shows the same in hovers when shortened", async () => checkShortened(await metaOf(id)));
     it("names its sections of the reports", async () => checkSources(read, await metaOf(id)));
   });
 }
@@ -91,6 +93,17 @@ function checkForm(page: Page, meta: RuleMeta): void {
       fences.some((fence) => ["python", "ts", "tsx", "js"].includes(fence.language)),
       `${heading} shows no code`,
     );
+}
+
+/** What is shipped holds of each page what hovers show. */
+function checkShortened({ id, fix, docs }: RuleMeta): void {
+  const shown = (text: string) => {
+    const { summary, sections } = parseRuleDocs(id, fix !== "none", text);
+    return [summary, firstParagraph(sections["Why it costs"]), firstFence(sections.Instead)];
+  };
+  const short = shortenPage(docs);
+  assert.deepEqual(shown(short), shown(docs));
+  assert.ok(short.length < docs.length);
 }
 
 /** Links are those of the rule book, which lies next to the folder of the reports. */
