@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { bundlePair } from "./server/tools/bundle-pair.mjs";
+import { leanPackages } from "./server/tools/lean-packages-plugin.mjs";
 import { ruleDocs } from "./server/tools/rule-docs-plugin.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -36,7 +37,7 @@ const testEntries = () => {
 const isShared = (file) =>
   /^(client|server)\/src\/(?!node\/)(?!.*\.node\.ts$)/.test(file) ||
   /(^|\/)node_modules\/vscode-[a-z-]+\/lib\/common\//.test(file);
-const shipped = { ...common, outdir: "dist", plugins: [ruleDocs({ shortened: true })] };
+const shipped = { ...common, outdir: "dist", plugins: [ruleDocs({ shortened: true }), leanPackages()] };
 const product = [
   ...bundlePair({
     common: shipped,
