@@ -1,6 +1,7 @@
 // Owns the language server's view of a worker in a browser: no disk, so files come from the client and assets from the extension's own
 // folder, wherever that is served. Nothing else is ever fetched.
 import type { Connection } from "vscode-languageserver";
+import { unpackAsset } from "../files/assets";
 import { createClientFiles } from "./client-files";
 import type { ServerHost } from "./host";
 
@@ -27,7 +28,7 @@ async function fetchAsset(extension: string | undefined, name: string): Promise<
   if (extension === undefined) throw new Error("the client did not say where the parser is");
   const response = await fetch(`${extension.replace(/\/$/, "")}/grammars/${name}`);
   if (!response.ok) throw new Error(`${name} can't be fetched: ${response.status} ${response.statusText}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return unpackAsset(new Uint8Array(await response.arrayBuffer()));
 }
 
 /** Lets messages in. A timer would wait for milliseconds. */

@@ -3,6 +3,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { FileText } from "../engine/host";
+import { unpackAsset } from "../files/assets";
 import { decodePython, MAX_BYTES } from "../files/decode";
 import { PROJECT_FILE } from "../files/names";
 
@@ -31,7 +32,7 @@ export function readTextIfPresent(file: string): string | undefined {
 
 /** Bytes of a shipped asset from the folder next to the bundle's own. */
 export async function readAsset(folder: string, name: string): Promise<Uint8Array> {
-  return fs.promises.readFile(path.join(folder, name));
+  return unpackAsset(await fs.promises.readFile(path.join(folder, name)));
 }
 
 /** The nearest `pyproject.toml` in the folders above a file or folder. */
