@@ -2,12 +2,12 @@
 import * as assert from "node:assert/strict";
 import { liveWasmObjects } from "../../server/src/syntax/ledger";
 import { createCursorReader, type TreeReader } from "../../server/src/syntax/lower";
-import { describe as describeTree } from "../../server/src/syntax/memory-check";
+import { describe as describeTree, isProven, READER_SAMPLES } from "../../server/src/syntax/memory-check";
 import { createNodeSink, SLOTS } from "../../server/src/syntax/node-table";
 import type { SyntaxRuntime } from "../../server/src/syntax/runtime";
 import { parseOnce } from "../../server/src/syntax/scan";
 import { pythonLibrary } from "./corpus";
-import { listUnits, startRuntime } from "./kit";
+import { listUnits, startRuntime, wasmBytes } from "./kit";
 import { applied, randomChange, seededRandom } from "./random-edits";
 
 describe("reading trees from the wasm memory", () => {
@@ -39,6 +39,19 @@ describe("reading trees from the wasm memory", () => {
   it("is on with the installed packages, and can be turned off", () => {
     assert.equal(fast.readsMemory, true);
     assert.equal(plain.readsMemory, false);
+  });
+
+  it("needs no check at the start for the parser of the installed package, and for that one only", () => {
+    const { runtimeWasm } = wasmBytes();
+    assert.ok(isProven(runtimeWasm));
+    const other = runtimeWasm.slice();
+    other.fill(1, 100_000, 100_064);
+    assert.ok(!isProven(other));
+    assert.ok(!isProven(runtimeWasm.subarray(0, -8)));
+  });
+
+  it("gives the same numbers for the samples that another parser is checked with", () => {
+    for (const text of READER_SAMPLES.python) compare(text, text);
   });
 
   it("gives the same numbers for the Python library", () => {

@@ -7,7 +7,7 @@ import { type Splitter, splitBlocks } from "./blocks";
 import { type Grammar, readGrammar } from "./grammar";
 import { createLedger, type Ledger } from "./ledger";
 import { createCursorReader, type TreeReader } from "./lower";
-import { READER_SAMPLES, readersAgree } from "./memory-check";
+import { isProven, READER_SAMPLES, readersAgree } from "./memory-check";
 import { readLanguageTables, type WasmMemory } from "./memory-layout";
 import { memoryReaders } from "./memory-reader";
 import type { UnitLanguage } from "./node";
@@ -63,9 +63,9 @@ export interface SyntaxRuntime {
 
 /** The runtime of Python. @throws Error when the bytes are no wasm of the expected versions. */
 export async function createSyntaxRuntime(options: RuntimeOptions): Promise<SyntaxRuntime> {
-  const memory = await startBinding(options.runtimeWasm);
+  const binding = await startBinding(options.runtimeWasm);
   const shared = { ledger: createLedger(), sink: createNodeSink() };
-  return runtimeOf("python", await Language.load(options.python), memory, { ...options, ...shared });
+  return runtimeOf("python", await Language.load(options.python), binding, { ...options, ...shared });
 }
 
 /**
@@ -79,8 +79,8 @@ export async function createScriptRuntime(
   grammar: ScriptGrammar,
   options: ParseOptions = {},
 ): Promise<SyntaxRuntime> {
-  const memory = await (starting ?? Promise.reject(new Error("the parser was not started")));
-  return runtimeOf(grammar, await Language.load(wasm), memory, {
+  const binding = await (starting ?? Promise.reject(new Error("the parser was not started")));
+  return runtimeOf(grammar, await Language.load(wasm), binding, {
     ...options,
     ledger: first.ledger,
     sink: first.sink,
@@ -95,14 +95,14 @@ interface Shared extends ParseOptions {
 function runtimeOf(
   kind: "python" | ScriptGrammar,
   language: Language,
-  memory: WasmMemory,
+  binding: Binding,
   shared: Shared,
 ): SyntaxRuntime {
   const parser = new Parser().setLanguage(language);
   const { ledger, sink } = shared;
   const name = kind === "python" ? kind : "script";
   const byCursor = (tree: Tree): TreeReader => createCursorReader(tree, ledger);
-  const byMemory = shared.readMemory === false ? undefined : provenMemoryReaders(parser, kind, memory, byCursor);
+  const byMemory = shared.readMemory === false ? undefined : memoryReadersOf(parser, kind, binding, byCursor);
   let disposed = false;
   return {
     language: name,
@@ -123,17 +123,17 @@ function runtimeOf(
   };
 }
 
-/** Readers of the wasm memory, if they prove right on a sample. */
-function provenMemoryReaders(
+/** Readers of the wasm memory, if the parser is known or they prove right on a sample. */
+function memoryReadersOf(
   parser: Parser,
   kind: "python" | ScriptGrammar,
-  memory: WasmMemory,
+  { memory, isKnown }: Binding,
   byCursor: (tree: Tree) => TreeReader,
 ): ((tree: Tree) => TreeReader) | undefined {
   try {
     if (!parser.language) return undefined;
     const byMemory = memoryReaders(memory, readLanguageTables(memory, parser.language));
-    const agree = readersAgree(READER_SAMPLES[kind], (text) => parser.parse(text), byMemory, byCursor);
+    const agree = isKnown || readersAgree(READER_SAMPLES[kind], (text) => parser.parse(text), byMemory, byCursor);
     return agree ? byMemory : undefined;
   } catch {
     return undefined;
@@ -142,9 +142,15 @@ function provenMemoryReaders(
 
 // The binding is a process-wide singleton, and starts a second instance when two callers race: so the start is shared. It
 // leaves the views of its memory in the object it is given, and replaces them there when the memory grows.
-let starting: Promise<WasmMemory> | undefined;
+let starting: Promise<Binding> | undefined;
 
-async function startBinding(wasmBinary: Uint8Array): Promise<WasmMemory> {
+interface Binding {
+  readonly memory: WasmMemory;
+  /** True when its memory has the layout that is expected. */
+  readonly isKnown: boolean;
+}
+
+async function startBinding(wasmBinary: Uint8Array): Promise<Binding> {
   starting ??= start(wasmBinary);
   try {
     return await starting;
@@ -154,10 +160,10 @@ async function startBinding(wasmBinary: Uint8Array): Promise<WasmMemory> {
   }
 }
 
-async function start(wasmBinary: Uint8Array): Promise<WasmMemory> {
-  const module = { wasmBinary } as unknown as WasmMemory;
-  await Parser.init(module);
-  return module;
+async function start(wasmBinary: Uint8Array): Promise<Binding> {
+  const memory = { wasmBinary } as unknown as WasmMemory;
+  await Parser.init(memory);
+  return { memory, isKnown: isProven(wasmBinary) };
 }
 
 function parseWithin(parser: Parser, steps: number, text: string, old: Tree | undefined): Tree | undefined {
