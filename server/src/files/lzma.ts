@@ -152,6 +152,10 @@ function createCoder(packed: Uint8Array) {
     if (byte === undefined) throw new Error("the packed data ends early");
     return byte;
   };
+  const widen = (): void => {
+    range = (range << 8) >>> 0;
+    code = ((code << 8) | next()) >>> 0;
+  };
   for (let i = 0; i < 4; i++) code = ((code << 8) | next()) >>> 0;
   const bit = (odds: Uint16Array, index: number): 0 | 1 => {
     const chance = odds[index] as number;
@@ -165,15 +169,30 @@ function createCoder(packed: Uint8Array) {
       range = bound;
       odds[index] = chance + ((2048 - chance) >> 5);
     }
-    if (range < 0x1000000) {
-      range = (range << 8) >>> 0;
-      code = ((code << 8) | next()) >>> 0;
-    }
+    if (range < 0x1000000) widen();
     return isOne ? 1 : 0;
   };
   return {
     bit,
-    /** A number of so many bits, the highest first. */
+    ...treesOf(bit),
+    /** A number of so many bits, the highest first, by even odds. */
+    direct(bits: number): number {
+      let value = 0;
+      for (let i = 0; i < bits; i++) {
+        range >>>= 1;
+        const isOne = code >= range;
+        if (isOne) code -= range;
+        value = (value << 1) | (isOne ? 1 : 0);
+        if (range < 0x1000000) widen();
+      }
+      return value;
+    },
+  };
+}
+
+function treesOf(bit: (odds: Uint16Array, index: number) => 0 | 1) {
+  return {
+    /** A number of so many bits, the highest first, by odds that learn. */
     tree(odds: Uint16Array, from: number, bits: number): number {
       let node = 1;
       for (let i = 0; i < bits; i++) node = (node << 1) | bit(odds, from + node);
@@ -187,21 +206,6 @@ function createCoder(packed: Uint8Array) {
         const got = bit(odds, from + node);
         node = (node << 1) | got;
         value |= got << i;
-      }
-      return value;
-    },
-    /** The same, the highest first, by even odds. */
-    direct(bits: number): number {
-      let value = 0;
-      for (let i = 0; i < bits; i++) {
-        range >>>= 1;
-        const isOne = code >= range;
-        if (isOne) code -= range;
-        value = (value << 1) | (isOne ? 1 : 0);
-        if (range < 0x1000000) {
-          range = (range << 8) >>> 0;
-          code = ((code << 8) | next()) >>> 0;
-        }
       }
       return value;
     },
