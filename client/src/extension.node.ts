@@ -3,11 +3,16 @@
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { DIAGNOSTIC_SOURCE, SETTINGS_SECTION } from "../../server/src/protocol";
+import { compileCacheEnvironment } from "./compile-cache";
 import { start } from "./start";
 
 /** Called by VS Code once, at the first Python document, command or URI of the extension. */
 export function activate(context: ExtensionContext): void {
-  const server = { module: context.asAbsolutePath("dist/server.js"), transport: TransportKind.ipc };
+  const server = {
+    module: context.asAbsolutePath("dist/server.js"),
+    transport: TransportKind.ipc,
+    options: { env: compileCacheEnvironment(context) },
+  };
   start(
     context,
     (options) => new LanguageClient(SETTINGS_SECTION, DIAGNOSTIC_SOURCE, { run: server, debug: server }, options),
