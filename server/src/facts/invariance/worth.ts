@@ -4,6 +4,7 @@ import { turnOf } from "../../semantics/python/invariance/steady";
 import { CALLS } from "../../semantics/python/kinds";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
+import { lastPart } from "../../text/dotted";
 import { lengthOf } from "../collections/length";
 import type { FactQueries } from "../queries";
 import type { Work } from "./repeated-work";
@@ -15,8 +16,16 @@ export function isWorthIt(work: Work, loop: Loop, cx: Cx): boolean {
   if (work.w === "pass") return isQuickTurn(loop, cx) && isLong(work.over, cx);
   // A small file is little beside whatever else a turn does.
   if (work.w === "read") return work.isTable && !isCounted(loop);
-  if (work.w === "query") return loop.iterable !== undefined && isLong(loop.iterable, cx);
+  if (work.w === "query")
+    return bringsRows(work.reached.sink) && loop.iterable !== undefined && isLong(loop.iterable, cx);
   return work.w !== "build";
+}
+
+/** Rather than one of them, or a number. */
+function bringsRows(sink: string): boolean {
+  return !/^(get\w*|first|one|one_or_none|scalar|scalar_one|scalar_one_or_none|count|exists|fetchone|fetchval|aggregate)$/.test(
+    lastPart(sink),
+  );
 }
 
 /** `range(attempts)`: as few turns as somebody says. */

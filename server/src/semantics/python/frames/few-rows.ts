@@ -8,9 +8,12 @@ const DEFINITIONS =
 
 const CONSTANT = /^([\w.]+\.)?_?[A-Z][A-Z0-9_]+$/;
 
+/** A text that is in memory is the answer to a question, and as long as that says. */
+const ANSWER = /^(io\.)?(String|Bytes)IO\(/;
+
 /** A file that the program brings along is mostly a small one: named in the code, or a name says that it defines something. */
 export function isBroughtAlong(path: SyntaxNode | undefined, scopes: Scopes): boolean {
-  if (!path || path.kind === "string" || CONSTANT.test(path.text)) return true;
+  if (!path || path.kind === "string" || CONSTANT.test(path.text) || ANSWER.test(path.text)) return true;
   const writes = path.kind === "identifier" ? (scopes.variable(path)?.writes ?? []) : [];
   if (writes.some((write) => write.parent?.field("right")?.kind === "string")) return true;
   return textsOf(path, scopes).some((text) => DEFINITIONS.test(text));
