@@ -12,7 +12,7 @@ import type { FactQueries } from "../queries";
 import { hasGivenLimit } from "../reads/given-limits";
 import type { QueryFacts } from "../reads/read-queries";
 import { bringsMany } from "../reads/sizes";
-import { growsByName, growsWithUse, isWhole, listSizeOf, plainName } from "../routes/list-size";
+import { growsByName, growsWithUse, isOfPeople, isWhole, listSizeOf, plainName } from "../routes/list-size";
 import type { SymbolId } from "../summary";
 import type { Value } from "../value";
 
@@ -29,8 +29,8 @@ export function areRows(expression: SyntaxNode, cx: Cx): boolean {
 }
 
 /**
- * Whether the loop goes over what a query brought, few or many of them as may be, or over objects of the program's own classes that the
- * function is given a list of: more than somebody typed.
+ * Whether the loop goes over people or things that come with use, few or many of them as may be: rows of a query, or objects of the
+ * program's own classes that the function is given a list of.
  */
 export function goesOverFetched(loop: Loop, cx: Cx): boolean {
   return loop.iterable !== undefined && isRows(loop.iterable, FETCHED, cx, 4);
@@ -52,11 +52,13 @@ const OPEN: Source = {
 
 const FETCHED: Source = {
   query(query, facts) {
-    const model = query.model && facts.model(query.model);
-    const isTotal = query.selects.length > 0 && query.selects.every((s) => s.aggregate);
-    return !isTotal && bringsMany(query, facts) && !hasGivenLimit(query, facts) && (!model || isOfMany(model));
+    const brought = query.selects.flatMap((s) => (s.aggregate ? [] : (s.model?.name ?? [])));
+    const names = (query.model ? [query.model.name] : brought).map(plainName);
+    // The lines of an order are a handful, the members of a place are not.
+    if (names.some(isOfPeople)) return bringsMany(query, facts) && !hasGivenLimit(query, facts);
+    return names.some(growsByName) && leavesMany(query, facts);
   },
-  item: (id) => growsByName(plainName(id.name)) !== false,
+  item: ({ name }) => growsByName(plainName(name)) === true || isOfPeople(plainName(name)),
 };
 
 function isRows(expression: SyntaxNode, source: Source, cx: Cx, depth: number): boolean {

@@ -59,5 +59,12 @@ function isSeldom(step: CallSummary | undefined): boolean {
 function isBearable(doubt: Doubt, { loop, reached, isWalked }: QueryTurn, cx: Cx): boolean {
   if (doubt === "few") return goesOverFetched(loop, cx);
   if (doubt === "minor") return reached.path.length === 0;
-  return doubt === "once" || (doubt === "writes" && !isWalked);
+  return doubt === "once" || (doubt === "writes" && !isWalked && isShort(loop));
+}
+
+const SHORT = 3;
+
+/** A turn of a few statements: what is asked for is changed, and nothing else goes on. */
+function isShort(loop: Loop): boolean {
+  return loop.body.every((part) => part.kind !== "block" || part.namedChildren.length <= SHORT);
 }

@@ -127,6 +127,11 @@ export function growsByName(name: string): boolean | undefined {
   return GROWING.test(words) || undefined;
 }
 
+/** The name says that the rows are people. */
+export function isOfPeople(name: string): boolean {
+  return PEOPLE.test(name);
+}
+
 /** What holds everything else: there are as many as there are customers or installations. */
 export function isWhole(name: string): boolean {
   return WHOLES.test(name);
