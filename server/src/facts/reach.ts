@@ -46,7 +46,7 @@ function namedEffects(db: Reader, call: CallSummary, target: CallTarget): readon
 /** Effects of calling a library function that way. */
 export function directEffects(call: CallSummary, target: Extract<CallTarget, { t: "library" }>): readonly Reached[] {
   const entry = entryOf(target);
-  if (!entry?.effects || entry.effects.length === 0) return [];
+  if (!entry?.effects || entry.effects.length === 0 || isPictureInMemory(call, target.name)) return [];
   return effectsOfEntry(entry, call).map((effect) => ({ effect, sink: target.name, path: [] }));
 }
 
@@ -54,14 +54,13 @@ function effectsOfEntry(entry: LibraryEntry, call: CallSummary): readonly Effect
   if ((entry.async && !call.awaited) || call.brief) return [];
   // A look-up that is given flags mostly says that the address is a number already.
   if (call.shown.endsWith("getaddrinfo") && (call.keywords.flags || call.args.length > 5)) return [];
-  const own = entry.effects ?? [];
-  const effects = own.includes("file") && isInMemory(call) ? own.filter((effect) => effect !== "file") : own;
   // What is awaited gives way, whatever it was taken for.
-  return refineSql(expandEffects(effects, entry.async !== true && !call.awaited), call.text);
+  return refineSql(expandEffects(entry.effects ?? [], entry.async !== true && !call.awaited), call.text);
 }
 
-/** `Image.open(BytesIO(data))`, `image.save(buffer)`: given a file that is on no disk. */
-function isInMemory({ args: [given] }: CallSummary): boolean {
+/** `Image.open(BytesIO(data))`, `image.save(buffer)`: given a file that is on no disk. Tables take long to read from there as well. */
+function isPictureInMemory({ args: [given] }: CallSummary, name: string): boolean {
+  if (!name.startsWith("PIL.")) return false;
   const made = given?.k === "enter" ? given.of : given;
   return made?.k === "call" && "name" in made.of && /^(BytesIO|StringIO)$/.test(made.of.name ?? "");
 }

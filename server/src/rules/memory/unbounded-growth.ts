@@ -42,7 +42,9 @@ export const unboundedGrowth = defineRule<Message>({
       const first = strongest(growths);
       // A list that is answered as a whole is data of the application, and meant to be all there.
       const isData = declared.kind === "list" && uses.some(({ use }) => use === "escape");
-      if (first) report(node, declared, growths, { ...first, isSlow: isData || isPaced(first, cx) }, cx);
+      // Who looks through a list before each addition expects it to be short.
+      const isSearched = declared.kind === "list" && first?.use.distinct === true;
+      if (first) report(node, declared, growths, { ...first, isSlow: isData || isSearched || isPaced(first, cx) }, cx);
     },
   },
 });
