@@ -65,7 +65,7 @@ function report(node: SyntaxNode, turn: RequestTurn, cx: Cx): void {
     // How many elements there are, and whether the peer keeps connections, is not seen.
     confidence: "likely",
     ...(why === "plain" ? { severity: "low" as const } : {}),
-    ...(why === "fresh" && !isSizable(turn, cx) ? { profile: "strict" as const } : {}),
+    ...(why === "fresh" && (cx.role === "example" || !isSizable(turn, cx)) ? { profile: "strict" as const } : {}),
     ...(fix ? { fix } : {}),
   });
 }

@@ -20,11 +20,13 @@ export function isOneHostOf(address: SyntaxNode, loop: Loop, services: Services)
 }
 
 const MAX_DEPTH = 4;
+/** `"https:" + url`: the host is still to come. */
+const SCHEME = /^["'](https?|ftp):\/{0,2}["']$/;
 
 function isFixedHost(address: SyntaxNode, loop: Loop, services: Services, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
   const inner = (node: SyntaxNode | undefined) => node !== undefined && isFixedHost(node, loop, services, depth + 1);
-  if (!services.loops.varies(address, loop)) return address.kind !== "call";
+  if (!services.loops.varies(address, loop)) return address.kind !== "call" && !SCHEME.test(address.text);
   switch (address.kind) {
     case "string":
       return HOST.test(leadingText(address, services) ?? "") || beginsFixed(address, loop, services);
