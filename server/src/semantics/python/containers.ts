@@ -124,14 +124,16 @@ function ofMethod(call: SyntaxNode, args: readonly SyntaxNode[], services: Servi
   return [];
 }
 
-/** `if value not in values: values.append(value)`. */
+/** `if value not in values: values.append(value)`, also as one of several conditions. */
 function isMissingFrom(value: SyntaxNode, container: SyntaxNode): boolean {
   const guard = value.ancestor(({ kind }) => kind === "if_statement" || kind === "function_definition");
   const condition = guard?.kind === "if_statement" ? guard.field("condition") : undefined;
-  if (condition?.kind !== "comparison_operator" || !condition.children.some(({ kind }) => kind === "not in"))
-    return false;
-  const [tested, of] = condition.namedChildren;
-  return tested?.text === value.text && of?.text === container.text;
+  const isAnd = condition?.kind === "boolean_operator" && condition.field("operator")?.text === "and";
+  return (isAnd ? condition.namedChildren : [condition]).some((test) => {
+    if (test?.kind !== "comparison_operator" || !test.children.some(({ kind }) => kind === "not in")) return false;
+    const [tested, of] = test.namedChildren;
+    return tested?.text === value.text && of?.text === container.text;
+  });
 }
 
 /** `groups[key].append(x)`, `counts[key] += 1`: a container that makes missing entries gets one. */
