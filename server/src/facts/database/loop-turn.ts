@@ -42,7 +42,7 @@ export function isMinor(loop: Loop, reached: Reached, cx: Cx): boolean {
 }
 
 /** Each turn writes too: fetching ahead would save a part of its round trips only, and what comes after may depend on what it wrote. */
-export function writesToo(loop: Loop, { facts }: Cx): boolean {
+export function writesToo(loop: Pick<Loop, "body">, { facts }: Pick<Cx, "facts">): boolean {
   const calls = loop.body.flatMap((part) => part.select(CALLS));
   return calls.some(
     (call) =>

@@ -1,11 +1,14 @@
 // Owns how much it is worth a word that a query brings more than is used: how many rows there may be, and who waits for them.
 // Asks facts; knows no rule.
+import type { Loop } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
 import type { QueryFacts } from "../reads/read-queries";
 import { isOfFew, isOfOne, isOfPeriod } from "../reads/sizes";
 import { listSizeOf } from "../routes/list-size";
+import { runsAtVersions } from "./few-turns";
 import { leavesMany, leavesOpen } from "./loop-source";
+import { writesToo } from "./loop-turn";
 import { answersRequests, isSeldomByName, runsByHand } from "./served";
 import type { Worth } from "./worth";
 
@@ -30,10 +33,18 @@ export function worthOfRows(node: SyntaxNode, use: string, query: QueryFacts, cx
   return !isOne || (leavesOpen(query, cx.facts) && size?.of === "parent") ? "likely" : "seldom";
 }
 
-/** Whole rows of what hangs on one object or came in the last hours, or asked for by a command or by those who run the program. */
-export function isReadSeldom(node: SyntaxNode, query: QueryFacts, { role, facts }: Cx): boolean {
+/**
+ * Whole rows of what hangs on one object or came in the last hours, asked for by a command or by those who run the program, to make data for
+ * a test, or in a loop that changes something on each turn.
+ */
+export function isReadSeldom({ node, body }: Pick<Loop, "node" | "body">, query: QueryFacts, cx: Cx): boolean {
+  const { role, facts } = cx;
   if (query.owned || isOfPeriod(query) || role !== "app") return true;
   // A page is small whatever it holds.
   if (query.filters.some((f) => f.op === "in" && !f.negated && /^(id|pk|uuid|slug)$/.test(f.column))) return true;
-  return runsByHand(node, facts) || isSeldomByName(facts.self(node));
+  const id = facts.self(node);
+  if (runsByHand(node, facts) || isSeldomByName(id)) return true;
+  return runsAtVersions([id.name], id.path) || FIXTURES.test(id.name) || writesToo({ body }, cx);
 }
+
+const FIXTURES = /(^|_)(test|mock|demo|sample)_data(_|$)/;

@@ -22,7 +22,8 @@ export function weightOf(columns: readonly ColumnFacts[]): number {
   );
 }
 
-const SMALL = /(^|_)(meta|metadata|settings|options|config|extra|flags|preferences|permissions|tags|labels|ip)$/;
+const SMALL =
+  /(^|_)(meta|metadata|settings|options|config|extra|flags|preferences|permissions|tags|labels|ip|name|title|reason)$/;
 const LARGE =
   /(^|_)(body|content|html|markdown|text|source|payload|data|raw|log|logs|input|output|report|message|document|transcript)$/;
 

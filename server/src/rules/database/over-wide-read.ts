@@ -68,7 +68,7 @@ function inspect(node: SyntaxNode, cx: Cx): void {
   if (read.includes(undefined)) return;
   const query = cx.facts.query(loop.iterable);
   const model = query?.model && cx.facts.model(query.model);
-  if (!query || !model || !isWhole(loop.node, query, cx)) return;
+  if (!query || !model || !isWhole(loop, query, cx)) return;
   const columns = columnsNamed(new Set(read.flatMap((names) => names ?? [])), model);
   if (!columns || columns.length === 0 || columns.length > FEW) return;
   const large = largeColumns(model).filter(
@@ -136,11 +136,11 @@ function lookedFor(node: SyntaxNode, cx: Cx): void {
   });
 }
 
-function isWhole(node: SyntaxNode, query: QueryFacts, cx: Cx): boolean {
+function isWhole(loop: Loop, query: QueryFacts, cx: Cx): boolean {
   const isEntity = query.row === "entity" && query.selects.length === 1 && !query.only;
   if (!isEntity || query.runs === "statement" || query.path.length > 0 || query.loadsMore) return false;
   if (query.orm !== "sqlalchemy" && query.eager.length > 0) return false;
-  if (cx.profile !== "strict" && isReadSeldom(node, query, cx)) return false;
+  if (cx.profile !== "strict" && isReadSeldom(loop, query, cx)) return false;
   return query.size === "all" && bringsMany(query, cx.facts) && !(query.owned && query.orm !== "sqlalchemy");
 }
 
