@@ -264,6 +264,18 @@ describe("fix: module level and names", () => {
     );
   });
 
+  it("sets a class off with two empty lines, whatever stands there", async () => {
+    const add = (text: string) => fixed(text, (fx) => fx.insertModuleLevel("\nclass A:\n    pass\n"));
+    const placed = "import os\n\n\nclass A:\n    pass\n\n\nmark()\n";
+    for (const gap of ["\n", "\n\n", "\n\n\n"]) assert.equal(await add(`import os${gap}mark()\n`), placed);
+    assert.equal(await add("import os\r\n\r\nmark()\r\n"), placed.replaceAll("\n", "\r\n"));
+    assert.equal(
+      await add("import os\n\n\n\nmark()\n"),
+      "import os\n\n\nclass A:\n    pass\n\n\n\nmark()\n",
+      "empty lines that are there stay",
+    );
+  });
+
   it("adds an import and lines together", async () => {
     const both = await fixed("import re\n\ndef f():\n    mark()\n", (fx) => {
       fx.insertModuleLevel("tasks = set()");

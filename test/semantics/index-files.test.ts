@@ -48,6 +48,7 @@ describe("files that make an index", () => {
       createIndex({ table: "My Table", column: "Key" }),
       'CREATE INDEX IF NOT EXISTS ix_My_Table_Key ON "My Table" ("Key");',
     );
+    assert.match(createIndex({ table: "order", column: "user" }), / ON "order" \("user"\);$/);
     assert.ok(indexName({ table: "t".repeat(60), column: "c" }).length <= 63);
   });
 });

@@ -33,12 +33,22 @@ export function importEdits(imports: readonly Import[], site: Site): readonly Te
   return [...texts].map(([at, text]) => ({ start: at, end: at, text }));
 }
 
-/** Inserts lines behind the imports, with an empty line before them. */
+/** Inserts lines behind the imports, with empty lines around them: two for lines that begin and end with an empty one, as a class does. */
 export function moduleEdit(lines: string, site: Site): TextEdit {
   const { head, imports } = layout(site);
   const last = imports.at(-1) ?? head;
   const at = last ? lineEndBehind(last, site.text) : headEnd(site.text);
-  return { start: at, end: at, text: last ? `\n\n${lines}` : `${lines}\n\n` };
+  const wanted = lines.endsWith("\n") ? 2 : 1;
+  const text = lines.replace(/\n$/, "");
+  if (!last) return { start: at, end: at, text: `${text}${"\n".repeat(wanted + 1)}` };
+  return { start: at, end: at, text: `\n\n${text}${"\n".repeat(Math.max(0, wanted - emptyLines(at, site.text)))}` };
+}
+
+/** Empty lines behind the one that ends at an offset; as many as anybody wants at the end of the text. */
+function emptyLines(at: number, text: SourceText): number {
+  const gap = /^\s*/.exec(text.slice(at, text.length))?.[0] ?? "";
+  if (at + gap.length === text.length) return 2;
+  return (gap.match(/\r\n|\r|\n/g)?.length ?? 0) - 1;
 }
 
 /** Where a statement goes, and what sets it off from what stands there. */

@@ -12,9 +12,13 @@ export function indexName({ table, column }: IndexWanted): string {
 }
 
 export function createIndex(wanted: IndexWanted): string {
-  const quoted = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name}"`);
+  const quoted = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.test(name) ? name : `"${name}"`);
   return `CREATE INDEX IF NOT EXISTS ${indexName(wanted)} ON ${quoted(wanted.table)} (${quoted(wanted.column)});`;
 }
+
+/** Names that tables and columns are given although they are words of PostgreSQL or SQLite: as names they are written in quotes. */
+const RESERVED =
+  /^(all|analy[sz]e|and|any|array|as|asc|both|case|cast|check|collate|column|constraint|create|default|desc|distinct|do|else|end|except|fetch|for|foreign|from|grant|group|having|in|index|initially|into|limit|not|null|offset|on|only|or|order|placing|primary|references|returning|select|some|table|then|to|transaction|union|unique|user|using|values|when|where|window|with)$/;
 
 /** @param head the revision it follows, and the name of its file, whose style is kept. */
 export function alembicRevision(

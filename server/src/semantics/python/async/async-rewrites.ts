@@ -20,6 +20,7 @@ export interface AsyncRewriter {
   title(text: string): void;
   safety(safety: "safe" | "review"): void;
   replace(at: SyntaxNode | { readonly start: number; readonly end: number }, text: string): void;
+  insert(offset: number, text: string): void;
   ensureImport(module: string): string | undefined;
   cancel(): void;
 }
@@ -79,8 +80,6 @@ function toThread(fx: AsyncRewriter, { call, framework }: BlockingSite, callee: 
     return;
   }
   const runner = framework === "asyncio" ? `${module}.to_thread` : `${module}.to_thread.run_sync`;
-  const inner = args.text.slice(1, -1).trim();
-  const moved = `await ${runner}(${callee.text}${inner ? `, ${inner}` : ""})`;
   const parent = call.parent;
   const isOperand =
     parent?.kind === "attribute" ||
@@ -88,7 +87,22 @@ function toThread(fx: AsyncRewriter, { call, framework }: BlockingSite, callee: 
     (parent?.kind === "call" && call.fieldName === "function");
   fx.title(`Run \`${callee.text}\` in a thread with \`${runner}\``);
   fx.safety("review");
-  fx.replace(call, isOperand ? `(${moved})` : moved);
+  fx.replace(callee, `${isOperand ? "(" : ""}await ${runner}`);
+  handOver(fx, args, callee.text);
+  if (isOperand) fx.insert(call.end, ")");
+}
+
+/** Puts the function before the arguments, which stay as they are written: on lines of their own, with their comments. */
+function handOver(fx: AsyncRewriter, args: SyntaxNode, callee: string): void {
+  if (args.kind !== "argument_list") {
+    fx.replace(args, `(${callee}, ${args.text})`);
+    return;
+  }
+  const [first] = args.namedChildren;
+  const { text } = args.unit;
+  const line = first && /\n([ \t]*)$/.exec(text.slice(args.start + 1, first.start));
+  if (first && line) fx.insert(first.start, `${callee},\n${line[1]}`);
+  else fx.insert(args.start + 1, first ? `${callee}, ` : callee);
 }
 
 /** An `await` would turn a generator expression or a lambda into something else. */

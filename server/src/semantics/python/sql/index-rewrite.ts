@@ -2,6 +2,7 @@
 // Shape only: what to call the files, the facts have said before.
 import type { SyntaxNode } from "../../../syntax/node";
 import { alembicRevision, createIndex, djangoMigration, type IndexWanted, indexName } from "../../sql/index-files";
+import { furtherArgument } from "../shapes/parts";
 import type { SqlText } from "./sql-text";
 
 /** The edits a rewrite needs; the rule author's fix builder provides them. */
@@ -103,13 +104,11 @@ function isDeclaration(call: SyntaxNode): boolean {
 
 function addArgument(fx: IndexRewriter, call: SyntaxNode, argument: string): void {
   const list = call.field("arguments");
-  const last = list?.namedChildren.at(-1);
   if (list?.kind !== "argument_list" || /\b(db_)?index\s*=/.test(list.text)) {
     fx.cancel();
     return;
   }
-  if (last) fx.insert(last.end, `, ${argument}`);
-  else fx.insert(list.end - 1, argument);
+  fx.insert(...furtherArgument(list, argument));
 }
 
 /** Nothing but literals and attributes of `models`. */

@@ -2,6 +2,7 @@
 // elsewhere. Names are matched by their last part here, because a match only ever keeps a finding from being made.
 import type { SyntaxNode } from "../../../syntax/node";
 import type { TimeLimit } from "../../knowledge/time-limits";
+import { furtherArgument } from "../shapes/parts";
 
 /** Context managers and wrappers that end what runs inside them after a while. */
 const LIMITING =
@@ -87,17 +88,8 @@ export function limitFix(call: SyntaxNode, limit: TimeLimit): ((fx: LimitRewrite
     fx.title(`Give up after ${SECONDS} seconds: \`${keyword}=${SECONDS}\``);
     fx.safety("review");
     if (refused) fx.replace(refused, String(SECONDS));
-    else fx.insert(...added(call, list, `${keyword}=${SECONDS}`));
+    else fx.insert(...furtherArgument(list, `${keyword}=${SECONDS}`));
   };
-}
-
-/** Behind the last argument, on a line of its own where that one has one. */
-function added(call: SyntaxNode, list: SyntaxNode, argument: string): [offset: number, text: string] {
-  const last = argumentsOf(call).at(-1);
-  if (!last) return [list.start + 1, argument];
-  const { text } = call.unit;
-  const line = text.slice(text.lastIndexOf("\n", last.start - 1) + 1, last.start);
-  return [last.end, /^\s+$/.test(line) && line !== "" ? `,\n${line}${argument}` : `, ${argument}`];
 }
 
 function waitFor(fx: LimitRewriter, call: SyntaxNode): void {
