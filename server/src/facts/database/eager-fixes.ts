@@ -1,6 +1,8 @@
 // Owns how a query gets to bring related rows along that a loop or a serializer fetches one by one: by the library, and by what is known of
 // the relationships. Asks facts; knows no rule.
+
 import { type EagerRewriter, loadEagerly, readKey } from "../../semantics/python/queries/eager-rewrite";
+import { elementReads } from "../../semantics/python/queries/element-reads";
 import { loadWithPeewee, type Related } from "../../semantics/python/queries/peewee-rewrite";
 import { readsInPlace } from "../../semantics/python/queries/tortoise-rewrite";
 import type { Loop, Services } from "../../semantics/services";
@@ -28,7 +30,7 @@ export function eagerFix(found: readonly Loaded[], query: QueryFacts, site: Eage
     const { orm } = query;
     const [relation] = found.map(({ lazy }) => (lazy.path.length === 1 ? lazy.relation : undefined));
     const isKey = isDjango(orm) && relation?.cardinality === "one" && relation.key;
-    if (site.read && relation && isKey && readKey(fx, site.read, relation.attribute)) return;
+    if (relation && isKey && readKey(fx, readsOf(relation.attribute, site, cx), relation.attribute)) return;
     const isOpen = found.some(({ lazy }) => lazy.relation?.cardinality === "unknown" || !lazy.relation);
     if (query.path.length > 0 || query.only || isOpen) fx.cancel();
     else if (orm === "peewee") withPeewee(fx, found, query, site, cx);
@@ -41,6 +43,12 @@ export function eagerFix(found: readonly Loaded[], query: QueryFacts, site: Eage
         cx.scopes,
       );
   };
+}
+
+/** All reads of a relationship in the loop; none where they are out of sight. */
+function readsOf(attribute: string, { loop, read }: EagerSite, { scopes }: Cx): readonly SyntaxNode[] {
+  const reads = (loop && read && elementReads(loop, scopes)) ?? [];
+  return reads.flatMap(({ path: [first] }) => (first?.field("attribute")?.text === attribute ? first : []));
 }
 
 /** Tortoise spells it as Django does. */

@@ -109,13 +109,13 @@ export interface Loading {
   readonly isOne: boolean;
 }
 
-/** `x.author.id` with Django: the key is in the row already. */
-export function readKey(fx: EagerRewriter, node: SyntaxNode, attribute: string): boolean {
-  const outer = node.parent?.kind === "attribute" ? node.parent : undefined;
-  if (!outer || !/^(id|pk)$/.test(outer.field("attribute")?.text ?? "")) return false;
+/** `x.author.id` with Django: the key is in the row already. False where anything else of the related row is read as well. */
+export function readKey(fx: EagerRewriter, reads: readonly SyntaxNode[], attribute: string): boolean {
+  const keys = reads.map(({ parent }) => parent?.field("attribute")?.text ?? "");
+  if (keys.length === 0 || !keys.every((key) => /^(id|pk)$/.test(key))) return false;
   fx.title(`Read \`${attribute}_id\``);
   fx.safety("review");
-  fx.replace({ start: node.end, end: outer.end }, "_id");
+  for (const read of reads) fx.replace({ start: read.end, end: read.parent?.end ?? read.end }, "_id");
   return true;
 }
 
