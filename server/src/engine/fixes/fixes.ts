@@ -71,7 +71,9 @@ function applySafe(assembled: readonly Assembled[], view: FileView): string | un
   for (const found of assembled) {
     const fix = found.finding.fix === "safe" ? fixOf(found, view) : undefined;
     if (fix?.safety !== "safe") continue;
-    // The same import may be wanted by several fixes of a round; it must be added once.
+    // The same import may be wanted by several fixes of a round; it must be added once. What is no line of its own, such as the
+    // indentation of a line, is wanted as often as it is asked for: the next round looks again.
+    if (fix.edits.some((edit) => !edit.text.includes("\n") && taken.some((other) => isSame(edit, other)))) continue;
     const edits = fix.edits.filter((edit) => !taken.some((other) => isSame(edit, other)));
     if (edits.some((edit) => taken.some((other) => overlaps(edit, other)))) continue;
     taken.push(...edits);

@@ -90,10 +90,19 @@ function fixOf({ node, reached, lazy }: BlockingCall, scope: Scope, cx: Cx): Rep
     isSleep: target.t === "library" && target.name === "time.sleep",
     isRoute: runsOnThreads(id, cx),
     awaits: cx.facts.function(id)?.awaits !== false,
-    // What asks while somebody goes over it would still do so on the loop.
-    needsThread: !lazy && reached.effect !== "block.db" && (framework !== "asyncio" || hasToThread(cx.python)),
+    needsThread: mayMove({ node, reached, lazy }, cx) && (framework !== "asyncio" || hasToThread(cx.python)),
     framework,
   });
+}
+
+/** What keeps its state for a thread, or for whoever comes next: another coroutine would take part once this one waits. */
+const STATEFUL = /^(matplotlib\.pyplot|mlflow)\./;
+
+/** What asks while somebody goes over it would still do so on the loop, and so does a generator. */
+function mayMove({ node, reached, lazy }: Pick<BlockingCall, "node" | "reached" | "lazy">, cx: Cx): boolean {
+  if (lazy || reached.effect === "block.db" || STATEFUL.test(reached.sink)) return false;
+  const target = cx.facts.target(node);
+  return target.t !== "function" || cx.facts.function(target.id)?.isGenerator !== true;
 }
 
 function hasToThread(python: UnitContext["python"]): boolean {

@@ -1,6 +1,7 @@
 // Flags a database round trip made once per element of a loop, directly or through helpers in any file.
 import { isWalkedOver, runsAtVersions } from "../../facts/database/few-turns";
-import { asksForOne, callAt, consumed, dataLoop, isReiterable, writesRow } from "../../facts/database/loop-turn";
+import { asksForOne, callAt, consumed, dataLoop, writesRow } from "../../facts/database/loop-turn";
+import { canPrefetch } from "../../facts/database/prefetch-fixes";
 import { worthOf } from "../../facts/database/query-worth";
 import { rowWriteOf } from "../../facts/database/row-writes";
 import { told, type Worth } from "../../facts/database/worth";
@@ -100,7 +101,9 @@ function report(node: SyntaxNode, found: Found, cx: Cx): void {
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...path(reached)],
     group: groupOf(node, loop, worth, cx),
     ...told(worth),
-    ...(lookup && source && isReiterable(source, cx) ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) } : {}),
+    ...(lookup && source && canPrefetch(lookup, loop, source, cx)
+      ? { fix: (fx) => prefetchFix(fx, lookup, loop, source) }
+      : {}),
   });
 }
 

@@ -27,7 +27,7 @@ export interface AsyncRewriter {
 
 /** The fix that fits, or undefined when none is honest. */
 export function blockingFix(site: BlockingSite): ((fx: AsyncRewriter) => void) | undefined {
-  if (isInGenerator(site.call, site.fn)) return undefined;
+  if (isInGenerator(site.call, site.fn) || isUnderLock(site.call)) return undefined;
   if (site.isSleep && site.call.parent?.kind === "expression_statement") return (fx) => awaitSleep(fx, site);
   if (site.isRoute && !site.awaits && isPlainParameters(site.fn)) return (fx) => dropAsync(fx, site);
   const callee = site.call.field("function");
@@ -64,6 +64,21 @@ export function dropAsync(fx: AsyncRewriter, { fn }: Pick<BlockingSite, "fn">): 
   fx.title(`Make \`${fn.field("name")?.text}\` a plain function, so that it runs in the thread pool`);
   fx.safety("review");
   fx.replace({ start: keyword.start, end: def.start }, "");
+  for (const start of alignedLines(fn)) fx.replace({ start, end: start + def.start - keyword.start }, "");
+}
+
+/** Starts of the lines on which parameters stand below the first one, which moves. */
+function alignedLines(fn: SyntaxNode): readonly number[] {
+  const list = fn.field("parameters");
+  const first = list?.namedChildren[0];
+  const { text, column } = fn.unit;
+  const line = text.lastIndexOf("\n", fn.start - 1) + 1;
+  if (!list || !first) return [];
+  const indent = " ".repeat(first.start - line + (line === 0 ? column : 0));
+  const starts: number[] = [];
+  for (let at = text.indexOf("\n", list.start); at >= 0 && at < list.end; at = text.indexOf("\n", at + 1))
+    if (text.startsWith(indent, at + 1) && /\S/.test(text.charAt(at + 1 + indent.length))) starts.push(at + 1);
+  return starts;
 }
 
 function toThread(fx: AsyncRewriter, { call, framework }: BlockingSite, callee: SyntaxNode): void {
@@ -103,6 +118,16 @@ function handOver(fx: AsyncRewriter, args: SyntaxNode, callee: string): void {
   const line = first && /\n([ \t]*)$/.exec(text.slice(args.start + 1, first.start));
   if (first && line) fx.insert(first.start, `${callee},\n${line[1]}`);
   else fx.insert(args.start + 1, first ? `${callee}, ` : callee);
+}
+
+/** A coroutine that waits would keep a lock of threads, for which another one may hold up the loop. */
+function isUnderLock(call: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = call; at && at.kind !== "function_definition"; at = at.parent) {
+    const isPlain = at.kind === "with_statement" && at.children[0]?.kind === "with";
+    const header = isPlain ? at.namedChildren.find((n) => n.kind === "with_clause")?.text : undefined;
+    if (header !== undefined && /lock|mutex|semaphore/i.test(header)) return true;
+  }
+  return false;
 }
 
 /** An `await` would turn a generator expression or a lambda into something else. */

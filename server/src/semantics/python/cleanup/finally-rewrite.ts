@@ -4,6 +4,7 @@ import { hasLongText, lineStarts, startsLine } from "./statement-lines";
 
 /** The edits the rewrite needs; the rule author's fix builder provides them. */
 export interface FinallyRewriter {
+  replace(at: { readonly start: number; readonly end: number }, text: string): void;
   insert(offset: number, text: string): void;
   indentOf(node: SyntaxNode): string;
   readonly indentUnit: string;
@@ -40,9 +41,15 @@ export function ensure(fx: FinallyRewriter, { body, last }: Ensured): void {
   const end = body[body.length - 1];
   if (!first || !end) return;
   const { text } = last.unit;
-  const inner = `${fx.indentOf(last)}${fx.indentUnit}`;
+  const outer = fx.indentOf(last);
+  const inner = `${outer}${fx.indentUnit}`;
   fx.insert(first.start, `try:\n${inner}`);
   for (const start of lineStarts(text, first.start, end.end)) fx.insert(start, fx.indentUnit);
-  fx.insert(last.start, `finally:\n${inner}`);
-  for (const start of lineStarts(text, last.start, last.end)) fx.insert(start, fx.indentUnit);
+  // No empty line before `finally`; comments on the statement move with it.
+  const between = text.slice(end.end, last.start);
+  const behind = /^[^\r\n]*/.exec(between)?.[0].length ?? 0;
+  const comment = /\n[ \t]*(?=#)/.exec(between);
+  const moved = comment ? end.end + comment.index + comment[0].length : last.start;
+  fx.replace({ start: end.end + behind, end: moved }, `\n${outer}finally:\n${inner}`);
+  for (const start of lineStarts(text, moved, last.end)) fx.insert(start, fx.indentUnit);
 }

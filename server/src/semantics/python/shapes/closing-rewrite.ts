@@ -9,7 +9,7 @@ import { NAMES } from "../kinds";
 export interface ClosingRewriter {
   title(text: string): void;
   safety(safety: "review"): void;
-  replace(at: SyntaxNode, text: string): void;
+  replace(at: SyntaxNode | { readonly start: number; readonly end: number }, text: string): void;
   insert(offset: number, text: string): void;
   removeStatement(node: SyntaxNode): void;
   ensureImport(module: string, name: string): string | undefined;
@@ -79,10 +79,15 @@ function lastUse(
   return last < 0 ? undefined : last;
 }
 
-/** A `return` or `raise` right behind the last use belongs to it: what it gives may be a row that is still to be read. */
+/** A `return` or `raise` right behind the last use belongs to it: what it gives may be a row that is still to be read, but no literal is. */
 function endOf(statements: readonly SyntaxNode[], last: number): number {
-  return /^(return|raise)_statement$/.test(statements[last + 1]?.kind ?? "") ? last + 1 : last;
+  const next = statements[last + 1];
+  const [given] = next?.namedChildren ?? [];
+  const isApart = next?.kind === "return_statement" && (!given || LITERAL.test(given.kind));
+  return /^(return|raise)_statement$/.test(next?.kind ?? "") && !isApart ? last + 1 : last;
 }
+
+const LITERAL = /^(true|false|none|integer|float|string)$/;
 
 /** @param call the expression that opens. */
 export function closeAtEnd(fx: ClosingRewriter, block: Block, call: SyntaxNode, name: string): void {
@@ -101,13 +106,18 @@ export function enterAround(
   { opening, body, close }: Block,
   head: string,
 ): void {
+  const first = body[0];
   const last = body[body.length - 1];
-  if (!last) {
+  if (!first || !last) {
     fx.cancel();
     return;
   }
+  const { text } = opening.unit;
+  // No empty line behind the header; a comment there moves with what it is about.
+  const gap = /^[\r\n]+[ \t]*\r?\n(?=([ \t]*)\S)/.exec(text.slice(opening.end, first.start + 1))?.[0] ?? "";
+  const end = opening.end + gap.length;
   fx.safety("review");
-  fx.replace(opening, head);
-  for (const start of lineStarts(opening.unit.text, opening.end, last.end)) fx.insert(start, fx.indentUnit);
+  fx.replace({ start: opening.start, end }, gap === "" ? head : `${head}\n`);
+  for (const start of lineStarts(text, end - (gap === "" ? 0 : 1), last.end)) fx.insert(start, fx.indentUnit);
   if (close) fx.removeStatement(close);
 }

@@ -7,6 +7,8 @@ export interface Lookup {
   /** The whole call expression, with the `await` around it. */
   readonly node: SyntaxNode;
   readonly model: string;
+  /** The class, where it is written. */
+  readonly of: SyntaxNode;
   readonly column: string;
   /** What the column is compared with. */
   readonly key: SyntaxNode;
@@ -104,7 +106,7 @@ function ofStatement(call: SyntaxNode, run: SyntaxNode, columns: Columns): Looku
     const rows = `${session.text}.${runner}(${maker}(${model.text}).where(${model.text}.${column}.in_(${keys})))`;
     return byColumn(column, isAwaited ? `await ${rows}` : rows, isOnly);
   };
-  return { node: wholeOf(call), model: model.text, column, key, all, isStrict: false };
+  return { node: wholeOf(call), model: model.text, of: model, column, key, all, isStrict: false };
 }
 
 function wholeOf(call: SyntaxNode): SyntaxNode {
@@ -133,7 +135,7 @@ function byKey(call: SyntaxNode, session: SyntaxNode, columns: Columns): Lookup 
     return byColumn(column, query);
   };
   // Asynchronous sessions have no `query`, and whether `select` is at hand is not known.
-  return isAwaited ? undefined : { node: call, model: model.text, column, key, all, isStrict: false };
+  return isAwaited ? undefined : { node: call, model: model.text, of: model, column, key, all, isStrict: false };
 }
 
 /** `session.query(M).get(key)`, `M.query.get(key)`. */
@@ -144,7 +146,7 @@ function ofQueryGet(call: SyntaxNode, query: SyntaxNode, columns: Columns): Look
   if (!key || more || !source || !column || key.kind === "keyword_argument") return undefined;
   const model = source.model.text;
   const all = (keys: string) => byColumn(column, `${query.text}.filter(${model}.${column}.in_(${keys}))`);
-  return { node: call, model, column, key, all, isStrict: false };
+  return { node: call, model, of: source.model, column, key, all, isStrict: false };
 }
 
 /** `session.query(M)` or `M.query`. */
@@ -187,7 +189,7 @@ function sqlalchemyFilter(call: SyntaxNode, filter: SyntaxNode, columns: Columns
   const model = source.model.text;
   const isOnly = asksForOnly(call) || columns.isUnique(source.model, column);
   const all = (keys: string) => byColumn(column, `${query?.text}.filter(${model}.${column}.in_(${keys}))`, isOnly);
-  return { node: call, model, column, key, all, isStrict: false };
+  return { node: call, model, of: source.model, column, key, all, isStrict: false };
 }
 
 interface Managed {

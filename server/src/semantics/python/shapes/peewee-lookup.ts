@@ -41,5 +41,5 @@ function lookup(
   const { text } = model;
   const isOnly = columns.isUnique(model, column);
   const all = (keys: string) => byColumn(column, `${text}.select().where(${text}.${column}.in_(${keys}))`, isOnly);
-  return { node, model: text, column, key, all, isStrict };
+  return { node, model: text, of: model, column, key, all, isStrict };
 }

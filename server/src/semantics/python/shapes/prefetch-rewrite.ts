@@ -12,6 +12,7 @@ export interface Rewriter {
   replace(at: SyntaxNode, text: string): void;
   insertBefore(node: SyntaxNode, text: string): void;
   freshName(base: string): string;
+  cancel(): void;
 }
 
 /** The collection a rewrite iterates a second time, or undefined when the shape does not allow one: see `prefetchFix`. */
@@ -33,7 +34,7 @@ function nameOf({ node, model }: Lookup): string | undefined {
   const isUsed = /^(argument_list|attribute|list|tuple|return_statement|pair|keyword_argument)$/.test(
     parent?.kind ?? "",
   );
-  return isUsed ? model.toLowerCase() : undefined;
+  return isUsed ? inWords(model) : undefined;
 }
 
 const STATEMENTS: ReadonlySet<string> = new Set(["expression_statement", "return_statement"]);
@@ -50,12 +51,44 @@ function isPlace(loop: Loop): boolean {
 
 /** Fetches all rows before the loop into a dictionary and looks them up in it. */
 export function prefetchFix(fx: Rewriter, lookup: Lookup, loop: Loop, base: SyntaxNode): void {
+  const missing = lookup.isStrict ? missingHandler(lookup.node) : undefined;
+  if (missing === "other") {
+    fx.cancel();
+    return;
+  }
   const target = loop.targets[loop.targets.length - 1] ?? "";
-  const name = fx.freshName(`${nameOf(lookup) ?? lookup.model.toLowerCase()}_by_${lookup.column}`);
+  const name = fx.freshName(`${nameOf(lookup) ?? inWords(lookup.model)}_by_${lookup.column}`);
   const keys =
     lookup.key.kind === "identifier" ? `set(${base.text})` : `{${lookup.key.text} for ${target} in ${base.text}}`;
   fx.title(`Fetch all \`${lookup.model}\` rows before the loop`);
   fx.safety("review");
   fx.insertBefore(loop.node, `${name} = ${lookup.all(keys)}`);
+  if (missing) fx.replace(missing, "KeyError");
   fx.replace(lookup.node, lookup.isStrict ? `${name}[${lookup.key.text}]` : `${name}.get(${lookup.key.text})`);
+}
+
+/** `OrderLine` as a variable is spelled: `order_line`. */
+function inWords(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+}
+
+const MISSING = /DoesNotExist|NoResultFound|Multiple(Objects|Results)/;
+
+/**
+ * Who waits for a row that is missing: the exception of a handler that has nothing else to wait for, so that it can wait for a missing key.
+ * `other` where a handler waits for that and more.
+ */
+function missingHandler(node: SyntaxNode): SyntaxNode | "other" | undefined {
+  for (let at = node; at.parent && at.kind !== "function_definition"; at = at.parent) {
+    const { parent } = at;
+    if (parent.kind !== "try_statement" || at.fieldName !== "body") continue;
+    const clauses = parent.namedChildren.filter((n) => n.kind === "except_clause");
+    const exceptions = clauses.flatMap((n) => (n.namedChildren.length > 1 ? (n.namedChildren[0] ?? []) : []));
+    if (!exceptions.some((n) => MISSING.test(n.text))) continue;
+    const [only, more] = exceptions;
+    const isPlain =
+      only && !more && clauses.length === 1 && /^[\w.]+\.DoesNotExist$|^[\w.]*NoResultFound$/.test(only.text);
+    return isPlain && at.namedChildren.length === 1 ? only : "other";
+  }
+  return undefined;
 }
