@@ -1,6 +1,7 @@
 // Owns how a blocking call leaves the event loop: sleep awaited, work handed to a thread, a handler made synchronous.
 // Shape only; the rule that asks knows whether it is allowed.
 import type { SyntaxNode } from "../../../syntax/node";
+import { hasLongText } from "../cleanup/statement-lines";
 
 export interface BlockingSite {
   readonly call: SyntaxNode;
@@ -67,17 +68,17 @@ export function dropAsync(fx: AsyncRewriter, { fn }: Pick<BlockingSite, "fn">): 
   for (const start of alignedLines(fn)) fx.replace({ start, end: start + def.start - keyword.start }, "");
 }
 
-/** Starts of the lines on which parameters stand below the first one, which moves. */
+/** Starts of the lines on which parameters stand below the first one, or further right: it moves. */
 function alignedLines(fn: SyntaxNode): readonly number[] {
   const list = fn.field("parameters");
   const first = list?.namedChildren[0];
   const { text, column } = fn.unit;
   const line = text.lastIndexOf("\n", fn.start - 1) + 1;
-  if (!list || !first) return [];
+  if (!list || !first || hasLongText(list)) return [];
   const indent = " ".repeat(first.start - line + (line === 0 ? column : 0));
   const starts: number[] = [];
   for (let at = text.indexOf("\n", list.start); at >= 0 && at < list.end; at = text.indexOf("\n", at + 1))
-    if (text.startsWith(indent, at + 1) && /\S/.test(text.charAt(at + 1 + indent.length))) starts.push(at + 1);
+    if (text.startsWith(indent, at + 1)) starts.push(at + 1);
   return starts;
 }
 
