@@ -69,12 +69,18 @@ function check(found: Accumulation, cx: Cx): void {
 function growsLarge({ loop, growths }: Accumulation, type: Text, cx: Cx): boolean {
   const [first] = growths;
   // Page by page, what is asked for takes longer than what is copied.
-  if (!first || (loop.outer && waitsAnyway(loop.outer, cx.facts))) return false;
+  if (!first || (loop.outer && (awaits(loop.outer) || waitsAnyway(loop.outer, cx.facts)))) return false;
   const scope = cx.scopes.of(first.node);
   if (cx.scopes.globals(scope).has(first.target.text)) return true;
   if (isOwnAttribute(first.target, cx)) return isAlwaysText(first.target, type, cx);
   const isChunk = growths.some((g) => g.parts.some((part) => loop.targets.includes(part.text)));
   return type === "bytes" && isChunk && scope.parent !== undefined;
+}
+
+const AWAITS: ReadonlySet<string> = new Set(["await"]);
+
+function awaits({ body }: Loop): boolean {
+  return body.some((part) => part.select(AWAITS).length > 0);
 }
 
 function isOwnAttribute(target: SyntaxNode, cx: Cx): boolean {
