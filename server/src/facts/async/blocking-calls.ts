@@ -83,7 +83,8 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
       isLastAct(node) ||
       isBeforeRaise(node) ||
       isAlone(id, cx) ||
-      isForSome(node, reached, cx);
+      isForSome(node, reached, cx) ||
+      isBelowHandler(reached, cx);
     const isRetry = isAfterFailure(node, reached, cx);
     const isFar = reached.path.length > 1 && (isRetry || (kind === "block.sleep" && endsByName(nameOf(node))));
     const minor = (isRare && !HOOKS.test(id.name)) || isFar || isMinor(reached, id, cx);
@@ -93,6 +94,11 @@ export function blockingCalls(scope: Scope, cx: Cx): readonly BlockingCall[] {
     found.push({ node, reached, kind, seldom: isRare || isRetry, minor, lazy });
   }
   return found;
+}
+
+/** A helper comes to it in a handler of an exception only: what usually happens does not. */
+function isBelowHandler({ effect, path }: Reached, { facts }: Cx): boolean {
+  return effect !== "block.sleep" && path.some(({ id, call }) => facts.calls(id)[call]?.rescue === true);
 }
 
 function nameOf(call: SyntaxNode): string {
