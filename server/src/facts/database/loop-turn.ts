@@ -75,7 +75,7 @@ export function isChange(call: SyntaxNode, { path }: Reached): boolean {
 }
 
 const CHANGES =
-  /^_*(dao_|do_|try_|maybe_)*(update|upsert|delete|remove|destroy|create|insert|save|store|persist|mark|cancel|approve|reject|enter|leave|halt|archive|disable|enable|register|revoke|reset|clean|clear|purge|expire|lock|unlock|publish|edit|modify|replace|finish|finalize|abort|activate|deactivate|restore|grant|move|assign)([_A-Z]|$)/;
+  /^_*(dao_|do_|try_|maybe_)*(update|upsert|delete|remove|destroy|create|insert|save|store|persist|mark|cancel|approve|reject|enter|leave|halt|archive|disable|enable|register|revoke|reset|clean|clear|purge|expire|lock|unlock|publish|edit|modify|replace|finish|finalize|abort|activate|deactivate|restore|grant|move|assign|change)([_A-Z]|$)/;
 
 /** Names are no proof, but reason enough to say less. */
 const SAVES = /^a?(save|delete|commit|bulk_\w+|refresh_\w+)$/;

@@ -9,6 +9,7 @@ import { answersRequests, isServed, runsByHand } from "../../facts/database/serv
 import { told, type Worth } from "../../facts/database/worth";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { isMap, serializedAt } from "../../facts/related/serialized-places";
+import { listSizeOf } from "../../facts/routes/list-size";
 import {
   elementReads,
   isPerElement,
@@ -109,11 +110,14 @@ function worthOf(node: SyntaxNode, query: QueryFacts, loop: Loop, cx: Cx): Worth
   const isOnCondition = isSometimes(node, loop);
   if (!isServed(node, cx.facts)) {
     const isUnknown = cx.facts.entryPath(cx.facts.self(node)) === undefined;
-    return isUnknown && !isFew && !isOnCondition && leavesOpen(query, cx.facts) ? "likely" : "seldom";
+    const isOwn = listSizeOf(query, query.model && cx.facts.model(query.model))?.of === "user";
+    return isUnknown && !isFew && !isOwn && !isOnCondition && leavesOpen(query, cx.facts) ? "likely" : "seldom";
   }
   if (!isFew && !isOnCondition) return "certain";
   if ((isFew && isOnCondition) || !answersRequests(node, cx.facts)) return "seldom";
-  return isOnCondition || leavesOpen(query, cx.facts) ? "likely" : "seldom";
+  // A given time leaves little as often as not.
+  const isBounded = query.filters.some(({ op, value }) => op === "range" && value === "given");
+  return isOnCondition || (!isBounded && leavesOpen(query, cx.facts)) ? "likely" : "seldom";
 }
 
 const MAX_NAMES = 4;
