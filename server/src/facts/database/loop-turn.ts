@@ -10,11 +10,11 @@ import { asksForMany, isPerTable } from "../../semantics/python/statements";
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import { lastPart } from "../../text/dotted";
-import type { FactQueries } from "../queries";
+import type { CallerAt, FactQueries } from "../queries";
 import { waitsAnyway } from "../reads/turns";
 import type { CallSummary } from "../summary";
 import type { CallTarget, Reached } from "../value";
-import { isEnumeration, isWalkedOver } from "./few-turns";
+import { isEnumeration, isWalkedOver, runsAtVersions } from "./few-turns";
 
 type Cx = Services & { readonly facts: FactQueries };
 
@@ -95,6 +95,13 @@ export function isSlowTurn(loop: Loop, cx: Cx): boolean {
 /** A turn of the loop waits for something else, or writes, anyway. */
 export function isCostlyTurn(loop: Loop, cx: Cx): boolean {
   return isSlowTurn(loop, cx) || writesToo(loop, cx);
+}
+
+/** The loop that a way of callers begins with neither sleeps nor waits for others, nor runs once for each version. */
+export function isTightLoop([first, ...more]: readonly CallerAt[], { facts }: Pick<Cx, "facts">): boolean {
+  if (!first || more.length > 1 || runsAtVersions([first.id.name], first.id.path)) return false;
+  if (facts.reached(first.id).some(({ effect }) => effect === "sleep" || effect === "net.request")) return false;
+  return !facts.calls(first.id).some((c, n) => c.awaited && facts.targetOf(first.id, n).t === "unknown");
 }
 
 /** The name or the effects of a call say that it takes longer than a query. */

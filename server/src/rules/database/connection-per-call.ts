@@ -1,6 +1,6 @@
 // Finds connections that are opened anew for every iteration, every request, or in every method of a class.
 // Judges one connecting call; who calls its function comes from facts. What is kept, pooled or made once is silence.
-import { isSlowTurn } from "../../facts/database/loop-turn";
+import { isSlowTurn, isTightLoop } from "../../facts/database/loop-turn";
 import { isKeptBriefly } from "../../facts/database/makers";
 import { told } from "../../facts/database/worth";
 import type { CallerAt } from "../../facts/queries";
@@ -132,7 +132,7 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
   const reasons = [...(many ? users : [site.id]), ...made].flatMap((id) => reasonsFor(id, cx));
   const isLocal = LOCAL.test(site.library);
   // A local file opens in a quarter of a millisecond.
-  const first = isLocal ? undefined : reasons.find((r) => r.why === "loop");
+  const first = reasons.find((r) => r.why === "loop" && (!isLocal || (many && isTightLoop(r.path, cx))));
   const reason = first ?? reasons.find((r) => r.why === "request") ?? reasons[0];
   const isWaitedFor = reasons.some((r) => r.why === "request");
   const isSetup = SETUP.test(lastPart(site.id.name)) && site.fate === "dropped";
@@ -155,7 +155,9 @@ function perCall(site: Site, cx: Cx): Report<Message> | undefined {
       place: { id, call },
       label: n === 0 && reason?.why === "loop" ? "called in a loop here" : "called here",
     })),
-    ...told(isLocal || !(isWaitedFor || many) || cx.role !== "app" ? "seldom" : first ? "likely" : "certain"),
+    ...told(
+      (isLocal && !first) || !(isWaitedFor || many) || cx.role !== "app" ? "seldom" : first ? "likely" : "certain",
+    ),
     group: {
       key: cx.unit.className || site.library,
       over: 1,

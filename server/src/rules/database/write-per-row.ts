@@ -144,7 +144,7 @@ function worthOf(found: Found, isFixed: boolean, loop: Loop, cx: Cx): Worth {
   // As many turns as a table or a file has rows, or a plain commit that can wait: of other lists most are short.
   const isPlain = isFixed && !isObject(reached);
   if (goesOverRows(loop, cx) || (isPlain && (kind === "commit" || isOfFile(loop, cx)))) return "certain";
-  return isPlain || kind === "refresh" ? "likely" : "seldom";
+  return isPlain || kind === "refresh" || (found.connects && kind === "commit") ? "likely" : "seldom";
 }
 
 function severityOf(found: Found, all: readonly Found[], loop: Loop, cx: Cx): Severity | undefined {
