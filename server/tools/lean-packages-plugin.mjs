@@ -1,4 +1,4 @@
-// esbuild plugin: leaves out of the packages for client and server what the language server never asks for. The language client loads a
+// esbuild plugin: leaves out of the packages for client and server what is never asked for. The language client loads a
 // feature for each part of the protocol, and the features keep each other from being left out by the bundler.
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
@@ -27,6 +27,9 @@ const VERSIONS = {
 };
 const NAMESPACE = "lean";
 
+/** The unpacker of assets keeps a packer at hand, the larger part of its package. */
+const PACKER_FILE = /[\\/]lzma1[\\/]lib[\\/]encoder\.js$/;
+
 /** @returns {import("esbuild").Plugin} */
 export const leanPackages = () => ({
   name: "lean-packages",
@@ -35,6 +38,7 @@ export const leanPackages = () => ({
       contents: await withoutFeatures(args.path),
       loader: "js",
     }));
+    build.onLoad({ filter: PACKER_FILE }, () => ({ contents: "export class Encoder {}", loader: "js" }));
     build.onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, (args) => ({
       path: args.path,
       namespace: NAMESPACE,
