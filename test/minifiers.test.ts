@@ -108,7 +108,7 @@ describe("fixes of configurations", () => {
 });
 
 async function fixedConfig(file: string, config: string): Promise<string> {
-  const p = await project({ [file]: config, "src/main.js": MAIN });
+  const p = await project({ [file]: config, "src/main.js": MAIN }, { profile: "strict" });
   try {
     const [found, ...others] = p.show(file, config).filter(({ rule }) => rule === "console-in-production-build");
     const fix = found && p.fix(file, found);

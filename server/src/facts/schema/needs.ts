@@ -17,6 +17,8 @@ export interface IndexNeed {
   readonly unmade?: true;
   /** A key of another table, or something that names one row. */
   readonly selective: boolean;
+  /** A second key of the same queries, of which an index on another one is enough. */
+  readonly isSecond: boolean;
   /** Known to grow with the use of the program; `rows`: its name says so, and the column is declared as the key of another table. */
   readonly grows: boolean | "rows";
   readonly mysql: boolean;
@@ -157,7 +159,8 @@ function worthwhile(
 }
 
 /** What people put things into, and what they ask to join: few for each of them, whoever they are. */
-const FEW_EACH = /(^|_)(shel(f|ves)|playlists?|folders?|albums?|(join|access|membership)_?requests?)$|^archived_/i;
+const FEW_EACH =
+  /(^|_)(shel(f|ves)|playlists?|folders?|albums?|(join|access|membership)_?requests?)$|^archived_|_archive$/i;
 
 /** A live key that begins with the column. Partial ones may well be meant for the query. */
 function leads(table: TableFacts | undefined, column: string): boolean {
@@ -195,6 +198,7 @@ function needOf(
     column: subject.column,
     searches,
     ...(dead ? { dead } : {}),
+    isSecond,
     selective: selective && !isSecond && (dead !== undefined || searches.length > 1 || !isKeyByName(subject)),
     mysql,
   };

@@ -1,8 +1,9 @@
 // Flags columns that queries search by again and again and that no index begins with, where the column is declared.
 
-import { told, type Worth } from "../../facts/database/worth";
-import { type IndexNeed, isForRequests, tableColumnNeed } from "../../facts/schema/needs";
+import { told } from "../../facts/database/worth";
+import { type IndexNeed, tableColumnNeed } from "../../facts/schema/needs";
 import { modelColumnNeedHere, sqlColumnNeed } from "../../facts/schema/shared-tables";
+import { worthOf } from "../../facts/schema/worth";
 import { CALLS } from "../../semantics/python/kinds";
 import {
   indexField,
@@ -171,7 +172,7 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
     label: `\`${shown}\` searches by it${often?.entry ? `, for a ${often.entry}` : often?.loop ? ", in a loop" : ""}`,
   }));
   const deadPlace = dead ? [{ place: dead.at satisfies Place, label: "an index that nothing makes" }] : [];
-  const worth = worthOf(need, cx);
+  const worth = worthOf(need, cx.profile === "strict");
   cx.report({
     at,
     message: need.unmade ? "unmade" : dead?.name ? "dead" : "searched",
@@ -181,20 +182,4 @@ function report(at: Span, need: IndexNeed, cx: Cx, fix: Fix | undefined): void {
     ...(worth === "seldom" ? told(worth) : { ...told(worth), severity: "medium" }),
     ...(fix ? { fix } : {}),
   });
-}
-
-/** A remark where requests search by it in two places at least, in a table that grows. */
-function worthOf(need: IndexNeed, cx: Cx): Worth {
-  if (isSure(need, cx)) return "certain";
-  return need.grows !== false && need.searches.filter(isForRequests).length > 1 ? "likely" : "seldom";
-}
-
-/** Searched to answer requests, in a table that grows: elsewhere few rows may be read, or seldom. */
-function isSure({ selective, grows, searches, dead, unmade }: IndexNeed, cx: Cx): boolean {
-  if (!selective) return false;
-  // From which side a join starts, the database decides.
-  const reads = searches.filter(({ writes, by }) => !writes && by !== "join");
-  if (cx.profile !== "strict" && !dead && !unmade)
-    return grows !== false && (reads.length > 1 || grows === "rows") && reads.some(isForRequests);
-  return searches.length > 1 || searches.some(({ often }) => often?.entry !== undefined);
 }
