@@ -7,6 +7,7 @@ import type { FactQueries } from "../queries";
 import type { QueryFacts } from "../reads/read-queries";
 import { asksOutOfSight, elementUses } from "../related/element-uses";
 import type { ObjectRead } from "../related/related-queries";
+import { areMany, plainName } from "../routes/list-size";
 import type { SymbolId } from "../summary";
 import { isFilled, type LazyRead, lazyIn } from "./lazy-reads";
 
@@ -56,4 +57,10 @@ export function lazyForAll(
     if (lazy && isAll && !found.has(name)) found.set(name, { lazy, via });
   }
   return [...found.values()];
+}
+
+/** A session asks once for each row of the other table, which is not known to grow. */
+export function isKept(found: readonly Loaded[], { orm }: QueryFacts): boolean {
+  const isOfFew = ({ lazy }: Loaded) => lazy.isOne && !areMany(plainName(lazy.relation?.target?.name ?? ""));
+  return orm === "sqlalchemy" && found.every(isOfFew);
 }

@@ -4,6 +4,7 @@
 import type { Loop, Services } from "../../semantics/services";
 import type { SyntaxNode } from "../../syntax/node";
 import type { FactQueries } from "../queries";
+import { isOfFew } from "../reads/sizes";
 import type { CallSummary } from "../summary";
 import type { Reached } from "../value";
 import { isSmall } from "./few-turns";
@@ -41,13 +42,25 @@ function doubtsOf({ node, loop, reached }: QueryTurn, cx: Cx): readonly Doubt[] 
   const all: readonly (readonly [Doubt, boolean])[] = [
     ["few", !goesOverRows(loop, cx)],
     ["writes", writesToo(loop, cx)],
-    ["hand", runsByHand(node, cx.facts)],
+    ["hand", runsByHand(node, cx.facts) || isDoneAgain(node, cx)],
     ["change", isChange(node, reached)],
     ["minor", isMinor(loop, reached, cx)],
-    ["small", isSmall(node, loop, cx)],
+    ["small", isSmall(node, loop, cx) || goesOverNamed(loop, cx)],
     ["once", isOnce],
   ];
   return all.flatMap(([doubt, isSo]) => (isSo ? [doubt] : []));
+}
+
+/** By its name what somebody starts once more when data has changed. */
+function isDoneAgain(node: SyntaxNode, { facts }: Cx): boolean {
+  const { path, name } = facts.self(node);
+  return /(^|[/._])(rebuild|reindex|backfill)/i.test(`${path}.${name}`);
+}
+
+/** Rows that somebody has chosen by their keys. */
+function goesOverNamed({ iterable }: Loop, { facts }: Cx): boolean {
+  const query = iterable && facts.query(iterable);
+  return query !== undefined && isOfFew(query);
 }
 
 /** Once per key, or only for what is not at hand. */

@@ -22,10 +22,15 @@ export function weightOf(columns: readonly ColumnFacts[]): number {
   );
 }
 
+/** One of them says by its name that it holds what somebody wrote, sent or computed as a whole. */
+export function hasDocument(columns: readonly ColumnFacts[]): boolean {
+  return columns.some(({ attribute }) => LARGE.test(attribute));
+}
+
 const SMALL =
   /(^|_)(meta|metadata|settings|options|config|extra|flags|preferences|permissions|tags|labels|ip|name|title|reason)$/;
 const LARGE =
-  /(^|_)(body|content|html|markdown|text|source|payload|data|raw|log|logs|input|output|report|message|document|transcript)$/;
+  /^source$|(^|_)(body|content|html|xml|json|markdown|text|source_code|payload|data|raw|log|logs|input|output|report|message|document|transcript)$|(^|_)(cached|embeddings?|vector)(_|$)/;
 
 /** The columns of that name, keys by their other names too; undefined when one of them is no column. */
 export function columnsNamed(names: ReadonlySet<string>, model: ModelFacts): readonly ColumnFacts[] | undefined {

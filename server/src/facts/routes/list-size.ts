@@ -120,6 +120,11 @@ export function growsWithUse(model: ModelFacts): boolean {
   return owners.some((owner) => GROWING.test(plainName(owner)) || PEOPLE.test(plainName(owner)));
 }
 
+/** Whether there are more and more of them: by the name of a class, which may be one of people. */
+export function areMany(name: string): boolean {
+  return growsByName(name) === true || PEOPLE.test(name) || /Authors?$/.test(name);
+}
+
 /** The same by the name of a class or a table alone; undefined where it tells nothing. */
 export function growsByName(name: string): boolean | undefined {
   const words = name.replace(/(^|_)([a-z])/g, (_, _gap, letter: string) => letter.toUpperCase());

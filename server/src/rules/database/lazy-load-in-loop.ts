@@ -2,12 +2,13 @@
 // of one query.
 import { eagerFix } from "../../facts/database/eager-fixes";
 import { readsMore } from "../../facts/database/lazy-reads";
-import { type Loaded, lazyForAll, lazyTurns } from "../../facts/database/lazy-turns";
+import { isKept, type Loaded, lazyForAll, lazyTurns } from "../../facts/database/lazy-turns";
 import { areMostlyFew, leavesOpen } from "../../facts/database/loop-source";
 import { isCostlyTurn } from "../../facts/database/loop-turn";
 import { answersRequests, isServed, runsByHand } from "../../facts/database/served";
 import { told, type Worth } from "../../facts/database/worth";
 import type { QueryFacts } from "../../facts/reads/read-queries";
+import { isOfPeriod } from "../../facts/reads/sizes";
 import { isMap, serializedAt } from "../../facts/related/serialized-places";
 import { listSizeOf } from "../../facts/routes/list-size";
 import {
@@ -96,7 +97,7 @@ function reportTurn(node: SyntaxNode, found: readonly Loaded[], query: QueryFact
       by: via?.by.name ?? "",
     },
     related: [{ place: loopHeader(loop), label: "once per turn of this loop" }, ...ways(found, query)],
-    ...told(worthOf(node, query, loop, cx)),
+    ...told(worthOf(node, found, query, loop, cx)),
     ...(loop.iterable
       ? { fix: eagerFix(found, query, { source: loop.iterable, loop, ...(via ? {} : { read: node }) }, cx) }
       : {}),
@@ -104,7 +105,7 @@ function reportTurn(node: SyntaxNode, found: readonly Loaded[], query: QueryFact
 }
 
 /** One doubt at most leaves a remark: rows of a growing table that hang on one row, or that are read on condition, or for an unknown caller. */
-function worthOf(node: SyntaxNode, query: QueryFacts, loop: Loop, cx: Cx): Worth {
+function worthOf(node: SyntaxNode, found: readonly Loaded[], query: QueryFacts, loop: Loop, cx: Cx): Worth {
   if ((query.opaque && query.path.length > 1) || isMinor(loop, cx)) return "seldom";
   const isFew = areMostlyFew(query, cx);
   const isOnCondition = isSometimes(node, loop);
@@ -117,7 +118,8 @@ function worthOf(node: SyntaxNode, query: QueryFacts, loop: Loop, cx: Cx): Worth
   if ((isFew && isOnCondition) || !answersRequests(node, cx.facts)) return "seldom";
   // A given time leaves little as often as not.
   const isBounded = query.filters.some(({ op, value }) => op === "range" && value === "given");
-  return isOnCondition || (!isBounded && leavesOpen(query, cx.facts)) ? "likely" : "seldom";
+  const isOpen = isOnCondition || (!isBounded && leavesOpen(query, cx.facts));
+  return isOpen && !isKept(found, query) ? "likely" : "seldom";
 }
 
 const MAX_NAMES = 4;
@@ -170,7 +172,7 @@ function serialized(node: SyntaxNode | undefined, cx: Cx): void {
   if (all.length === 0) return;
   const isMinor = cx.role !== "app" || runsByHand(node, cx.facts) || (isMap(node) && !isServed(node, cx.facts));
   const few = found.queries.filter((one) => areMostlyFew(one, cx));
-  const isSeldom = found.chooses || isMinor || few.some((one) => !leavesOpen(one, cx.facts));
+  const isSeldom = found.chooses || isMinor || few.some((one) => isOfPeriod(one) || !leavesOpen(one, cx.facts));
   cx.report({
     at: found.source,
     message: "serialized",

@@ -1,6 +1,6 @@
 // Flags queries that bring whole rows, large columns included, of which one or two columns are read, or none.
 import { isReadSeldom } from "../../facts/database/read-worth";
-import { columnsNamed, largeColumns, weightOf } from "../../facts/models/large-columns";
+import { columnsNamed, hasDocument, largeColumns, weightOf } from "../../facts/models/large-columns";
 import type { ColumnFacts, ModelFacts } from "../../facts/models/model-queries";
 import type { QueryFacts } from "../../facts/reads/read-queries";
 import { bringsMany } from "../../facts/reads/sizes";
@@ -169,6 +169,7 @@ function report(
       read: shownNames(columns),
     },
     related: placesOf(model, large),
+    ...(hasDocument(large) ? {} : { profile: "strict" as const }),
     ...(orm === "django" || orm === "sqlalchemy"
       ? { fix: (fx) => readColumnsOnly(fx, source, orm, attributes, cx.scopes) }
       : {}),

@@ -6,7 +6,7 @@ import { furtherArgument } from "../shapes/parts";
 
 /** Context managers and wrappers that end what runs inside them after a while. */
 const LIMITING =
-  /(^|\.)(timeout|timeout_at|fail_after|fail_at|move_on_after|move_on_at|time_limit|timeout_context|Timeout|wait_for|func_timeout|with_timeout|run_with_timeout|call_with_timeout)$/;
+  /(^|\.)(timeout|async_timeout|timeout_after|timeout_at|fail_after|fail_at|move_on_after|move_on_at|time_limit|timeout_context|Timeout|wait_for|func_timeout|with_timeout|run_with_timeout|call_with_timeout)$/;
 
 /** Inside `with asyncio.timeout(5):`, or an argument of `wait_for(...)`, also through a lambda or a call that hands it to a thread. */
 export function isTimeLimited(call: SyntaxNode): boolean {
