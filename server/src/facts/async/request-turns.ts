@@ -92,6 +92,14 @@ export function isSizable({ loop: { iterable } }: RequestTurn, cx: Cx): boolean 
   return length === "rows" || length === "data";
 }
 
+/** By its name one of a handful, whoever lists them: what hangs on a message, what somebody owns or chose, what a search hits. */
+export function isOneOfFew({ targets }: Pick<Loop, "targets">): boolean {
+  return targets.some((name) => FEW.test(name));
+}
+
+const FEW =
+  /(^|_)(attachment|file_info|candidate|match|circle|vehicle|car|template|fav(ou?rite)?|provider|sample(_url)?|choice|option)s?$/i;
+
 const LISTINGS = /^(glob\.i?glob|os\.(listdir|scandir|walk)|pathlib\.\w*Path\.(r?glob|iterdir|walk))$/;
 const PASSING = /^(enumerate|list|tuple|set|sorted|reversed|iter|(tqdm\.)?tqdm|zip)$/;
 /** Longer chains of names and members are rare. */

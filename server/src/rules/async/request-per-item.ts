@@ -1,6 +1,6 @@
 // Flags requests made one by one in a loop where each opens a connection of its own, or asks for what a list had brought already.
 
-import { isSearchOrPaced, isSizable, type RequestTurn, requestTurn } from "../../facts/async/request-turns";
+import { isOneOfFew, isSearchOrPaced, isSizable, type RequestTurn, requestTurn } from "../../facts/async/request-turns";
 import { isSmall } from "../../facts/database/few-turns";
 import { LOOPS } from "../../semantics/python/kinds";
 import { sessionFix } from "../../semantics/python/waits/session-rewrite";
@@ -65,10 +65,18 @@ function report(node: SyntaxNode, turn: RequestTurn, cx: Cx): void {
     // How many elements there are, and whether the peer keeps connections, is not seen.
     confidence: "likely",
     ...(why === "plain" ? { severity: "low" as const } : {}),
-    ...(why === "fresh" && (cx.role === "example" || !isSizable(turn, cx)) ? { profile: "strict" as const } : {}),
+    ...(why === "fresh" && (!fix || isMinor(turn, cx)) ? { profile: "strict" as const } : {}),
     ...(fix ? { fix } : {}),
   });
 }
+
+/** Few, by their names or as what one household has, or nobody knows how many. */
+function isMinor(turn: RequestTurn, cx: Cx): boolean {
+  return cx.role === "example" || HOUSEHOLD.test(cx.path) || isOneOfFew(turn.loop) || !isSizable(turn, cx);
+}
+
+/** Integrations of Home Assistant. */
+const HOUSEHOLD = /(^|\/)custom_components\//;
 
 function libraryOf(sink: string): string {
   return sink.slice(0, sink.indexOf("."));

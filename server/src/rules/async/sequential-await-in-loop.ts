@@ -2,6 +2,7 @@
 // transaction may be meant.
 
 import { loopLibraryOf } from "../../facts/async/loop-library";
+import { isOneOfFew } from "../../facts/async/request-turns";
 import { isAlone } from "../../facts/async/special-calls";
 import { runsAtVersions } from "../../facts/database/few-turns";
 import { isSameSymbol } from "../../facts/inputs";
@@ -156,7 +157,7 @@ function report(call: SyntaxNode, effects: readonly Reached[], loop: Loop, cx: C
 /** Few elements come to it, it is one wait among others far below, or nobody waits for the whole. */
 function isMinor(call: SyntaxNode, depth: number, loop: Loop, cx: Cx): boolean {
   const { name } = cx.facts.self(call);
-  if (depth >= FAR || isOfKind(call, loop) || isCounted(loop)) return true;
+  if (depth >= FAR || isOfKind(call, loop) || isCounted(loop) || isOneOfFew(loop)) return true;
   return runsAtVersions([name], cx.path) || SHOWS.test(lastPart(name));
 }
 
