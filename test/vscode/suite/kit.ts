@@ -97,12 +97,17 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
 
 /**
  * Does something until it has the wanted effect, for a while. VS Code throws away the code actions it has asked for whenever another extension
- * registers a provider meanwhile, as extensions that are still starting do, and asks again only on the user's next move.
+ * registers a provider meanwhile, as extensions that are still starting do, and asks again only on the user's next move. What it was asked
+ * for fails as cancelled then, or is empty.
  */
 async function insist<T>(act: () => Thenable<T>, isDone: (result: T) => boolean): Promise<T> {
   for (const end = Date.now() + WAIT_MS; ; ) {
-    const result = await act();
-    if (isDone(result) || Date.now() > end) return result;
+    try {
+      const result = await act();
+      if (isDone(result) || Date.now() > end) return result;
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "Canceled") || Date.now() > end) throw error;
+    }
   }
 }
 
